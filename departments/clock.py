@@ -1,0 +1,26 @@
+"""The clock: the one place that reads the date.
+
+A training or demonstration site sets its day with ``SITE_DAY`` (``YYYY-MM-DD``); every page then says so.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def now() -> datetime.datetime:
+    """The moment, aware, in Asia/Shanghai; on a site with a set day that day at the real time of day."""
+    moment = timezone.localtime()
+    day = settings.SITE_DAY
+    return moment if day is None else moment.replace(year=day.year, month=day.month, day=day.day)
+
+
+def today() -> datetime.date:
+    return now().date()
+
+
+def day_is_set() -> bool:
+    return settings.SITE_DAY is not None

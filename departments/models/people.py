@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+
+class User(AbstractUser):
+    """A person with an account (用户). ``name`` is how the person is shown, ``position`` the post (职务)."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField("姓名", max_length=50)
+    position = models.CharField("职务", max_length=50, blank=True)
+    department = models.ForeignKey(
+        "departments.Department",
+        verbose_name="所在部门",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+    )
+
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "用户"
+        verbose_name_plural = "用户"
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class Department(models.Model):
+    """A department (部门) as it is known today; what it was called in a year stands in that year's roster.
+
+    ``organises`` marks 质量发展处, which runs the assessment and is in no group.
+    """
+
+    name = models.CharField("全称", max_length=100, unique=True)
+    short_name = models.CharField("简称", max_length=20)
+    organises = models.BooleanField("组织考核", default=False)
+    merged_into = models.ForeignKey(
+        "self", verbose_name="并入", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
+
+    class Meta:
+        verbose_name = "部门"
+        verbose_name_plural = "部门"
+        ordering = ["pk"]
+        permissions = [("report", "填报"), ("assess", "考核"), ("lead", "分管")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DepartmentUserGrant(UserObjectPermissionBase):
+    """A grant on one department to one user (授权)."""
+
+    content_object = models.ForeignKey(Department, on_delete=models.CASCADE)
+
+
+class DepartmentGroupGrant(GroupObjectPermissionBase):
+    """A grant on one department to a group."""
+
+    content_object = models.ForeignKey(Department, on_delete=models.CASCADE)

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+
+from .exact import ExactWholeField
+from .people import Department, User
+
+
+class Phase(models.TextChoices):
+    """Where a year stands (阶段), in order (sections 七, 八, 十)."""
+
+    PLANNING = "planning", "方案制定"
+    COLLECTING = "collecting", "平时考核"
+    HANDING_IN = "handing_in", "报送考核结果"
+    REVIEW = "review", "领导小组审核"
+    FEEDBACK = "feedback", "结果反馈"
+    PUBLICITY = "publicity", "公示"
+    FINAL = "final", "终评"
+
+
+class Group(models.TextChoices):
+    """考核组 (section 三)."""
+
+    FUNCTIONAL = "functional", "职能部门"
+    TEACHING = "teaching", "教学院部"
+
+
+class Year(models.Model):
+    """年度. ``facts_revision`` grows by one with every change of a fact, so that a run knows what it saw."""
+
+    year = models.PositiveSmallIntegerField("年度", unique=True)
+    scheme = models.CharField("考核方案", max_length=20)
+    phase = models.CharField("阶段", max_length=20, choices=Phase.choices, default=Phase.PLANNING)
+    first_term_starts = models.DateField("春季学期第一周周一", null=True, blank=True)
+    second_term_starts = models.DateField("秋季学期第一周周一", null=True, blank=True)
+    facts_revision = models.PositiveBigIntegerField("事实版本", default=0, editable=False)
+
+    class Meta:
+        verbose_name = "年度"
+        verbose_name_plural = "年度"
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return f"{self.year}年度"
+
+    @property
+    def cut_off(self) -> datetime.date:
+        """31 December (八.5)."""
+        return datetime.date(self.year, 12, 31)
+
+
+class YearPhase(models.Model):
+    """When a phase of a year begins and ends (阶段日程)."""
+
+    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="phases", verbose_name="年度")
+    phase = models.CharField("阶段", max_length=20, choices=Phase.choices)
+    starts = models.DateField("开始")
+    ends = models.DateField("结束")
+
+    class Meta:
+        verbose_name = "阶段日程"
+        verbose_name_plural = "阶段日程"
+        ordering = ["year", "starts"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "phase"], name="year_phase_once"),
+            models.CheckConstraint(condition=models.Q(ends__gte=models.F("starts")), name="phase_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.get_phase_display()}"
+
+
+class RosterEntry(models.Model):
+    """A department in one year's roster (年度名册): its group, its name as it was then, its headcount (staff
+    with over six months in post), and the vice-president in charge. ``order`` is its place in the list."""
+
+    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="roster", verbose_name="年度")
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="roster", verbose_name="部门"
+    )
+    group = models.CharField("考核组", max_length=20, choices=Group.choices)
+    name = models.CharField("当年名称", max_length=100)
+    headcount = ExactWholeField("在岗满六个月人数", default=0)
+    leader = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries", verbose_name="分管校领导"
+    )
+    order = models.PositiveIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = "名册条目"
+        verbose_name_plural = "年度名册"
+        ordering = ["year", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "department"], name="roster_department_once"),
+            models.UniqueConstraint(fields=["year", "name"], name="roster_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,3 @@
+from .notice import Notice, Problem
+
+__all__ = ["Notice", "Problem"]

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from django.db import models
+
+from departments.models import Department, ExactDecimalField, RosterEntry, Year
+
+
+class Notice(models.Model):
+    """A work notice (工作通报) as it is cited, e.g. ``人事处通报〔2020〕第4期``."""
+
+    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="notices", verbose_name="年度")
+    reference = models.TextField("文号")
+    issuer = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="notices", verbose_name="通报部门"
+    )
+
+    class Meta:
+        verbose_name = "工作通报"
+        verbose_name_plural = "工作通报"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["year", "reference"], name="notice_reference_once")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Problem(models.Model):
+    """A problem (存在问题) named for a department, with the clause that it breaks.
+
+    ``points`` is chosen by the assessor where the clause has a range, and empty elsewhere.
+    """
+
+    entry = models.ForeignKey(RosterEntry, on_delete=models.CASCADE, related_name="problems", verbose_name="部门")
+    notice = models.ForeignKey(
+        Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="problems", verbose_name="通报"
+    )
+    item = models.CharField("指标", max_length=20)
+    clause = models.CharField("条款", max_length=20)
+    count = ExactDecimalField("数量", default=1)
+    points = ExactDecimalField("每次扣分", null=True, blank=True)
+    date = models.DateField("日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "存在问题"
+        verbose_name_plural = "存在问题"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["entry", "item", "clause"], name="problem_place")]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.item}.{self.clause}"
+
+

@@ -1,0 +1,358 @@
+"""The scheme (考核方案) of one year: the regulation as frozen data.
+
+Nothing here computes a score or reads a file: ``loader`` builds these objects from
+``targets/regulation/<year>/*.yaml`` and ``scoring.engine`` reads them. Every number is an exact
+rational (``gmpy2.mpq``); points are points of 100, money is yuan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar, Literal
+
+from gmpy2 import mpq
+
+Reweighting = Literal["none", "whole", "by_assessor"]
+InputKind = Literal["work_items", "metric", "tallies", "score", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place in the regulation: the document, the part, and the words that are carried out."""
+
+    place: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """计分条款: what a problem costs. Either ``points`` is fixed, or ``lowest``..``highest`` is a range
+    from which the assessor chooses; a ``veto`` clause costs nothing and opens a proposal."""
+
+    key: str
+    label: str
+    unit: str
+    points: mpq | None
+    lowest: mpq | None = None
+    highest: mpq | None = None
+    cap: mpq | None = None
+    veto: bool = False
+
+    @property
+    def ranged(self) -> bool:
+        return self.points is None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One band of a piecewise rule: ``low`` to ``high``, each end closed or open as written.
+
+    ``amount`` is a deduction (``tier``) or points (``bands``); with ``per_unit`` it multiplies the value.
+    ``None`` as an end is unbounded.
+    """
+
+    amount: mpq
+    low: mpq | None = None
+    low_closed: bool = False
+    high: mpq | None = None
+    high_closed: bool = False
+    per_unit: bool = False
+
+    def holds(self, value: mpq) -> bool:
+        if self.low is not None and (value < self.low or (value == self.low and not self.low_closed)):
+            return False
+        return self.high is None or value < self.high or (value == self.high and self.high_closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How an item is scored. ``kind`` names the function in the engine's registry; ``takes`` its input."""
+
+    kind: ClassVar[str]
+    takes: ClassVar[InputKind] = "none"
+    takes_findings: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completion(Rule):
+    kind = "completion"
+    takes = "work_items"
+
+
+@dataclass(frozen=True, slots=True)
+class Quality(Rule):
+    """``flags`` names what makes a counted work item flagged: ``late``, ``substandard``, ``incomplete``."""
+
+    kind = "quality"
+    takes = "work_items"
+    takes_findings = True
+    per_flagged: mpq = mpq(0)
+    flags: frozenset[str] = frozenset({"late", "substandard", "incomplete"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deduct(Rule):
+    kind = "deduct"
+    takes_findings = True
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRule(Rule):
+    """``metric`` is what the assessor enters, in official terms."""
+
+    takes = "metric"
+    metric: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier(MetricRule):
+    kind = "tier"
+    bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion(MetricRule):
+    kind = "proportion"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold(MetricRule):
+    """``counted_on`` is the day of the year on which the regulation takes the figure (month, day)."""
+
+    kind = "threshold"
+    target: mpq = mpq(1)
+    counted_on: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VsMean(MetricRule):
+    kind = "vs_mean"
+
+
+@dataclass(frozen=True, slots=True)
+class Rank(MetricRule):
+    """``zero_means_absent``: a value of 0 scores 0 and is neither ranked nor counted in N (未立项)."""
+
+    kind = "rank"
+    zero_means_absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bands(MetricRule):
+    kind = "bands"
+    bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(MetricRule):
+    kind = "binary"
+
+
+@dataclass(frozen=True, slots=True)
+class BestMetric(MetricRule):
+    """``best`` fed by one metric."""
+
+    kind = "best"
+
+
+@dataclass(frozen=True, slots=True)
+class BestTally(Rule):
+    """``best`` fed by tallies: value = base + Σ count × points; 0 where ``zero_kind`` reaches ``zero_at``."""
+
+    kind = "best"
+    takes = "tallies"
+    points: Mapping[str, mpq] = field(default_factory=dict)
+    base: mpq = mpq(0)
+    zero_kind: str | None = None
+    zero_at: mpq | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally(Rule):
+    kind = "tally"
+    takes = "tallies"
+    points: Mapping[str, mpq] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Manual(Rule):
+    kind = "manual"
+    takes = "score"
+
+
+@dataclass(frozen=True, slots=True)
+class Composite(Rule):
+    kind = "composite"
+    takes_findings = True
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """考核指标: a leaf, a composite or a part of one, as it holds for one group.
+
+    ``headings`` are the codes of the headings above it, outermost first (``("R2.1", "R2.1.4")``), without the
+    category. ``parts`` are the codes of a composite's parts, ``part_of`` the composite's code.
+    """
+
+    code: str
+    name: str
+    category: str
+    points: mpq
+    assessors: tuple[str, ...]
+    rule: Rule
+    text: str
+    source: Source
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    part_of: str | None = None
+    exemptible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A code that only gathers items, e.g. C1 工作纪律（1分）. It has points, no score of its own."""
+
+    code: str
+    name: str
+    points: mpq
+    source: Source
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """考核类别 for one group. ``leaves`` are scored against ``points``, parts of composites not among them.
+
+    ``reweighting`` says how 缺项 is spread (扩权): not at all, over the whole category, or first within each
+    assessor and then over the assessors.
+    """
+
+    code: str
+    name: str
+    points: mpq
+    reweighting: Reweighting
+    leaves: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """What ``item``'s deductions exceed its points by is taken from ``target``: an item, or a whole category,
+    at most ``limit``, never below 0."""
+
+    item: str
+    target: str
+    limit: mpq | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """考核组 (职能部门 or 教学院部). ``items`` holds leaves, composites and parts in the regulation's order."""
+
+    code: str
+    name: str
+    categories: Mapping[str, Category]
+    items: Mapping[str, Item]
+    headings: Mapping[str, Heading]
+    overflow: Overflow
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """格次 (五(一)): shares and lines at which 好 and 差 begin; all compared exactly."""
+
+    good_rate: mpq
+    fair_rate: mpq
+    fair_total: mpq
+    top_share: mpq
+    poor_first: bool
+    veto_backfill: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """``total_places``: decimals of the total that is published and compared. ``tie_breakers``: in order,
+    ``key_items`` or an item's code, higher first."""
+
+    total_places: int
+    tie_breakers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Awards:
+    """资金奖励 (十一.1), in yuan. ``per_head_step``: what a per-head amount is rounded down to a multiple of."""
+
+    pool: mpq
+    innovation_amount: mpq
+    innovation_limit: int
+    per_head_floor: mpq
+    per_head_step: mpq
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRule:
+    """指标奖惩 (十一.2–4): Δ = ``share`` × base in whole persons, at least ``at_least``, added for 好 where
+    ``good`` and taken for 差 where ``poor``. ``reserved``: increases must fit into the school's reserve."""
+
+    kind: str
+    name: str
+    share: mpq
+    rounding: Literal["half_up", "down", "up"]
+    at_least: int
+    good: bool
+    poor: bool
+    reserved: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """裁定: where the text is silent or contradicts itself. ``parameter`` is the scheme's key that holds it."""
+
+    key: str
+    title: str
+    parameter: str
+    value: str
+    question: str
+    reason: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class VetoGround:
+    """一票否决事项 (九)."""
+
+    key: str
+    label: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """考核结果的使用 (十一) that is no figure: a flag on a graded department."""
+
+    grade: str
+    label: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One year's scheme. ``hash`` is the SHA-256 of its files, so that a result names what it was made with."""
+
+    key: str
+    year: int
+    title: str
+    published_on: date | None
+    groups: Mapping[str, Group]
+    grading: Grading
+    ranking: Ranking
+    awards: Awards
+    quotas: Mapping[str, QuotaRule]
+    vetoes: tuple[VetoGround, ...]
+    consequences: tuple[Consequence, ...]
+    decisions: tuple[Decision, ...]
+    hash: str
