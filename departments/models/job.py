@@ -12,7 +12,8 @@ class Job(models.Model):
     """A background job (后台任务). The row is the truth about it; the transport may lose a message.
 
     ``key`` names what the job is about: two unfinished jobs of one key cannot exist, so starting twice does it
-    once.
+    once. ``sent_at`` and ``heartbeat_at`` are the database's own time, not the site's day: they tell a lost
+    message and a dead worker from a slow one.
     """
 
     class State(models.TextChoices):
@@ -20,6 +21,8 @@ class Job(models.Model):
         RUNNING = "running", "进行中"
         DONE = "done", "已完成"
         FAILED = "failed", "失败"
+
+    UNFINISHED = (State.QUEUED, State.RUNNING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("类型", max_length=40)
@@ -32,6 +35,8 @@ class Job(models.Model):
     created_at = models.DateTimeField("提交时间")
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
     task_id = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveIntegerField("已完成数", default=0)
@@ -57,7 +62,7 @@ class Job(models.Model):
 
     @property
     def unfinished(self) -> bool:
-        return self.state in {self.State.QUEUED, self.State.RUNNING}
+        return self.state in self.UNFINISHED
 
     @property
     def percent(self) -> int:
