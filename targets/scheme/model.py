@@ -246,6 +246,7 @@ class Overflow:
     item: str
     target: str
     limit: mpq | None
+    source: Source = Source("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +260,10 @@ class Group:
     headings: Mapping[str, Heading]
     overflow: Overflow
 
+    @property
+    def composites(self) -> tuple[str, ...]:
+        return tuple(code for code, item in self.items.items() if item.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Grading:
@@ -270,6 +275,7 @@ class Grading:
     top_share: mpq
     poor_first: bool
     veto_backfill: bool
+    source: Source = Source("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +285,7 @@ class Ranking:
 
     total_places: int
     tie_breakers: tuple[str, ...]
+    source: Source = Source("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +297,7 @@ class Awards:
     innovation_limit: int
     per_head_floor: mpq
     per_head_step: mpq
+    source: Source = Source("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""A year's facts as the engine scores them: added up per department, as of a day.
+
+Two builders make these, with the same effect: ``document.read`` from an interchange document, and the ledger
+from the database. Points, counts, rates and yuan are exact rationals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gmpy2 import mpq
+
+from targets.scheme.model import Clause, Group, Quality
+
+from .numbers import ONE, ZERO
+
+
+@dataclass(slots=True)
+class Work:
+    """The work items of one category that are not exempted.
+
+    ``weight`` Σ w and ``done`` Σ w·c over the counted ones (due by the as-of day), ``counted`` how many those
+    are, ``flagged`` how many of them the scheme flags, ``ahead`` how many are due later.
+    """
+
+    weight: mpq = ZERO
+    done: mpq = ZERO
+    counted: int = 0
+    flagged: int = 0
+    ahead: int = 0
+
+    def add(self, rule: Quality, share: mpq, weight: mpq, late: bool, substandard: bool, times: int = 1) -> None:
+        """Count ``times`` equal work items that are due, each ``share`` complete; ``rule`` says what is flagged."""
+        self.weight += times * weight
+        self.done += times * weight * share
+        self.counted += times
+        flags = rule.flags
+        if (
+            (late and "late" in flags)
+            or (substandard and "substandard" in flags)
+            or (share < ONE and "incomplete" in flags)
+        ):
+            self.flagged += times
+
+
+class Pair(NamedTuple):
+    """A rate's numerator and denominator."""
+
+    numerator: mpq
+    denominator: mpq
+
+
+@dataclass(slots=True)
+class DepartmentFacts:
+    """One department's facts. Keys of ``work`` are category codes; of the others, items' codes.
+
+    ``deductions`` holds Σ count × points per item and clause, ``proposals`` an (item, clause) per problem on a
+    veto clause, ``tallies`` Σ count per item and kind. ``pairs`` repeats the metrics that came as pairs.
+    ``not_applicable`` (缺项) is closed: a composite's parts with it, and it with all of its parts.
+    """
+
+    name: str
+    group: str
+    headcount: int = 0
+    work: dict[str, Work] = field(default_factory=dict)
+    deductions: dict[str, dict[str, mpq]] = field(default_factory=dict)
+    proposals: list[tuple[str, str]] = field(default_factory=list)
+    metrics: dict[str, mpq] = field(default_factory=dict)
+    pairs: dict[str, Pair] = field(default_factory=dict)
+    tallies: dict[str, dict[str, mpq]] = field(default_factory=dict)
+    scores: dict[str, mpq] = field(default_factory=dict)
+    not_applicable: set[str] = field(default_factory=set)
+    vetoed: bool = False
+    innovations: int = 0
+    quotas: dict[str, int] = field(default_factory=dict)
+
+    def add_finding(self, item: str, clause: Clause, cost: mpq, times: int = 1) -> None:
+        """Count ``times`` equal problems that cost ``cost`` points each; on a veto clause, each one proposes."""
+        if clause.veto:
+            self.proposals.extend([(item, clause.key)] * times)
+            return
+        lost = self.deductions.get(item)
+        if lost is None:
+            lost = self.deductions[item] = {}
+        lost[clause.key] = lost.get(clause.key, ZERO) + times * cost
+
+    def add_tally(self, item: str, kind: str, count: mpq) -> None:
+        counts = self.tallies.setdefault(item, {})
+        counts[kind] = counts.get(kind, ZERO) + count
+
+    def close_absences(self, group: Group) -> None:
+        """缺项 of a composite is 缺项 of its parts; of all its parts, of itself."""
+        absent = self.not_applicable
+        for code in group.composites:
+            parts = group.items[code].parts
+            if code in absent:
+                absent.update(parts)
+            elif all(part in absent for part in parts):
+                absent.add(code)
+
+
+def share_done(completion: mpq | None, target: mpq | None, actual: mpq | None) -> mpq:
+    """How far a work item came, in [0, 1]: actual ÷ target but at most 1, or its completion."""
+    if target is None or actual is None:
+        return ONE if completion is None else completion
+    return min(ONE, actual / target)
+
+
+@dataclass(slots=True)
+class Facts:
+    """A year's facts: the departments in their order, the school's averages per item, the award's two figures
+    (``pool`` in yuan, None where the scheme's holds; ``reserve`` in persons)."""
+
+    year: int
+    departments: list[DepartmentFacts]
+    averages: Mapping[str, mpq] = field(default_factory=dict)
+    pool: mpq | None = None
+    reserve: int = 0

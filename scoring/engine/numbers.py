@@ -1,0 +1,46 @@
+"""Exact numbers: rationals in, half-up rounding, decimal text out (scoring-semantics 1)."""
+
+from __future__ import annotations
+
+from gmpy2 import mpq
+
+ZERO = mpq(0)
+ONE = mpq(1)
+SCORE_PLACES = 4
+MONEY_PLACES = 2
+
+
+def half_up(value: mpq, places: int) -> mpq:
+    """``value`` (not negative) rounded to ``places`` decimals, halves up."""
+    scale = 10**places
+    denominator = value.denominator
+    if scale % denominator == 0:
+        return value
+    return mpq((2 * scale * value.numerator + denominator) // (2 * denominator), scale)
+
+
+def down(value: mpq, step: mpq) -> mpq:
+    """``value`` (not negative) rounded down to a multiple of ``step``."""
+    return (value // step) * step
+
+
+def text(value: mpq, places: int) -> str:
+    """``value`` (not negative) with ``places`` decimals, rounded half-up: ``"87.3500"``."""
+    scale = 10**places
+    denominator = value.denominator
+    units = (2 * scale * value.numerator + denominator) // (2 * denominator)
+    return f"{units // scale}.{units % scale:0{places}d}"
+
+
+def plain(value: mpq) -> str:
+    """``value`` as the shortest decimal, for sentences: ``"0.1"``, ``"-5"``; a repeating one with 4 decimals."""
+    sign = "-" if value < 0 else ""
+    magnitude = -value if value < 0 else value
+    places, scale, denominator = 0, 1, magnitude.denominator
+    while scale % denominator and places < 40:
+        places, scale = places + 1, scale * 10
+    if scale % denominator:
+        places = SCORE_PLACES
+    if places == 0:
+        return f"{sign}{magnitude.numerator // denominator}"
+    return sign + text(magnitude, places)

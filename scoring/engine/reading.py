@@ -1,0 +1,52 @@
+"""Bytes to JSON objects, strictly: what JSON's own readers wave through is marked or refused here."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from .problems import Invalid, Problem
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class Integer(str):
+    """A JSON integer, kept as its text: equal to the string of the same digits, told apart by its type."""
+
+    __slots__ = ()
+
+
+class Unreadable:
+    """A JSON value that no fact may have (a number with a point or exponent, NaN, a lone surrogate)."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def parse(raw: bytes, path: str) -> dict[str, Any]:
+    """The document in ``raw``; Invalid at ``path`` where it is no UTF-8 JSON object."""
+    try:
+        text = raw.decode("utf-8")
+        document = json.loads(text, parse_int=Integer, parse_float=Unreadable, parse_constant=Unreadable)
+        if _SURROGATE.search(text):
+            document = _without_surrogates(document)
+    except UnicodeDecodeError as error:
+        raise Invalid([Problem(path, f"不是 UTF-8 文本（第 {error.start + 1} 个字节起）")]) from None
+    except json.JSONDecodeError as error:
+        raise Invalid([Problem(path, f"不是 JSON 文件（第 {error.lineno} 行第 {error.colno} 列起读不下去）")]) from None
+    except RecursionError:
+        raise Invalid([Problem(path, "不是可读的 JSON 文件（嵌套过深）")]) from None
+    if type(document) is not dict:
+        raise Invalid([Problem(path, "应为一个 JSON 对象")])
+    return document
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_surrogates(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_without_surrogates(part) for part in value]
+    if type(value) is str and any("\ud800" <= char <= "\udfff" for char in value):
+        return Unreadable(value)
+    return value

@@ -1,0 +1,129 @@
+"""A scored year, and the results document made of it (interchange.md, "Results")."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from targets.scheme.model import Scheme
+
+from .awards import Award, QuotaChange, award, quota_changes, quota_overrun
+from .facts import Facts
+from .numbers import MONEY_PLACES, SCORE_PLACES, text
+from .ranking import rank_and_grade
+from .scoring import DepartmentScore, GroupScores, score_group
+
+ABSENT = "缺项"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that follows from a year's facts. ``departments`` in the order of the facts."""
+
+    facts: Facts
+    scheme: Scheme
+    groups: dict[str, GroupScores]
+    departments: list[DepartmentScore]
+    award: Award
+    quotas: tuple[QuotaChange, ...]
+    quota_overrun: int
+
+    @property
+    def provisional(self) -> bool:
+        return any(department.pending for department in self.departments)
+
+
+def score(facts: Facts, scheme: Scheme) -> Results:
+    """Score, rank and grade every department; spread the awards; move the quotas."""
+    groups: dict[str, GroupScores] = {}
+    by_name: dict[str, DepartmentScore] = {}
+    for code, group in scheme.groups.items():
+        members = [department for department in facts.departments if department.group == code]
+        groups[code] = score_group(group, members, facts, scheme)
+        rank_and_grade(groups[code].departments, scheme)
+        by_name.update((scored.facts.name, scored) for scored in groups[code].departments)
+    departments = [by_name[department.name] for department in facts.departments]
+    quotas = quota_changes(departments, scheme)
+    return Results(
+        facts=facts,
+        scheme=scheme,
+        groups=groups,
+        departments=departments,
+        award=award(departments, facts, scheme.awards),
+        quotas=quotas,
+        quota_overrun=quota_overrun(quotas, facts.reserve, scheme),
+    )
+
+
+def results_document(results: Results, as_of: datetime.date) -> dict[str, Any]:
+    """The results document without ``explanations``."""
+    return {
+        "year": results.facts.year,
+        "scheme": results.scheme.key,
+        "as_of": as_of.isoformat(),
+        "provisional": results.provisional,
+        "departments": [department_object(department, results) for department in results.departments],
+        "veto_proposals": [
+            {"department": department.facts.name, "item": item, "clause": clause}
+            for department in results.departments
+            for item, clause in department.facts.proposals
+        ],
+        "award": award_object(results.award),
+        "quotas": [
+            {
+                "department": quota.department,
+                "kind": quota.kind,
+                "base": quota.base,
+                "change": quota.change,
+                "result": quota.result,
+            }
+            for quota in results.quotas
+        ],
+        "quota_overrun": results.quota_overrun,
+    }
+
+
+def department_object(department: DepartmentScore, results: Results) -> dict[str, Any]:
+    leaves = department.leaves
+    rate = department.completion_rate
+    items: dict[str, str | None] = {}
+    for code in results.scheme.groups[department.facts.group].items:
+        if code in leaves:
+            leaf = leaves[code]
+            items[code] = None if leaf is None else text(leaf, SCORE_PLACES)
+        else:
+            items[code] = ABSENT
+    return {
+        "name": department.facts.name,
+        "group": department.facts.group,
+        "total": text(department.total, results.scheme.ranking.total_places),
+        "rank": department.rank,
+        "tied": department.tied,
+        "grade": department.grade,
+        "vetoed": department.facts.vetoed,
+        "completion_rate": None if rate is None else text(rate, SCORE_PLACES),
+        "key_items": department.key_items,
+        "categories": {code: text(value, SCORE_PLACES) for code, value in department.categories.items()},
+        "items": items,
+        "pending": department.pending,
+    }
+
+
+def award_object(award: Award) -> dict[str, Any]:
+    return {
+        "pool": text(award.pool, MONEY_PLACES),
+        "innovation": text(award.innovation, MONEY_PLACES),
+        "per_head": text(award.per_head, MONEY_PLACES),
+        "unallocated": text(award.unallocated, MONEY_PLACES),
+        "shortfall": text(award.shortfall, MONEY_PLACES),
+        "departments": [
+            {
+                "name": bonus.department,
+                "excellence": text(bonus.excellence, MONEY_PLACES),
+                "innovation": text(bonus.innovation, MONEY_PLACES),
+                "total": text(bonus.total, MONEY_PLACES),
+            }
+            for bonus in award.bonuses
+        ],
+    }

@@ -1,0 +1,39 @@
+"""``manage.py export_year 2020 [--output FILE]``: a year's facts as one document (interchange.md)."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand
+
+from departments.models import Year
+from scoring.queries.facts_document import facts_document
+
+
+class Command(BaseCommand):
+    help = "导出一个年度的全部考核事实（JSON 文件）"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("year", type=int, help="年度")
+        parser.add_argument("--output", help="写入的文件；不写则输出到屏幕")
+
+    def handle(self, *args: Any, year: int, output: str | None, **options: Any) -> None:
+        """Exit status 1 with one line, ``path: message``, on standard error where nothing can be written."""
+        found = Year.objects.filter(year=year).first()
+        if found is None:
+            self._refuse(f"year: 没有 {year} 年度")
+        text = json.dumps(facts_document(found), ensure_ascii=False, indent=1) + "\n"
+        if output is None:
+            self.stdout.write(text, ending="")
+            return
+        try:
+            Path(output).write_text(text, encoding="utf-8")
+        except OSError as error:
+            self._refuse(f"{output}: 无法写入：{error.strerror}")
+
+    def _refuse(self, line: str) -> NoReturn:
+        self.stderr.write(line)
+        raise SystemExit(1)

@@ -1,0 +1,52 @@
+"""``manage.py import_year FILE.json [--replace]``: a year's facts taken in (interchange.md)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand
+
+from departments.refusals import Refusal
+from scoring.engine.problems import Invalid, Problem
+from scoring.engine.reading import parse
+from scoring.services.import_year import LABELS, Imported, import_facts
+
+
+class Command(BaseCommand):
+    help = "导入一个年度的全部考核事实（JSON 文件），有一处错误即整体不导入"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help="事实文件")
+        parser.add_argument("--replace", action="store_true", help="以文件替换该年度已有的全部事实")
+
+    def handle(self, *args: Any, file: str, replace: bool, **options: Any) -> None:
+        """Exit status 1 with one line per problem, ``path: message``, on standard error."""
+        try:
+            imported = import_facts(document=_read(file), by=None, replace=replace)
+        except Invalid as invalid:
+            self._refuse(*invalid.problems)
+        except Refusal as refusal:
+            self._refuse(Problem(file, str(refusal)))
+        else:
+            self.stdout.write(_told(imported))
+
+    def _refuse(self, *problems: Problem) -> NoReturn:
+        for problem in problems:
+            self.stderr.write(str(problem))
+        raise SystemExit(1)
+
+
+def _read(file: str) -> dict[str, Any]:
+    try:
+        raw = Path(file).read_bytes()
+    except OSError as error:
+        raise Invalid([Problem(file, f"无法读取：{error.strerror}")]) from None
+    return parse(raw, file)
+
+
+def _told(imported: Imported) -> str:
+    rows = "，".join(f"{LABELS[key]} {count}" for key, count in imported.rows.items())
+    verb = "已替换" if imported.replaced else "已导入"
+    return f"{verb}{imported.year}事实：{rows}。文件校验值 {imported.sha256}"

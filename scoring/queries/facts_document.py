@@ -1,0 +1,97 @@
+"""A year's facts as the document of interchange.md, and one department's part of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from departments.models import RosterEntry, Year
+from notices.queries.facts import finding_rows
+from targets.queries.facts import (
+    DEPARTMENT,
+    Row,
+    average_rows,
+    metric_rows,
+    not_applicable_rows,
+    of,
+    score_rows,
+    tally_rows,
+    work_item_rows,
+)
+
+from ..models import AwardPool, InnovationAward, Quota, Veto
+
+
+def facts_document(year: Year) -> dict[str, Any]:
+    """All facts of ``year``. Rows stand in the order they were entered, departments in the roster's; empty lists,
+    an empty ``award`` and optional keys that hold their default are left out."""
+    document: dict[str, Any] = {"year": year.year, "departments": _departments(year)}
+    document |= _of_departments(year)
+    document["averages"] = average_rows(year)
+    document["award"] = _award(year)
+    return {key: value for key, value in document.items() if value or key == "departments"}
+
+
+def department_rows(year: Year, entry: RosterEntry) -> dict[str, list[Row]]:
+    """The lists of the facts document with only this department's rows, every list that has one."""
+    assert entry.year_id == year.pk
+    return {key: rows for key, rows in _of_departments(entry).items() if rows}
+
+
+def canonical(document: dict[str, Any]) -> bytes:
+    """The document as the bytes that are hashed and kept: keys sorted, no spaces, UTF-8."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _of_departments(scope: Year | RosterEntry) -> dict[str, list[Row]]:
+    return {
+        "work_items": work_item_rows(scope),
+        "findings": finding_rows(scope),
+        "metrics": metric_rows(scope),
+        "tallies": tally_rows(scope),
+        "scores": score_rows(scope),
+        "not_applicable": not_applicable_rows(scope),
+        "vetoes": [
+            {"department": name, "reason": reason}
+            for name, reason in Veto.objects.filter(**of(scope))
+            .order_by("pk")
+            .values_list(DEPARTMENT, "reason")
+        ],
+        "innovations": [
+            {"department": name, "project": project}
+            for name, project in InnovationAward.objects.filter(**of(scope))
+            .order_by("pk")
+            .values_list(DEPARTMENT, "project")
+        ],
+        "quotas": [
+            {"department": name, "kind": kind, "base": str(base)}
+            for name, kind, base in Quota.objects.filter(**of(scope))
+            .order_by("pk")
+            .values_list(DEPARTMENT, "kind", "base")
+        ],
+    }
+
+
+def _departments(year: Year) -> list[Row]:
+    rows = (
+        RosterEntry.objects.filter(year=year)
+        .order_by("order", "pk")
+        .values_list("name", "group", "headcount")
+    )
+    return [{"name": name, "group": group, "headcount": str(headcount)} for name, group, headcount in rows]
+
+
+def _award(year: Year) -> dict[str, str]:
+    for pool, reserve in AwardPool.objects.filter(year=year).values_list("pool", "reserve"):
+        figures = {
+            "pool": None if pool is None else f"{pool:f}",
+            "reserve": None if reserve is None else str(reserve),
+        }
+        return {key: figure for key, figure in figures.items() if figure is not None}
+    return {}
