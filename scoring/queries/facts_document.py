@@ -8,6 +8,7 @@ from typing import Any
 
 from departments.models import RosterEntry, Year
 from notices.queries.facts import finding_rows
+from targets.queries.exact import stored_text
 from targets.queries.facts import (
     DEPARTMENT,
     Row,
@@ -24,8 +25,10 @@ from ..models import AwardPool, InnovationAward, Quota, Veto
 
 
 def facts_document(year: Year) -> dict[str, Any]:
-    """All facts of ``year``. Rows stand in the order they were entered, departments in the roster's; empty lists,
-    an empty ``award`` and optional keys that hold their default are left out."""
+    """All facts of ``year``, rows in the order they were entered, departments in the roster's.
+
+    Empty lists, an empty ``award`` and optional keys that hold their default are left out.
+    """
     document: dict[str, Any] = {"year": year.year, "departments": _departments(year)}
     document |= _of_departments(year)
     document["averages"] = average_rows(year)
@@ -50,6 +53,9 @@ def sha256(content: bytes) -> str:
 
 
 def _of_departments(scope: Year | RosterEntry) -> dict[str, list[Row]]:
+    vetoes = Veto.objects.filter(**of(scope)).order_by("pk")
+    innovations = InnovationAward.objects.filter(**of(scope)).order_by("pk")
+    quotas = Quota.objects.filter(**of(scope)).order_by("pk")
     return {
         "work_items": work_item_rows(scope),
         "findings": finding_rows(scope),
@@ -59,39 +65,29 @@ def _of_departments(scope: Year | RosterEntry) -> dict[str, list[Row]]:
         "not_applicable": not_applicable_rows(scope),
         "vetoes": [
             {"department": name, "reason": reason}
-            for name, reason in Veto.objects.filter(**of(scope))
-            .order_by("pk")
-            .values_list(DEPARTMENT, "reason")
+            for name, reason in vetoes.values_list(DEPARTMENT, "reason")
         ],
         "innovations": [
             {"department": name, "project": project}
-            for name, project in InnovationAward.objects.filter(**of(scope))
-            .order_by("pk")
-            .values_list(DEPARTMENT, "project")
+            for name, project in innovations.values_list(DEPARTMENT, "project")
         ],
         "quotas": [
             {"department": name, "kind": kind, "base": str(base)}
-            for name, kind, base in Quota.objects.filter(**of(scope))
-            .order_by("pk")
-            .values_list(DEPARTMENT, "kind", "base")
+            for name, kind, base in quotas.values_list(DEPARTMENT, "kind", "base")
         ],
     }
 
 
 def _departments(year: Year) -> list[Row]:
-    rows = (
-        RosterEntry.objects.filter(year=year)
-        .order_by("order", "pk")
-        .values_list("name", "group", "headcount")
-    )
-    return [{"name": name, "group": group, "headcount": str(headcount)} for name, group, headcount in rows]
+    roster = RosterEntry.objects.filter(year=year).order_by("order", "pk")
+    return [
+        {"name": name, "group": group, "headcount": str(headcount)}
+        for name, group, headcount in roster.values_list("name", "group", "headcount")
+    ]
 
 
 def _award(year: Year) -> dict[str, str]:
-    for pool, reserve in AwardPool.objects.filter(year=year).values_list("pool", "reserve"):
-        figures = {
-            "pool": None if pool is None else f"{pool:f}",
-            "reserve": None if reserve is None else str(reserve),
-        }
-        return {key: figure for key, figure in figures.items() if figure is not None}
+    keys = ("pool", "reserve")
+    for figures in AwardPool.objects.filter(year=year).values_list(*map(stored_text, keys)):
+        return {key: figure for key, figure in zip(keys, figures, strict=True) if figure is not None}
     return {}

@@ -1,20 +1,20 @@
 """A year's stored facts, added up for the engine: the hot path from the database to a score.
 
-The database groups equal rows and counts them; the adding is exact, in Python. The values were checked when they
-were entered and are trusted here. The result equals ``document.read`` of the year's facts document in effect.
+The database groups equal rows and counts them; the adding is exact, in Python. The values were checked when
+they were entered and are trusted here. The result equals ``document.read`` of the facts document in effect.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from django.db.models import Model, QuerySet
 from gmpy2 import mpq
 
 from departments.models import RosterEntry, Year
 from notices.queries.totals import problem_groups
-from scoring.engine.document import close_absences
-from scoring.engine.facts import DepartmentFacts, Facts, Pair, Work
-from scoring.engine.numbers import ONE, ZERO
+from scoring.engine.facts import DepartmentFacts, Facts, Pair, Work, share_done
 from targets.queries.exact import stored_text
 from targets.queries.totals import (
     absences,
@@ -43,7 +43,7 @@ def stored_facts(year: Year, scheme: Scheme, as_of: date) -> Facts:
     """The facts of ``year`` as of a day, departments in the roster's order. Twelve queries at any size."""
     roster = RosterEntry.objects.filter(year=year).order_by("order", "pk")
     departments: ByEntry = {
-        pk: DepartmentFacts(name, group, headcount)
+        pk: DepartmentFacts(name, group, int(headcount))
         for pk, name, group, headcount in roster.values_list("pk", "name", "group", "headcount")
     }
     numbers = Numbers()
@@ -55,40 +55,32 @@ def stored_facts(year: Year, scheme: Scheme, as_of: date) -> Facts:
     award = AwardPool.objects.filter(year=year).order_by().values_list(stored_text("pool"), "reserve").first()
     pool, reserve = award or (None, None)
     return Facts(
-        year.year, list(departments.values()), averages, None if pool is None else mpq(pool), reserve or 0
+        year=year.year,
+        departments=list(departments.values()),
+        averages=averages,
+        pool=None if pool is None else numbers[pool],
+        reserve=int(reserve or 0),
     )
 
 
 def _add_work(departments: ByEntry, numbers: Numbers, year: Year, scheme: Scheme, as_of: date) -> None:
-    flags = _flags(scheme)
-    for entry, category, completion, target, actual, weight, late, substandard, due, count in work_groups(
-        year, as_of
-    ):
+    rules = _quality_rules(scheme)
+    for entry, category, *exact, weight, late, substandard, due, times in work_groups(year, as_of):
         department = departments[entry]
         work = department.work.get(category)
         if work is None:
             work = department.work[category] = Work()
         if not due:
-            work.ahead += count
+            work.ahead += times
             continue
-        share = numbers[completion] if target is None else min(ONE, numbers[actual] / numbers[target])
-        weights = numbers[weight] * count
-        work.weight += weights
-        work.done += weights * share
-        work.counted += count
-        flagged_by = flags[department.group, category]
-        if (
-            (late and "late" in flagged_by)
-            or (substandard and "substandard" in flagged_by)
-            or (share < ONE and "incomplete" in flagged_by)
-        ):
-            work.flagged += count
+        share = share_done(*(None if text is None else numbers[text] for text in exact))
+        work.add(rules[department.group, category], share, numbers[weight], late, substandard, times)
 
 
-def _flags(scheme: Scheme) -> dict[tuple[str, str], frozenset[str]]:
+def _quality_rules(scheme: Scheme) -> dict[tuple[str, str], Quality]:
     """What flags a work item, by group and category of work."""
     return {
-        (group.code, item.category): item.rule.flags
+        (group.code, item.category): item.rule
         for group in scheme.groups.values()
         for item in group.items.values()
         if isinstance(item.rule, Quality)
@@ -96,17 +88,14 @@ def _flags(scheme: Scheme) -> dict[tuple[str, str], frozenset[str]]:
 
 
 def _add_problems(departments: ByEntry, numbers: Numbers, year: Year, scheme: Scheme, as_of: date) -> None:
-    for entry, code, key, count, points, how_many in problem_groups(year, as_of):
+    items = {code: group.items for code, group in scheme.groups.items()}
+    for entry, code, key, count, points, times in problem_groups(year, as_of):
         department = departments[entry]
-        clause = scheme.groups[department.group].items[code].clauses[key]
-        if clause.veto:
-            department.proposals += [(code, key)] * how_many
-            continue
+        clause = items[department.group][code].clauses[key]
         each = numbers[points] if clause.points is None else clause.points
-        lost = department.deductions.get(code)
-        if lost is None:
-            lost = department.deductions[code] = {}
-        lost[key] = lost.get(key, ZERO) + numbers[count] * how_many * each
+        department.add_finding(code, clause, numbers[count] * each, times)
+    for department in departments.values():
+        department.proposals.sort()
 
 
 def _add_inputs(departments: ByEntry, numbers: Numbers, year: Year, scheme: Scheme) -> None:
@@ -117,24 +106,25 @@ def _add_inputs(departments: ByEntry, numbers: Numbers, year: Year, scheme: Sche
             department.metrics[code] = pair.numerator / pair.denominator
         else:
             department.metrics[code] = numbers[value]
-    for entry, code, kind, count, how_many in tally_groups(year):
-        counts = departments[entry].tallies.setdefault(code, {})
-        counts[kind] = counts.get(kind, ZERO) + numbers[count] * how_many
+    for entry, code, kind, count, times in tally_groups(year):
+        departments[entry].add_tally(code, kind, numbers[count] * times)
     for entry, code, score in score_values(year):
         departments[entry].scores[code] = numbers[score]
     for entry, code in absences(year):
         departments[entry].not_applicable.add(code)
     for department in departments.values():
         if department.not_applicable:
-            close_absences(scheme.groups[department.group], department.not_applicable)
+            department.close_absences(scheme.groups[department.group])
 
 
 def _add_decisions(departments: ByEntry, year: Year) -> None:
-    for (entry,) in Veto.objects.filter(entry__year=year).order_by().values_list("entry_id"):
+    for entry in _of_year(Veto, year).values_list("entry_id", flat=True):
         departments[entry].vetoed = True
-    for (entry,) in InnovationAward.objects.filter(entry__year=year).order_by().values_list("entry_id"):
+    for entry in _of_year(InnovationAward, year).values_list("entry_id", flat=True):
         departments[entry].innovations += 1
-    for entry, kind, base in (
-        Quota.objects.filter(entry__year=year).order_by().values_list("entry_id", "kind", "base")
-    ):
+    for entry, kind, base in _of_year(Quota, year).values_list("entry_id", "kind", "base"):
         departments[entry].quotas[kind] = base
+
+
+def _of_year(model: type[Model], year: Year) -> QuerySet[Any]:
+    return model._default_manager.filter(entry__year=year).order_by("pk")

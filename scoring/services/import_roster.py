@@ -18,8 +18,8 @@ from ..models import DepartmentResult
 def import_roster(*, year: Year, document: Mapping[str, Any]) -> dict[str, RosterEntry]:
     """Make the roster of ``year`` the document's departments, in their order, and give the entries by name.
 
-    A department is found by its name in this year's roster, else by its name today, else it is created. Entries
-    that the document does not list are removed. The caller holds the year's lock.
+    A department is found by its name in this year's roster, else by its name today, else it is created.
+    Entries that the document does not list are removed. The caller holds the year's lock.
     Raises Invalid where two rows mean one department, or an entry to be removed has results in a run.
     """
     rows = document.get("departments", ())
