@@ -16,6 +16,7 @@ from gmpy2 import mpq
 
 Reweighting = Literal["none", "whole", "by_assessor"]
 InputKind = Literal["work_items", "metric", "tallies", "score", "none"]
+ZERO, ONE = mpq(0), mpq(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Quality(Rule):
     kind = "quality"
     takes = "work_items"
     takes_findings = True
-    per_flagged: mpq = mpq(0)
+    per_flagged: mpq = ZERO
     flags: frozenset[str] = frozenset({"late", "substandard", "incomplete"})
 
 
@@ -122,7 +123,7 @@ class Threshold(MetricRule):
     """``counted_on`` is the day of the year on which the regulation takes the figure (month, day)."""
 
     kind = "threshold"
-    target: mpq = mpq(1)
+    target: mpq = ONE
     counted_on: tuple[int, int] | None = None
 
 
@@ -164,7 +165,7 @@ class BestTally(Rule):
     kind = "best"
     takes = "tallies"
     points: Mapping[str, mpq] = field(default_factory=dict)
-    base: mpq = mpq(0)
+    base: mpq = ZERO
     zero_kind: str | None = None
     zero_at: mpq | None = None
 
@@ -246,12 +247,12 @@ class Overflow:
     item: str
     target: str
     limit: mpq | None
-    source: Source = Source("")
+    source: Source = field(default_factory=lambda: Source(""))
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """考核组 (职能部门 or 教学院部). ``items`` holds leaves, composites and parts in the regulation's order."""
+    """考核组 (职能部门 or 教学院部). ``items``: leaves, composites and parts in the regulation's order."""
 
     code: str
     name: str
@@ -275,7 +276,7 @@ class Grading:
     top_share: mpq
     poor_first: bool
     veto_backfill: bool
-    source: Source = Source("")
+    source: Source = field(default_factory=lambda: Source(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,19 +286,19 @@ class Ranking:
 
     total_places: int
     tie_breakers: tuple[str, ...]
-    source: Source = Source("")
+    source: Source = field(default_factory=lambda: Source(""))
 
 
 @dataclass(frozen=True, slots=True)
 class Awards:
-    """资金奖励 (十一.1), in yuan. ``per_head_step``: what a per-head amount is rounded down to a multiple of."""
+    """资金奖励 (十一.1), in yuan. Per-head amounts are rounded down to a multiple of ``per_head_step``."""
 
     pool: mpq
     innovation_amount: mpq
     innovation_limit: int
     per_head_floor: mpq
     per_head_step: mpq
-    source: Source = Source("")
+    source: Source = field(default_factory=lambda: Source(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +319,7 @@ class QuotaRule:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """裁定: where the text is silent or contradicts itself. ``parameter`` is the scheme's key that holds it."""
+    """裁定: where the text is silent or contradicts itself. ``parameter`` is the path of what holds it."""
 
     key: str
     title: str
@@ -349,7 +350,7 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One year's scheme. ``hash`` is the SHA-256 of its files, so that a result names what it was made with."""
+    """One year's scheme. ``hash`` is the SHA-256 of its files: a result names what it was made with."""
 
     key: str
     year: int

@@ -1,0 +1,182 @@
+"""What must agree across a scheme: sums, names that name something, and decisions that hold."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from gmpy2 import mpq
+
+from .figures import exact, written
+from .files import CategoryFile, SchemeFile
+from .model import Bands, Category, Group, Item, Scheme, Tier
+from .problems import Place
+
+Places = Mapping[str, Place]
+KEY_ITEMS = "key_items"
+
+
+def check_files(scheme: SchemeFile, categories: Mapping[str, CategoryFile], folder: Path, places: Places) -> None:
+    """The files that lie there are those that the groups name, and each is about what they name it for."""
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.name not in places:
+            Place(path.name, "", places["scheme.yaml"].problems).note("多余的文件：没有考核组用到它")
+    for code, group in scheme.groups.items():
+        for category, share in group.categories.items():
+            file = categories.get(share.file)
+            place = places["scheme.yaml"].at(f"groups.{code}.categories.{category}.file")
+            if file is not None and file.category != category:
+                place.note(f"{share.file} 是类别“{file.category}”的文件")
+            elif file is not None and code not in file.groups:
+                place.note(f"{share.file} 不适用于“{code}”")
+    for name, file in categories.items():
+        for unknown in [group for group in file.groups if group not in scheme.groups]:
+            places[name].at("groups").note(f"没有“{unknown}”这个考核组")
+
+
+def check_groups(made: Scheme, scheme: SchemeFile, places: Places) -> None:
+    """Sums, assessors, bands, overflow and tie-breakers, group by group."""
+    for code, group in made.groups.items():
+        entry = scheme.groups[code]
+        complete = len(group.categories) == len(entry.categories)
+        place = places["scheme.yaml"].at(f"groups.{code}")
+        _check_sum(place.at("categories"), f"{group.name}各类别", entry.categories.values(), mpq(100))
+        for category in group.categories.values():
+            _check_category(group, category, places[entry.categories[category.code].file])
+        for item in group.items.values():
+            _check_item(item, group, places[entry.categories[item.category].file].top(item.code))
+        if complete:
+            _check_overflow(group, place.at("overflow"))
+            for breaker in made.ranking.tie_breakers:
+                if breaker != KEY_ITEMS and breaker not in group.items:
+                    note = f"{group.name}没有指标“{breaker}”（应为 {KEY_ITEMS} 或指标编号）"
+                    places["scheme.yaml"].at("ranking.tie_breakers").note(note)
+
+
+def _check_category(group: Group, category: Category, place: Place) -> None:
+    """The top level sums to the category's points, each heading's children to the heading's."""
+    items = [group.items[code] for code in category.leaves if code in group.items]
+    headings = [h for h in group.headings.values() if any(h.code in item.headings for item in items)]
+    top = [h for h in headings if h.parent is None] + [item for item in items if not item.headings]
+    _check_sum(place.at("items"), f"{group.name}“{category.name}”各项", top, category.points)
+    for heading in headings:
+        below = [h for h in headings if h.parent == heading.code]
+        below_items = [item for item in items if item.headings[-1:] == (heading.code,)]
+        _check_sum(place.top(heading.code), f"{group.name}下级指标", [*below, *below_items], heading.points)
+    if category.reweighting == "by_assessor":
+        for item in items:
+            if len(item.assessors) > 1:
+                note = "本类别按考核部门扩权，一项指标只能有一个考核部门"
+                place.top(item.code).at("assessors").note(note)
+
+
+def _check_item(item: Item, group: Group, place: Place) -> None:
+    if item.parts:
+        parts = [group.items[part] for part in item.parts if part in group.items]
+        _check_sum(place.at("parts"), f"{group.name}组成部分", parts, item.points)
+    if isinstance(item.rule, Tier | Bands) and any(band.amount > item.points for band in item.rule.bands):
+        place.at("rule.bands").note(f"分值超过本项满分 {written(item.points)} 分")
+
+
+def _check_sum(place: Place, what: str, parts: Iterable[object], points: mpq) -> None:
+    total = sum((part.points for part in parts), mpq(0))  # type: ignore[attr-defined]
+    if total != points:
+        place.note(f"{what}合计 {written(total)} 分，应为 {written(points)} 分")
+
+
+def _check_overflow(group: Group, place: Place) -> None:
+    overflow = group.overflow
+    item = group.items.get(overflow.item)
+    if item is None or item.rule.kind != "deduct":
+        place.at("item").note(f"{group.name}没有扣分指标“{overflow.item}”")
+    elif item.exemptible:
+        place.at("item").note(f"“{overflow.item}”的扣分要转扣，不得缺项（exemptible 应为 false）")
+    if overflow.target not in group.items and overflow.target not in group.categories:
+        place.at("target").note(f"{group.name}没有指标或类别“{overflow.target}”")
+
+
+def check_lists(made: Scheme, scheme: SchemeFile, places: Places) -> None:
+    """Shares within 0 and 1, money positive, and no key twice."""
+    main = places["scheme.yaml"]
+    for name in ("good_rate", "fair_rate", "top_share"):
+        if not 0 < getattr(made.grading, name) <= 1:
+            main.at(f"grading.{name}").note("应大于 0 且不超过 1")
+    if made.grading.fair_rate > made.grading.good_rate:
+        main.at("grading.fair_rate").note("不得高于 good_rate")
+    for name in ("pool", "innovation_amount", "per_head_floor"):
+        if getattr(made.awards, name) < 0:
+            main.at(f"awards.{name}").note("不能为负")
+    if made.awards.per_head_step <= 0:
+        main.at("awards.per_head_step").note("应大于 0")
+    for quota in scheme.quotas:
+        if not 0 < quota.share <= 1:
+            main.at(f"quotas[{quota.kind}].share").note("应大于 0 且不超过 1")
+    _check_once(main, "quotas", [quota.kind for quota in scheme.quotas])
+    _check_once(places["vetoes.yaml"], "vetoes", [ground.key for ground in made.vetoes])
+    _check_once(places["decisions.yaml"], "decisions", [decision.key for decision in made.decisions])
+
+
+def _check_once(place: Place, name: str, keys: list[str]) -> None:
+    for key, count in Counter(keys).items():
+        if count > 1:
+            place.at(f"{name}[{key}]").note(f"“{key}”写了 {count} 次")
+
+
+def check_decisions(made: Scheme, place: Place) -> None:
+    """Every decision's parameter exists in the scheme and has the value that the decision gives it."""
+    for decision in made.decisions:
+        one = place.at(f"decisions[{decision.key}]")
+        try:
+            values = parameter_values(made, decision.parameter)
+        except LookupError as error:
+            one.at("parameter").note(f"方案中没有参数“{decision.parameter}”（{error.args[0]}）")
+            continue
+        for value in dict.fromkeys(as_text(value) for value in values):
+            if value != _canonical(decision.value):
+                one.at("value").note(f"裁定为“{decision.value}”，方案中“{decision.parameter}”为“{value}”")
+
+
+def parameter_values(scheme: Scheme, path: str) -> list[object]:
+    """The values at a path, e.g. ``groups/teaching/items/R6.2/rule/base``; ``LookupError`` names the step
+    that is not there. A step may name several (``T5,T7``) or all (``*``) members of a mapping."""
+    found: list[object] = [scheme]
+    for step in path.split("/"):
+        found = [value for holder in found for value in _step(holder, step)]
+    return found
+
+
+def _step(holder: object, step: str) -> Iterator[object]:
+    if isinstance(holder, Mapping):
+        for name in holder if step == "*" else step.split(","):
+            if name not in holder:
+                raise LookupError(name)
+            yield holder[name]
+    elif dataclasses.is_dataclass(holder) and (
+        step == "kind" or step in {field.name for field in dataclasses.fields(holder)}
+    ):
+        yield getattr(holder, step)
+    else:
+        raise LookupError(step)
+
+
+def as_text(value: object) -> str:
+    """A parameter's value as the files write it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case mpq():
+            return written(value)
+        case frozenset() | tuple():
+            return ", ".join(sorted(value) if isinstance(value, frozenset) else map(str, value))
+        case _:
+            return str(value)
+
+
+def _canonical(text: str) -> str:
+    """``0.20`` and ``0.2`` are the same value."""
+    try:
+        return written(exact(text))
+    except ValueError:
+        return text

@@ -1,0 +1,107 @@
+"""Loads a year's scheme from ``targets/regulation/<key>/*.yaml``, or says all that is wrong with it.
+
+Four steps, each its own module: ``yaml_text`` reads strictly, ``shape`` checks the form that ``files``
+declares, ``build`` makes the model, ``consistency`` checks what must agree across it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from .build import build_groups
+from .consistency import check_decisions, check_files, check_groups, check_lists
+from .files import CategoryFile, DecisionsFile, SchemeFile, VetoesFile
+from .model import Scheme
+from .problems import Place, SchemeInvalid, SchemeProblem, UnknownScheme, Unreadable
+from .shape import read
+from .yaml_text import read_yaml
+
+_FIXED = ("scheme.yaml", "vetoes.yaml", "decisions.yaml")
+REGULATION = Path(__file__).resolve().parent.parent / "regulation"
+
+
+def available_schemes() -> list[str]:
+    """The keys of all schemes, oldest first."""
+    return sorted(path.parent.name for path in REGULATION.glob("*/scheme.yaml"))
+
+
+@lru_cache
+def get_scheme(key: str) -> Scheme:
+    """The scheme of that key, e.g. ``2020``; raises ``UnknownScheme``."""
+    if key not in available_schemes():
+        raise UnknownScheme(key)
+    return load_scheme(REGULATION / key)
+
+
+def load_scheme(folder: Path) -> Scheme:
+    """The scheme that the folder's files make; raises ``SchemeInvalid`` with every problem found."""
+    problems: list[SchemeProblem] = []
+    scheme = _read_file(SchemeFile, folder, "scheme.yaml", problems)
+    vetoes = _read_file(VetoesFile, folder, "vetoes.yaml", problems)
+    decisions = _read_file(DecisionsFile, folder, "decisions.yaml", problems)
+    names = _category_files(folder, scheme)
+    read_files = {name: _read_file(CategoryFile, folder, name, problems) for name in names}
+    categories = {name: file for name, file in read_files.items() if file is not None}
+    if scheme is None:
+        raise SchemeInvalid(_ordered(problems))
+
+    places = {name: Place(name, "", problems) for name in (*_FIXED, *names)}
+    check_files(scheme, categories, folder, places)
+    groups = build_groups(scheme, categories, places)
+    made = Scheme(
+        key=folder.name,
+        year=scheme.year,
+        title=scheme.title,
+        published_on=scheme.published_on,
+        groups=MappingProxyType(groups),
+        grading=scheme.grading,
+        ranking=scheme.ranking,
+        awards=scheme.awards,
+        quotas=MappingProxyType({quota.kind: quota for quota in scheme.quotas}),
+        vetoes=vetoes.vetoes if vetoes else (),
+        consequences=scheme.consequences,
+        decisions=decisions.decisions if decisions else (),
+        hash=folder_hash(folder),
+    )
+    check_groups(made, scheme, places)
+    check_lists(made, scheme, places)
+    if len(categories) == len(names):
+        check_decisions(made, places["decisions.yaml"])
+    if problems:
+        raise SchemeInvalid(_ordered(problems))
+    return made
+
+
+def folder_hash(folder: Path) -> str:
+    """SHA-256 over the folder's files in order of name: each name, length and content."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _category_files(folder: Path, scheme: SchemeFile | None) -> list[str]:
+    """The files that the groups name, in that order; without a readable ``scheme.yaml`` all that are there."""
+    if scheme is None:
+        return sorted(path.name for path in folder.glob("*.yaml") if path.name not in _FIXED)
+    shares = (share for group in scheme.groups.values() for share in group.categories.values())
+    return list(dict.fromkeys(share.file for share in shares))
+
+
+def _read_file(wanted: type[Any], folder: Path, name: str, problems: list[SchemeProblem]) -> Any:
+    place = Place(name, "", problems)
+    try:
+        return read(wanted, read_yaml(folder / name, place), place)
+    except Unreadable:
+        return None
+
+
+def _ordered(problems: list[SchemeProblem]) -> list[SchemeProblem]:
+    """Each once (a category is built for each of its groups), file by file in the order of finding."""
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.file)
