@@ -64,6 +64,11 @@ def tally_value(rule: BestTally, counts: Mapping[str, mpq] | None) -> mpq:
     """base + Σ count × points; 0 where the count of ``zero_kind`` reaches ``zero_at``."""
     if not counts:
         return rule.base
-    if rule.zero_kind is not None and rule.zero_at is not None and counts.get(rule.zero_kind, ZERO) >= rule.zero_at:
+    if zeroed(rule, counts):
         return ZERO
     return rule.base + sum((count * rule.points[kind] for kind, count in counts.items()), ZERO)
+
+
+def zeroed(rule: BestTally, counts: Mapping[str, mpq]) -> bool:
+    """Whether the count of ``zero_kind`` reaches ``zero_at``."""
+    return rule.zero_kind is not None and rule.zero_at is not None and counts.get(rule.zero_kind, ZERO) >= rule.zero_at

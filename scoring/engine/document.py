@@ -8,11 +8,12 @@ from typing import Any
 
 from gmpy2 import mpq
 
-from targets.scheme.model import BestTally, Clause, Group, Item, Quality, Scheme, Tally
+from targets.scheme.model import BestTally, Clause, Group, Quality, Scheme, Tally
 
 from . import values as v
 from .facts import DepartmentFacts, Facts, Pair, Work, share_done
 from .numbers import ONE, ZERO, plain
+from .places import Places
 from .problems import Invalid, Problem
 from .rows import Values, read_row
 from .shapes import shapes
@@ -49,22 +50,21 @@ class Reading:
         self.document = document
         self.scheme = scheme
         self.problems: list[Problem] = []
+        self.places = Places(scheme, self.problems)
         self.year = self._read_year()
         first = None if self.year is None else datetime.date(self.year, 1, 1)
         self.as_of = as_of or datetime.date(self.year or scheme.year, 12, 31)
         self.departments: list[tuple[int, DepartmentFacts, Group | None]] = []
-        self.by_name: dict[str, tuple[DepartmentFacts, Group | None]] = {}
         self.averages: dict[str, mpq] = {}
         self.averaged: set[str] = set()
         self.valued: set[str] = set()
-        self.accepting: dict[tuple[str, str], dict[str, Item]] = {}
         self.broken: set[str] = set()
         self.shapes = shapes(first)
 
     def facts(self) -> Facts:
         for key in self.document:
             if key not in KEYS:
-                self._refuse(key, "没有这个键")
+                self.places.refuse(key, "没有这个键")
         self._read_departments()
         self._read_not_applicable()
         self._read_work_items()
@@ -84,16 +84,13 @@ class Reading:
         departments = [department for _, department, _ in self.departments]
         return Facts(self.year or self.scheme.year, departments, self.averages, pool, reserve)
 
-    def _refuse(self, path: str, message: str) -> None:
-        self.problems.append(Problem(path, message))
-
     def _rows(self, name: str) -> Iterator[tuple[str, Values]]:
         """The readable rows of a list, each with its path; keys that could not be read are left out of a row."""
         rows = self.document.get(name, ())
         if type(rows) is not list:
             if name in self.document:
                 self.broken.add(name)
-                self._refuse(name, f"应为列表，而不是 {shown(rows)}")
+                self.places.refuse(name, f"应为列表，而不是 {shown(rows)}")
             return
         shape, problems = self.shapes[name], self.problems
         for index, row in enumerate(rows):
@@ -102,87 +99,32 @@ class Reading:
             if values is not None:
                 yield path, values
 
-    def _department(self, path: str, values: Values) -> tuple[DepartmentFacts, Group | None] | None:
-        name = values.get("department")
-        if name is None:
-            return None
-        found = self.by_name.get(name)
-        if found is None:
-            self._refuse(f"{path}.department", f"{shown(name)} 不在 departments 中")
-        return found
-
-    def _place(self, path: str, values: Values, takes: str) -> tuple[DepartmentFacts, Item] | None:
-        """The department and item of a row whose rule takes this input; None where the item is in error.
-
-        Where the department is in error the item is looked up in every group and the facts go nowhere, so that
-        what else is wrong with the row is seen too.
-        """
-        found = self._department(path, values)
-        code = values.get("item")
-        if code is None:
-            return None
-        department, group = found or (DepartmentFacts("", ""), None)
-        groups = [group] if group else list(self.scheme.groups.values())
-        item = next((items[code] for items in map(self._accepting, groups, [takes] * 2) if code in items), None)
-        if item is None:
-            self._refuse(f"{path}.item", self._why_not(groups, code))
-            return None
-        if code in department.not_applicable and takes != "absence":
-            self._refuse(f"{path}.item", f"{department.name}的 {code} 已列为缺项")
-        return department, item
-
-    def _accepting(self, group: Group, takes: str) -> dict[str, Item]:
-        """The group's items that take an input, by code."""
-        key = (group.code, takes)
-        if key not in self.accepting:
-            self.accepting[key] = {code: item for code, item in group.items.items() if _takes(item, takes)}
-        return self.accepting[key]
-
-    def _why_not(self, groups: list[Group], code: str) -> str:
-        for group in groups:
-            if item := group.items.get(code):
-                unless = "" if item.exemptible else "，也不能缺项"
-                return f"指标 {code} {item.name}不采用这类数据{unless}"
-            if code in group.headings or code in group.categories:
-                return f"{code} 是汇总项，不是可计分的指标"
-        if any(code in group.items for group in self.scheme.groups.values()):
-            return f"{groups[0].name}没有指标 {code}"
-        return f"考核方案中没有指标 {shown(code)}"
-
-    def _once(self, seen: set[tuple[str, ...]], path: str, values: Values, *keys: str) -> None:
-        """Refuse a second row for the same place, which ``keys`` name."""
-        try:
-            place = tuple([values[key] for key in keys])
-        except KeyError:
-            return
-        if place in seen:
-            self._refuse(path, f"重复：{'、'.join(place)} 只能有一条")
-        seen.add(place)
-
     # The document's parts, in the order in which they need each other.
 
     def _read_year(self) -> int | None:
         if "year" not in self.document:
-            self._refuse("year", "缺少这个键")
+            self.places.refuse("year", "缺少这个键")
             return None
         try:
             return v.year(self.document["year"])
         except BadValue as bad:
-            self._refuse("year", str(bad))
+            self.places.refuse("year", str(bad))
             return None
 
     def _read_departments(self) -> None:
         for index, (path, values) in self._indexed("departments"):
             name, group = values.get("name"), self.scheme.groups.get(values.get("group", ""))
             if "group" in values and group is None:
-                self._refuse(f"{path}.group", f"没有考核组 {shown(values['group'])}，应为 {'、'.join(self.scheme.groups)}")
+                self.places.refuse(
+                    f"{path}.group", f"没有考核组 {shown(values['group'])}，应为 {'、'.join(self.scheme.groups)}"
+                )
             if name is None:
                 continue
-            if name in self.by_name:
-                self._refuse(f"{path}.name", f"{shown(name)} 列了两次")
+            if name in self.places.by_name:
+                self.places.refuse(f"{path}.name", f"{shown(name)} 列了两次")
                 continue
             department = DepartmentFacts(name, group.code if group else "", values.get("headcount", 0))
-            self.by_name[name] = department, group
+            self.places.by_name[name] = department, group
             self.departments.append((index, department, group))
 
     def _indexed(self, name: str) -> Iterator[tuple[int, tuple[str, Values]]]:
@@ -191,7 +133,7 @@ class Reading:
 
     def _read_not_applicable(self) -> None:
         for path, values in self._rows("not_applicable"):
-            if place := self._place(path, values, "absence"):
+            if place := self.places.place(path, values, "absence"):
                 department, item = place
                 department.not_applicable.add(item.code)
         for _, department, group in self.departments:
@@ -201,10 +143,10 @@ class Reading:
     def _read_work_items(self) -> None:
         as_of = self.as_of
         for path, values in self._rows("work_items"):
-            found = self._department(path, values)
+            found = self.places.department(path, values)
             code = values.get("category")
             if code not in {"K", "R", None}:
-                self._refuse(f"{path}.category", f"没有类别 {shown(code)}，应为 K 或 R")
+                self.places.refuse(f"{path}.category", f"没有类别 {shown(code)}，应为 K 或 R")
                 continue
             if found is None or code is None:
                 continue
@@ -213,7 +155,7 @@ class Reading:
                 continue
             rule = self._quality(group, code)
             if rule is None:
-                self._refuse(f"{path}.category", f"{group.name}没有这一类工作项目")
+                self.places.refuse(f"{path}.category", f"{group.name}没有这一类工作项目")
                 continue
             work = department.work.get(code)
             if work is None:
@@ -236,25 +178,25 @@ class Reading:
     def _read_findings(self) -> None:
         as_of = self.as_of
         for path, values in self._rows("findings"):
-            place = self._place(path, values, "findings")
+            place = self.places.place(path, values, "findings")
             if place is None or "clause" not in values:
                 continue
             department, item = place
             clause = item.clauses.get(values["clause"])
             if clause is None:
-                self._refuse(f"{path}.clause", f"指标 {item.code} {item.name}没有条款 {shown(values['clause'])}")
+                self.places.refuse(f"{path}.clause", f"指标 {item.code} {item.name}没有条款 {shown(values['clause'])}")
                 continue
             points = clause.points
             if points is not None:
                 if "points" in values:
-                    self._refuse(f"{path}.points", "本条款的分值是固定的，不能另填")
+                    self.places.refuse(f"{path}.points", "本条款的分值是固定的，不能另填")
             elif "points" in values:
                 points = values["points"]
-                if not clause.lowest <= points <= clause.highest:  # type: ignore[operator]
-                    self._refuse(f"{path}.points", f"超出本条款的扣分范围 {_range(clause)}")
+                if not clause.allows(points):
+                    self.places.refuse(f"{path}.points", f"超出本条款的扣分范围 {_range(clause)}")
             else:
                 if "points" not in self._raw(path):
-                    self._refuse(f"{path}.points", f"本条款由考核部门在 {_range(clause)} 分内酌定，须填写")
+                    self.places.refuse(f"{path}.points", f"本条款由考核部门在 {_range(clause)} 分内酌定，须填写")
                 continue
             date = values.get("date")
             if date is not None and date > as_of:
@@ -269,10 +211,10 @@ class Reading:
     def _read_metrics(self) -> None:
         seen: set[tuple[str, ...]] = set()
         for path, values in self._rows("metrics"):
-            self._once(seen, path, values, "department", "item")
-            place = self._place(path, values, "metric")
+            self.places.once(seen, path, values, "department", "item")
+            place = self.places.place(path, values, "metric")
             if values.get("denominator", ONE) == ZERO:
-                self._refuse(f"{path}.denominator", "分母不能为 0")
+                self.places.refuse(f"{path}.denominator", "分母不能为 0")
                 values.pop("denominator")
             if place is None:
                 continue
@@ -285,7 +227,7 @@ class Reading:
                 continue
             if item.rule.kind == "binary" and value not in {ZERO, ONE}:
                 where = path if paired else f"{path}.value"
-                self._refuse(where, f"指标 {item.code} {item.name}只能是 1（是）或 0（否）")
+                self.places.refuse(where, f"指标 {item.code} {item.name}只能是 1（是）或 0（否）")
             department.metrics[item.code] = value
             if paired:
                 department.pairs[item.code] = Pair(values["numerator"], values["denominator"])
@@ -299,12 +241,12 @@ class Reading:
             if item.rule.kind == "vs_mean"
         }
         for path, values in self._rows("averages"):
-            self._once(seen, path, values, "item")
+            self.places.once(seen, path, values, "item")
             code = values.get("item")
             if code is None:
                 continue
             if code not in averaged:
-                self._refuse(f"{path}.item", f"{shown(code)} 不是与全校平均比较的指标")
+                self.places.refuse(f"{path}.item", f"{shown(code)} 不是与全校平均比较的指标")
                 continue
             self.averaged.add(code)
             if "value" in values:
@@ -312,13 +254,14 @@ class Reading:
 
     def _read_tallies(self) -> None:
         for path, values in self._rows("tallies"):
-            place = self._place(path, values, "tallies")
+            place = self.places.place(path, values, "tallies")
             if place is None or "kind" not in values:
                 continue
             department, item = place
-            if values["kind"] not in tally_points(item):
-                known = "、".join(tally_points(item))
-                self._refuse(f"{path}.kind", f"指标 {item.code} 没有类别 {shown(values['kind'])}，应为 {known}")
+            assert isinstance(item.rule, BestTally | Tally)
+            if values["kind"] not in item.rule.points:
+                known = "、".join(item.rule.points)
+                self.places.refuse(f"{path}.kind", f"指标 {item.code} 没有类别 {shown(values['kind'])}，应为 {known}")
                 continue
             if "count" in values:
                 department.add_tally(item.code, values["kind"], values["count"])
@@ -326,21 +269,21 @@ class Reading:
     def _read_scores(self) -> None:
         seen: set[tuple[str, ...]] = set()
         for path, values in self._rows("scores"):
-            self._once(seen, path, values, "department", "item")
-            place = self._place(path, values, "score")
+            self.places.once(seen, path, values, "department", "item")
+            place = self.places.place(path, values, "score")
             if place is None:
                 continue
             department, item = place
             if "score" in values:
                 if values["score"] > item.points:
-                    self._refuse(f"{path}.score", f"超过指标 {item.code} {item.name}的满分")
+                    self.places.refuse(f"{path}.score", f"超过指标 {item.code} {item.name}的满分")
                 department.scores[item.code] = values["score"]
 
     def _read_vetoes(self) -> None:
         seen: set[tuple[str, ...]] = set()
         for path, values in self._rows("vetoes"):
-            self._once(seen, path, values, "department")
-            if found := self._department(path, values):
+            self.places.once(seen, path, values, "department")
+            if found := self.places.department(path, values):
                 department, _ = found
                 department.vetoed = True
 
@@ -348,22 +291,22 @@ class Reading:
         limit = self.scheme.awards.innovation_limit
         for index, (path, values) in self._indexed("innovations"):
             if index >= limit:
-                self._refuse(path, f"创新贡献奖不超过 {limit} 个")
-            if found := self._department(path, values):
+                self.places.refuse(path, f"创新贡献奖不超过 {limit} 个")
+            if found := self.places.department(path, values):
                 department, _ = found
                 if department.vetoed:
-                    self._refuse(f"{path}.department", f"{department.name}被一票否决，不能获奖")
+                    self.places.refuse(f"{path}.department", f"{department.name}被一票否决，不能获奖")
                 department.innovations += 1
 
     def _read_quotas(self) -> None:
         seen: set[tuple[str, ...]] = set()
         for path, values in self._rows("quotas"):
-            self._once(seen, path, values, "department", "kind")
+            self.places.once(seen, path, values, "department", "kind")
             kind = values.get("kind")
             if kind is not None and kind not in self.scheme.quotas:
-                self._refuse(f"{path}.kind", f"没有指标类别 {shown(kind)}，应为 {'、'.join(self.scheme.quotas)}")
+                self.places.refuse(f"{path}.kind", f"没有指标类别 {shown(kind)}，应为 {'、'.join(self.scheme.quotas)}")
                 kind = None
-            if (found := self._department(path, values)) and kind is not None:
+            if (found := self.places.department(path, values)) and kind is not None:
                 department, _ = found
                 department.quotas[kind] = values.get("base", 0)
 
@@ -372,7 +315,7 @@ class Reading:
             return None, 0
         award = self.document["award"]
         if type(award) is not dict:
-            self._refuse("award", f"应为一个对象，而不是 {shown(award)}")
+            self.places.refuse("award", f"应为一个对象，而不是 {shown(award)}")
             return None, 0
         values = read_row(self.shapes["award"], award, "award", self.problems) or {}
         return values.get("pool"), values.get("reserve", 0)
@@ -386,7 +329,7 @@ class Reading:
             for category in group.categories.values():
                 reason = self._nothing_left(department, group, category.code)
                 if reason:
-                    self._refuse(f"departments[{index}]", f"{department.name}{reason}")
+                    self.places.refuse(f"departments[{index}]", f"{department.name}{reason}")
 
     def _nothing_left(self, department: DepartmentFacts, group: Group, code: str) -> str | None:
         category = group.categories[code]
@@ -407,19 +350,13 @@ class Reading:
                 continue
             item = next(group.items[code] for group in self.scheme.groups.values() if code in group.items)
             if item.rule.kind == "vs_mean":
-                self._refuse(
+                self.places.refuse(
                     "averages",
                     f"指标 {code} {item.name}没有填全校平均，而有部门没有给出分子和分母",
                 )
 
 
-def _takes(item: Item, takes: str) -> bool:
-    if takes == "findings":
-        return item.rule.takes_findings
-    if takes == "absence":
-        return item.exemptible
-    return item.rule.takes == takes
-
-
 def _range(clause: Clause) -> str:
+    assert clause.lowest is not None
+    assert clause.highest is not None
     return f"{plain(clause.lowest)}–{plain(clause.highest)}"

@@ -44,7 +44,7 @@ def _ranks(keys: Sequence[tuple[mpq, ...]]) -> dict[tuple[mpq, ...], int]:
 
 
 def in_top_share(place: int, size: int, grading: Grading) -> bool:
-    """"排名前 1/3": place ≤ N/3."""
+    """ "排名前 1/3": place ≤ N/3."""
     return place <= size * grading.top_share
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from gmpy2 import mpq
 
+from targets.scheme.model import Bands as BandsRule
 from targets.scheme.model import (
     BestMetric,
     BestTally,
@@ -22,7 +23,6 @@ from targets.scheme.model import (
     Threshold,
     Tier,
 )
-from targets.scheme.model import Bands as BandsRule
 
 from .cohorts import Cohort, tally_value
 from .facts import DepartmentFacts

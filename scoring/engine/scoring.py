@@ -74,9 +74,7 @@ def score_group(group: Group, departments: Sequence[DepartmentFacts], facts: Fac
     return GroupScores(group, scores, cohorts)
 
 
-def _score_department(
-    group: Group, facts: DepartmentFacts, steps: Sequence[Step], scheme: Scheme
-) -> DepartmentScore:
+def _score_department(group: Group, facts: DepartmentFacts, steps: Sequence[Step], scheme: Scheme) -> DepartmentScore:
     absent = facts.not_applicable
     leaves: dict[str, Leaf] = {}
     for item, function, item_cohort, full in steps:

@@ -13,7 +13,7 @@ from typing import Any
 
 from gmpy2 import mpq
 
-from .numbers import ONE, ZERO
+from .numbers import ONE
 from .reading import Integer, Unreadable
 
 Reader = Callable[[Any], Any]
@@ -56,7 +56,7 @@ def shown(value: Any) -> str:
 def decimal(value: Any) -> mpq:
     """A decimal string or a JSON integer, at most 40 digits on either side of the point."""
     if type(value) is not str and type(value) is not Integer:
-        raise BadValue(f"应为小数文本，如 \"0.5\"，而不是 {shown(value)}")
+        raise BadValue(f'应为小数文本，如 "0.5"，而不是 {shown(value)}')
     if not _DECIMAL.fullmatch(value):
         raise BadValue(f"{shown(value)} 不是小数：只用数字和小数点，不带正负号、空格和指数，小数点前后各不超过 40 位")
     return mpq(str(value))
@@ -127,7 +127,7 @@ def date(value: Any) -> datetime.date:
             return datetime.date.fromisoformat(value)
         except ValueError:
             raise BadValue(f"{shown(value)} 不是存在的日期") from None
-    raise BadValue(f"应为日期文本，如 \"2020-03-05\"，而不是 {shown(value)}")
+    raise BadValue(f'应为日期文本，如 "2020-03-05"，而不是 {shown(value)}')
 
 
 def date_from(first: datetime.date | None) -> Reader:

@@ -45,6 +45,10 @@ class Clause:
     def ranged(self) -> bool:
         return self.points is None
 
+    def allows(self, points: mpq) -> bool:
+        """Whether the assessor may choose these points within the clause's range."""
+        return self.lowest is not None and self.highest is not None and self.lowest <= points <= self.highest
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

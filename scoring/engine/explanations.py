@@ -1,0 +1,170 @@
+"""Every leaf explained, as JSON beside the results, and category by category what 扩权 and overflow did."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from gmpy2 import mpq
+
+from targets.scheme.model import Category, Group
+
+from .cohorts import EMPTY, Cohort
+from .numbers import SCORE_PLACES, ZERO, plain, text
+from .results import ABSENT, Results
+from .reweighting import Leaf, by_assessor, category_score, spread
+from .rules import capped
+from .trace import DepartmentRows, Loss, Trace, trace_item
+from .working import minus, sentence
+
+ROW_LISTS = ("work_items", "findings", "metrics", "tallies", "scores")
+
+
+def explanations(document: Mapping[str, Any], results: Results, as_of: datetime.date) -> dict[str, Any]:
+    """For every department its leaves by code and its categories, each with a sentence in ``text``."""
+    rows = rows_by_department(document)
+    explained = {}
+    for department in results.departments:
+        name, group = department.facts.name, results.groups[department.facts.group]
+        traces = trace_department(group.group, rows.get(name, {}), department.leaves, group.cohorts, as_of)
+        explained[name] = {
+            "items": {code: as_json(trace) for code, trace in traces.items()},
+            "categories": {
+                code: category_sentence(group.group, category, department.leaves, traces)
+                for code, category in group.group.categories.items()
+            },
+        }
+    return explained
+
+
+def rows_by_department(document: Mapping[str, Any]) -> dict[str, dict[str, list[Any]]]:
+    """A document's rows of each department, by list."""
+    found: dict[str, dict[str, list[Any]]] = {}
+    for name in ROW_LISTS:
+        for row in document.get(name, ()):
+            found.setdefault(row["department"], {}).setdefault(name, []).append(row)
+    return found
+
+
+def trace_department(
+    group: Group,
+    rows: Mapping[str, list[Any]],
+    leaves: Mapping[str, Leaf],
+    cohorts: Mapping[str, Cohort],
+    as_of: datetime.date,
+) -> dict[str, Trace]:
+    """The traces of all of a department's leaves, from its rows and its rounded scores (缺项 left out)."""
+    indexed = DepartmentRows(rows)
+    return {
+        code: trace_item(item, indexed, leaves, cohorts.get(code, EMPTY), as_of) for code, item in group.items.items()
+    }
+
+
+def as_json(trace: Trace) -> dict[str, Any]:
+    """A trace as JSON: numbers as decimal text, rows as they were handed over."""
+    made: dict[str, Any] = {
+        "rule": trace.item.rule.kind,
+        "points": plain(trace.item.points),
+        "score": ABSENT
+        if trace.state == "absent"
+        else None
+        if trace.score is None
+        else text(trace.score, SCORE_PLACES),
+        "text": sentence(trace),
+    }
+    if trace.losses:
+        made["losses"] = [_loss(loss) for loss in trace.losses]
+    if trace.work:
+        made["work"] = [
+            {
+                "name": line.name,
+                "due": line.due,
+                "share": text(line.share, SCORE_PLACES),
+                "weight": plain(line.weight),
+                "counted": line.counted,
+                "flags": list(line.flags),
+            }
+            for line in trace.work
+        ]
+    if trace.metric is not None:
+        made["metric"] = {key: str(value) for key, value in trace.metric.items() if key not in {"department", "item"}}
+    if trace.tallies:
+        made["tallies"] = [{"kind": row["kind"], "count": str(row["count"])} for row in trace.tallies]
+    if trace.entered is not None:
+        made["basis"] = trace.entered.get("basis", "")
+    if trace.cohort is not EMPTY:
+        made["cohort"] = cohort_json(trace.cohort)
+    return made
+
+
+def _loss(loss: Loss) -> dict[str, Any]:
+    return {
+        "clause": loss.clause.key,
+        "label": loss.clause.label,
+        "count": plain(loss.count),
+        "points": plain(loss.points),
+        "lost": plain(loss.cost),
+        "date": loss.date,
+        "notice": loss.notice,
+    }
+
+
+def cohort_json(cohort: Cohort) -> dict[str, Any]:
+    """A cohort's figures as fractions in text ("7/8"), exact, so that they can be stored and read back."""
+    made: dict[str, Any] = {"size": cohort.size, "best": str(cohort.best)}
+    if cohort.mean is not None:
+        made["mean"] = str(cohort.mean)
+    if cohort.descending:
+        made["descending"] = [str(value) for value in cohort.descending]
+    return made
+
+
+def cohort_from_json(figures: Mapping[str, Any]) -> Cohort:
+    return Cohort(
+        size=figures["size"],
+        best=mpq(figures["best"]),
+        mean=mpq(figures["mean"]) if "mean" in figures else None,
+        descending=tuple(mpq(value) for value in figures.get("descending", ())),
+    )
+
+
+def category_sentence(group: Group, category: Category, leaves: Mapping[str, Leaf], traces: Mapping[str, Trace]) -> str:
+    """How a category's score came of its leaves: the sum, 扩权 step by step, the overflow of 职责履行."""
+    parts = [f"满分 {plain(category.points)}"]
+    if all(code in leaves for code in category.leaves):
+        parts.append(f"各指标合计 {plain(_earned(category.leaves, leaves))}")
+    elif category.reweighting == "by_assessor":
+        shares = by_assessor(group, category, leaves)
+        parts.extend(
+            f"{assessor} {plain(share.points)} × {plain(share.earned)} ÷ {plain(share.present)} = {plain(share.score)}"
+            if share.present != share.points
+            else f"{assessor} {plain(share.score)}（满分 {plain(share.points)}）"
+            for assessor, share in shares.items()
+        )
+        present = sum((share.points for share in shares.values()), ZERO)
+        earned = sum((share.score for share in shares.values()), ZERO)
+        parts.append(f"扩权 {plain(category.points)} × {plain(earned)} ÷ {plain(present)}")
+    else:
+        share = spread(category.points, group.items, category.leaves, leaves)
+        assert share is not None
+        parts.append(f"有缺项，扩权 {plain(share.points)} × {plain(share.earned)} ÷ {plain(share.present)}")
+    parts.append(f"计 {plain(category_score(group, category, leaves))}")
+    taken = overflow_of(group, traces)
+    if taken and group.overflow.target in {category.code, *category.leaves}:
+        parts.append(f"{group.items[group.overflow.item].name}扣分超出部分 {minus(taken)}")
+    return "；".join(parts)
+
+
+def _earned(codes: tuple[str, ...], leaves: Mapping[str, Leaf]) -> mpq:
+    return sum((leaves[code] or ZERO for code in codes), ZERO)
+
+
+def overflow_of(group: Group, traces: Mapping[str, Trace]) -> mpq:
+    """What 职责履行's deductions exceed its points by (3.1), from its trace."""
+    trace = traces[group.overflow.item]
+    totals: dict[str, mpq] = {}
+    for loss in trace.losses:
+        totals[loss.clause.key] = totals.get(loss.clause.key, ZERO) + loss.cost
+    cost = sum((capped(trace.item.clauses[key], total) for key, total in totals.items()), ZERO)
+    return max(ZERO, cost - trace.item.points)

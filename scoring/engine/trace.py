@@ -1,0 +1,153 @@
+"""Why a leaf scored what it scored: from the department's own facts and its cohort's figures.
+
+A trace is made of rows in the form of the interchange document, so that it cites exactly what was handed over,
+and of stored scores, so that one department is explained without scoring the others again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from gmpy2 import mpq
+
+from targets.scheme.model import Clause, Item, Quality
+
+from .cohorts import EMPTY, Cohort
+from .facts import share_done
+from .numbers import ONE, ZERO
+from .reweighting import Leaf
+
+Row = Mapping[str, Any]
+State = Literal["scored", "pending", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One problem that counts: ``cost`` = count × points, in points, before the clause's cap. ``row`` is its
+    place in the department's findings."""
+
+    clause: Clause
+    count: mpq
+    points: mpq
+    date: str | None
+    notice: str
+    row: int
+
+    @property
+    def cost(self) -> mpq:
+        return self.count * self.points
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One work item that is not exempted: its share done, whether it counts yet and why it is flagged."""
+
+    name: str
+    due: str
+    share: mpq
+    weight: mpq
+    counted: bool
+    flags: tuple[str, ...]
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One leaf of one department. ``score`` is rounded, None while 待评 or 缺项; ``parts`` a composite's."""
+
+    item: Item
+    state: State
+    score: mpq | None
+    cohort: Cohort = EMPTY
+    losses: tuple[Loss, ...] = ()
+    work: tuple[WorkLine, ...] = ()
+    metric: Row | None = None
+    tallies: tuple[Row, ...] = ()
+    entered: Row | None = None
+    parts: Mapping[str, Leaf] = field(default_factory=dict)
+
+    @property
+    def value(self) -> mpq | None:
+        """The metric's value, exact."""
+        if self.metric is None:
+            return None
+        if "value" in self.metric:
+            return mpq(self.metric["value"])
+        return mpq(self.metric["numerator"]) / mpq(self.metric["denominator"])
+
+
+class DepartmentRows:
+    """A department's rows of a facts document, by item."""
+
+    def __init__(self, rows: Mapping[str, list[Row]]) -> None:
+        self.rows = rows
+        self.findings = self._by("findings", "item")
+        self.tallies = self._by("tallies", "item")
+        self.work = self._by("work_items", "category")
+        self.metrics = {row["item"]: row for row in rows.get("metrics", ())}
+        self.scores = {row["item"]: row for row in rows.get("scores", ())}
+
+    def _by(self, name: str, key: str) -> dict[str, list[tuple[int, Row]]]:
+        found: dict[str, list[tuple[int, Row]]] = {}
+        for index, row in enumerate(self.rows.get(name, ())):
+            found.setdefault(row[key], []).append((index, row))
+        return found
+
+
+def trace_item(
+    item: Item,
+    rows: DepartmentRows,
+    leaves: Mapping[str, Leaf],
+    cohort: Cohort,
+    as_of: datetime.date,
+) -> Trace:
+    """The trace of one leaf; ``leaves`` are the department's rounded scores, 缺项 left out."""
+    if item.code not in leaves:
+        return Trace(item, "absent", None)
+    score = leaves[item.code]
+    return Trace(
+        item=item,
+        state="pending" if score is None else "scored",
+        score=score,
+        cohort=cohort,
+        losses=tuple(_losses(item, rows.findings.get(item.code, ()), as_of)),
+        work=tuple(_work(item, rows.work.get(item.category, ()), as_of)),
+        metric=rows.metrics.get(item.code),
+        tallies=tuple(row for _, row in rows.tallies.get(item.code, ())),
+        entered=rows.scores.get(item.code),
+        parts={code: leaves[code] for code in item.parts if code in leaves},
+    )
+
+
+def _losses(item: Item, findings: Any, as_of: datetime.date) -> Iterator[Loss]:
+    for index, row in findings:
+        date = row.get("date")
+        if date is None or date <= as_of.isoformat():
+            clause = item.clauses[row["clause"]]
+            points = ZERO if clause.veto else clause.points or mpq(str(row.get("points", 0)))
+            yield Loss(clause, mpq(str(row.get("count", 1))), points, date, row.get("notice", ""), index)
+
+
+def _work(item: Item, lines: Any, as_of: datetime.date) -> Iterator[WorkLine]:
+    if item.rule.takes != "work_items":
+        return
+    for index, row in lines:
+        if row.get("exempt", False):
+            continue
+        share = share_done(*(mpq(str(row[key])) if key in row else None for key in ("completion", "target", "actual")))
+        counted = row["due"] <= as_of.isoformat()
+        flags = tuple(_flags(item.rule, row, share)) if counted and isinstance(item.rule, Quality) else ()
+        weight = mpq(str(row.get("weight", 1)))
+        yield WorkLine(row["name"], row["due"], share, weight, counted, flags, index)
+
+
+def _flags(rule: Quality, row: Row, share: mpq) -> Iterator[str]:
+    if row.get("late", False) and "late" in rule.flags:
+        yield "未按时"
+    if row.get("substandard", False) and "substandard" in rule.flags:
+        yield "未按要求"
+    if share < ONE and "incomplete" in rule.flags:
+        yield "未完成"
