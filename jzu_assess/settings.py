@@ -5,10 +5,13 @@ Without any variable the site runs embedded: SQLite, files on disk, a filesystem
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import os
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -30,8 +33,13 @@ def _secret_key() -> str:
 
     kept = VAR / "secret-key"
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(get_random_secret_key(), encoding="ascii")
+        # Two processes may start at once: the first link wins, and nobody reads half a key.
+        made = VAR / f"secret-key.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(get_random_secret_key(), encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            os.link(made, kept)
+        made.unlink()
     return kept.read_text(encoding="ascii")
 
 
@@ -60,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jzu_assess.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -67,6 +76,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "departments.middleware.Acting",
+    "departments.middleware.SessionLimits",
+    "departments.middleware.WholePageLogin",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "departments.middleware.PasswordDue",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -85,6 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "departments.context.site",
             ],
         },
     },
@@ -98,6 +113,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # A file and not memory, so that a worker process sees what a test wrote; each test run has its own.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
@@ -115,13 +132,76 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
+# A session ends two hours after the last click (people fill in long forms) and twelve hours after the login.
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=2 * 3600)
+SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=12 * 3600)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# By user name alone: a whole campus shares one address, and a name that does not exist locks out alike.
+AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "departments.views.session.locked_out"
+AXES_CLIENT_IP_CALLABLE = "departments.acting.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # The audit trail records logins.
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# Addresses or networks of reverse proxies whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+# "dengbao" (等保): four classes, 90 days, no reuse; "nist": length and a list of breached ones.
+PASSWORD_PROFILE = env.str("PASSWORD_PROFILE", default="dengbao")
+_password = "django.contrib.auth.password_validation"
+_own_words = {
+    "NAME": f"{_password}.UserAttributeSimilarityValidator",
+    "OPTIONS": {"user_attributes": ("username", "name")},
+}
+PASSWORD_DAYS: int | None
+if PASSWORD_PROFILE == "dengbao":
+    PASSWORD_DAYS = 90
+    AUTH_PASSWORD_VALIDATORS = [
+        {"NAME": f"{_password}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+        {"NAME": "departments.passwords.FourClasses"},
+        {"NAME": "departments.passwords.NotRecent", "OPTIONS": {"count": 5}},
+        {"NAME": f"{_password}.CommonPasswordValidator"},
+        _own_words,
+    ]
+elif PASSWORD_PROFILE == "nist":
+    PASSWORD_DAYS = None
+    AUTH_PASSWORD_VALIDATORS = [
+        {"NAME": f"{_password}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+        {"NAME": f"{_password}.CommonPasswordValidator"},
+        _own_words,
+    ]
+else:
+    raise ImproperlyConfigured(f"PASSWORD_PROFILE is dengbao or nist, not {PASSWORD_PROFILE!r}")
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+# With HTTPS=1 nothing is spoken in the clear, and browsers are told so for a year.
+HTTPS = env.bool("HTTPS", default=False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "jzu_assess.static.HashedOnceCollected"},
+}
+WHITENOISE_USE_FINDERS = True
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
@@ -136,7 +216,7 @@ else:
     _queue = VAR / "queue"
     for _folder in (_queue / "messages", _queue / "control"):
         _folder.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
         "data_folder_out": str(_queue / "messages"),
@@ -146,7 +226,24 @@ else:
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A queue of one's own keeps two sites on one Redis, or two test runs on one machine, apart.
+CELERY_TASK_DEFAULT_QUEUE = env.str("QUEUE", default="jobs")
+# Below the visibility timeout: what runs longer would be handed out again while it runs.
 CELERY_TASK_TIME_LIMIT = 1800
+CELERY_TASK_SOFT_TIME_LIMIT = 1740
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Seconds between two signs of life of a running job; six that fail to come mean that its worker is dead.
+JOB_HEARTBEAT = env.float("JOB_HEARTBEAT", default=5.0)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # Django's own handlers write only while debugging, or by mail, which this site does not send.
+    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+}

@@ -1,0 +1,27 @@
+"""What must be true before the site starts: the database's tables and the collected static files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from jzu_assess.static import collect_if_changed
+
+
+class Command(BaseCommand):
+    help = "Migrate the database and collect the static files, where needed; instant when nothing has changed."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if pending_migrations():
+            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        collect_if_changed()
+
+
+def pending_migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
