@@ -1,0 +1,68 @@
+"""The words of state, each with its icon and tone. A state is the same word everywhere; colour never speaks alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Look:
+    """``icon`` is a Bootstrap icon without ``bi-``; ``tone`` is one of grey, blue, green, amber, red."""
+
+    icon: str
+    tone: str
+
+
+UNKNOWN = Look("dot", "grey")
+
+LOOKS: dict[str, Look] = {
+    # an item's score
+    "待评": Look("hourglass-split", "amber"),
+    "缺项": Look("slash-circle", "grey"),
+    "满分": Look("check-circle", "green"),
+    "扣分": Look("dash-circle", "amber"),
+    # a grade
+    "好": Look("star-fill", "green"),
+    "中": Look("circle-half", "blue"),
+    "差": Look("exclamation-triangle", "red"),
+    # a result
+    "暂定": Look("pencil", "amber"),
+    "并列": Look("link-45deg", "grey"),
+    "否决": Look("x-octagon-fill", "red"),
+    "否决提案": Look("flag", "amber"),
+    "终评": Look("patch-check", "green"),
+    "当前": Look("geo-alt-fill", "blue"),
+    # a document or a piece of work
+    "草稿": Look("pencil", "grey"),
+    "待审核": Look("hourglass-split", "amber"),
+    "已提交": Look("send", "blue"),
+    "已批准": Look("check2", "green"),
+    "已退回": Look("arrow-return-left", "red"),
+    "已发布": Look("megaphone", "green"),
+    "已公示": Look("megaphone", "green"),
+    "已锁定": Look("lock-fill", "grey"),
+    "已免除": Look("slash-circle", "grey"),
+    "逾期": Look("alarm", "red"),
+    "未完成": Look("circle", "amber"),
+    "已完成": Look("check-circle", "green"),
+    # a background job
+    "排队中": Look("hourglass", "grey"),
+    "进行中": Look("arrow-repeat", "blue"),
+    "失败": Look("x-circle", "red"),
+    # a phase of the year
+    "方案制定": Look("journal-text", "grey"),
+    "平时考核": Look("calendar-check", "blue"),
+    "报送考核结果": Look("send", "blue"),
+    "领导小组审核": Look("people", "blue"),
+    "结果反馈": Look("chat-left-text", "blue"),
+    "公示": Look("megaphone", "blue"),
+    # an account
+    "启用": Look("check-circle", "green"),
+    "停用": Look("slash-circle", "grey"),
+    "锁定": Look("lock-fill", "red"),
+    "演示": Look("easel", "amber"),
+}
+
+
+def look(word: str) -> Look:
+    return LOOKS.get(word, UNKNOWN)

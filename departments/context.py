@@ -1,0 +1,88 @@
+"""The context processor: what every page says about the site, the year and the reader.
+
+All of it is computed on first use, so that a page without the base template pays nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from . import clock
+from .models import Phase, User, Year
+from .navigation import Link, navigation_for
+
+
+@dataclass(frozen=True)
+class YearLink:
+    year: Year
+    href: str
+    current: bool
+
+
+class Site:
+    """``site`` in every template."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def today(self) -> datetime.date:
+        return clock.today()
+
+    @property
+    def day_is_set(self) -> bool:
+        return clock.day_is_set()
+
+    @property
+    def demonstration(self) -> bool:
+        return settings.DEMONSTRATION
+
+    @cached_property
+    def user(self) -> User | None:
+        user = getattr(self._request, "user", None)
+        return user if isinstance(user, User) else None
+
+    @cached_property
+    def years(self) -> list[Year]:
+        """All years, latest first; none for a stranger."""
+        return list(Year.objects.order_by("-year")) if self.user else []
+
+    @cached_property
+    def year(self) -> Year | None:
+        """The year that the address names, else the latest that has left planning, else the latest."""
+        match = self._request.resolver_match
+        named = match.kwargs.get("year") if match else None
+        if named is not None:
+            return next((year for year in self.years if str(year.year) == str(named)), None)
+        begun = (year for year in self.years if year.phase != Phase.PLANNING)
+        return next(begun, self.years[0] if self.years else None)
+
+    @cached_property
+    def year_links(self) -> list[YearLink]:
+        """This page in each year; where the page knows no year, the home page of that year."""
+        return [YearLink(year, self._same_page(year.year), year == self.year) for year in self.years]
+
+    @cached_property
+    def navigation(self) -> list[Link]:
+        if self.user is None:
+            return []
+        return navigation_for(self.user, self.year.year if self.year else None, self._request.path)
+
+    def _same_page(self, year: int) -> str:
+        match = self._request.resolver_match
+        if match and "year" in match.kwargs:
+            try:
+                return reverse(match.view_name, args=match.args, kwargs={**match.kwargs, "year": year})
+            except NoReverseMatch:
+                return f"?year={year}"
+        return f"?year={year}"
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    return {"site": Site(request)}

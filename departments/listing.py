@@ -1,0 +1,294 @@
+"""A list that can be searched, filtered, sorted and paged, with all of it in the address.
+
+    listing = Listing(request, rows, columns=[Column("name", "部门"), Column("total", "总分", numeric=True)],
+                      search=["name"], filters=[Filter("grade", "等级", [("好", "好"), …])], sort="-total")
+
+Works on querysets and on plain lists. A text column that holds exact decimals sorts as text in the database: give
+such rows as a list. What the address asks that does not exist (an unknown column, page 99) is ignored.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+
+Key = str | Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """``sort`` is what the column sorts by: an attribute, mapping key or field path (``key`` itself unless given), a
+    function of the row (lists only), or None for a column that does not sort. ``minor`` columns are left out on a
+    phone. The first click sorts downwards where ``descending_first`` (numeric columns, unless told)."""
+
+    key: str
+    label: str
+    numeric: bool = False
+    minor: bool = False
+    sort: Key | None = ""
+    descending_first: bool | None = None
+    note: str = ""
+
+    @property
+    def sort_key(self) -> Key | None:
+        return self.key if self.sort == "" else self.sort
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice above the table. ``matches`` is the attribute or field that must equal the value, or a function of
+    the row and the value (lists), or of the queryset and the value (querysets)."""
+
+    key: str
+    label: str
+    choices: Sequence[tuple[str, str]]
+    matches: str | Callable[[Any, str], Any] = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column as this request shows it: ``href`` sorts by it, ``direction`` is "", "ascending" or "descending"."""
+
+    column: Column
+    href: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Select:
+    key: str
+    label: str
+    choices: list[Choice]
+    chosen: str
+
+
+class Listing:
+    """One page of rows; iterate over it. ``name`` prefixes its keys in the address where a page has two."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Any] | Sequence[Any],
+        columns: Sequence[Column],
+        *,
+        search: Sequence[Key] = (),
+        search_label: str = "搜索",
+        filters: Sequence[Filter] = (),
+        sort: str = "",
+        per_page: int = 50,
+        name: str = "",
+    ) -> None:
+        self.columns = list(columns)
+        self.filters = list(filters)
+        self.search_keys = list(search)
+        self.search_label = search_label
+        self.per_page = per_page
+        self.name = name
+        self._rows = rows
+        self._query = request.GET
+        self._default_sort = sort
+        self._path = request.path
+
+    # --- what the address says ---
+
+    @property
+    def id(self) -> str:
+        return f"list-{self.name}" if self.name else "list"
+
+    def parameter(self, key: str) -> str:
+        return f"{self.name}-{key}" if self.name else key
+
+    def _asked(self, key: str) -> str:
+        return self._query.get(self.parameter(key), "").replace("\x00", "").strip()
+
+    @property
+    def q_parameter(self) -> str:
+        return self.parameter("q")
+
+    @property
+    def sort_parameter(self) -> str:
+        return self.parameter("sort")
+
+    @property
+    def sort_asked(self) -> str:
+        """The sort that a search must keep in the address; "" where it is the default."""
+        return self.sort if self.sort != self._default_sort else ""
+
+    @property
+    def path(self) -> str:
+        return self._path
+
+    @property
+    def q(self) -> str:
+        return self._asked("q") if self.search_keys else ""
+
+    @cached_property
+    def selects(self) -> list[Select]:
+        found = []
+        for one in self.filters:
+            asked = self._asked(one.key)
+            chosen = asked if asked in {value for value, _ in one.choices} else ""
+            choices = [Choice(value, label, value == chosen) for value, label in one.choices]
+            found.append(Select(self.parameter(one.key), one.label, choices, chosen))
+        return found
+
+    @cached_property
+    def sort(self) -> str:
+        """The sorted column's key, ``-`` before it for downwards; "" for the rows' own order."""
+        asked = self._asked("sort")
+        sortable = {column.key for column in self.columns if column.sort_key is not None}
+        return asked if asked.removeprefix("-") in sortable else self._default_sort
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a search or a filter hides rows."""
+        return bool(self.q) or any(select.chosen for select in self.selects)
+
+    def href(self, **changes: str | int | None) -> str:
+        """This address with some keys changed; None takes one out."""
+        query = self._query.copy()
+        for key, value in changes.items():
+            query.pop(self.parameter(key), None)
+            if value is not None:
+                query[self.parameter(key)] = str(value)
+        return f"{self._path}?{query.urlencode()}" if query else self._path
+
+    @property
+    def href_all(self) -> str:
+        """This address without search and filters."""
+        return self.href(q=None, page=None, **{one.key: None for one in self.filters})
+
+    @cached_property
+    def others(self) -> list[tuple[str, str]]:
+        """What else the address holds and a search must keep: another table's keys, a year."""
+        own = {self.parameter(key) for key in ("q", "page", "sort", *(one.key for one in self.filters))}
+        return [(key, value) for key, values in self._query.lists() if key not in own for value in values]
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        return [self._heading(column) for column in self.columns]
+
+    def _heading(self, column: Column) -> Heading:
+        if column.sort_key is None:
+            return Heading(column, "", "")
+        downwards = column.numeric if column.descending_first is None else column.descending_first
+        first, second = (f"-{column.key}", column.key) if downwards else (column.key, f"-{column.key}")
+        direction = ""
+        if self.sort.removeprefix("-") == column.key:
+            direction = "descending" if self.sort.startswith("-") else "ascending"
+        return Heading(column, self.href(sort=second if self.sort == first else first, page=None), direction)
+
+    # --- the rows ---
+
+    @cached_property
+    def found(self) -> QuerySet[Any] | list[Any]:
+        """All rows that the address asks for, sorted, not yet paged (for exports)."""
+        return self._from_database(self._rows) if isinstance(self._rows, QuerySet) else self._from_list(self._rows)
+
+    def _from_database(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self.q:
+            rows = rows.filter(reduce(or_, (Q(**{f"{key}__icontains": self.q}) for key in self.search_keys)))
+        for one, select in zip(self.filters, self.selects, strict=True):
+            if select.chosen and callable(one.matches):
+                rows = one.matches(rows, select.chosen)
+            elif select.chosen:
+                rows = rows.filter(**{one.matches or one.key: select.chosen})
+        key = self._sorted_by()
+        if key is None:
+            return rows
+        if callable(key):
+            raise TypeError("a queryset sorts by a field path")
+        field = F(key.replace(".", "__"))
+        down = self.sort.startswith("-")
+        return rows.order_by(field.desc(nulls_last=True) if down else field.asc(nulls_last=True), "pk")
+
+    def _from_list(self, rows: Sequence[Any]) -> list[Any]:
+        found = list(rows)
+        if self.q:
+            needle = _folded(self.q)
+            found = [row for row in found if any(needle in _folded(_value(row, key)) for key in self.search_keys)]
+        for one, select in zip(self.filters, self.selects, strict=True):
+            if select.chosen and callable(one.matches):
+                found = [row for row in found if one.matches(row, select.chosen)]
+            elif select.chosen:
+                found = [row for row in found if str(_value(row, one.matches or one.key)) == select.chosen]
+        key = self._sorted_by()
+        if key is not None:
+            # What has no value comes last whichever way the column is sorted.
+            valued = [row for row in found if _value(row, key) is not None]
+            valued.sort(key=lambda row: _value(row, key), reverse=self.sort.startswith("-"))
+            found = valued + [row for row in found if _value(row, key) is None]
+        return found
+
+    def _sorted_by(self) -> Key | None:
+        wanted = self.sort.removeprefix("-")
+        return next((column.sort_key for column in self.columns if column.key == wanted), None)
+
+    @cached_property
+    def total(self) -> int:
+        return self.found.count() if isinstance(self.found, QuerySet) else len(self.found)
+
+    @property
+    def pages(self) -> int:
+        return max(1, math.ceil(self.total / self.per_page))
+
+    @property
+    def page(self) -> int:
+        asked = self._asked("page")
+        return min(max(1, int(asked)), self.pages) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * self.per_page + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return min(self.page * self.per_page, self.total)
+
+    @property
+    def href_before(self) -> str:
+        return self.href(page=self.page - 1 if self.page > 2 else None) if self.page > 1 else ""
+
+    @property
+    def href_after(self) -> str:
+        return self.href(page=self.page + 1) if self.page < self.pages else ""
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        return list(self.found[(self.page - 1) * self.per_page : self.page * self.per_page])
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def _value(row: Any, key: Key) -> Any:
+    if callable(key):
+        return key(row)
+    for part in key.replace("__", ".").split("."):
+        if row is None:
+            return None
+        row = row.get(part) if isinstance(row, dict) else getattr(row, part)
+    return row
+
+
+def _folded(value: Any) -> str:
+    """Fullwidth and letter case make no difference to a search."""
+    return unicodedata.normalize("NFKC", str(value if value is not None else "")).casefold()

@@ -1,0 +1,74 @@
+"""What stands in the navigation. Each app registers its own entries in ``AppConfig.ready()``, so that a lower app
+knows nothing of a higher one.
+
+    register(Entry("排名", "scoring:ranking", "trophy", order=20, shown_to=may_see_ranking, of_year=True))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from .models import User
+
+
+def everyone(user: User) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word of the navigation.
+
+    ``icon`` is a Bootstrap icon without its ``bi-``. Entries stand in the order of ``order``: 10 首页, 20 排名,
+    30 得分, 40 方案, 50 我考核的指标, 60 事实与算分, 70 名册, 80 审计记录, 90 账户管理. ``of_year`` says that the
+    address takes the year.
+    """
+
+    label: str
+    url_name: str
+    icon: str
+    order: int
+    shown_to: Callable[[User], bool] = everyone
+    of_year: bool = False
+
+    def href(self, year: int | None) -> str:
+        return reverse(self.url_name, kwargs={"year": year} if self.of_year else None)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as one reader sees it on one page."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(*entries: Entry) -> None:
+    """Add entries; a name registered twice keeps the last, so that ``ready()`` may run again."""
+    for entry in entries:
+        _entries[entry.url_name] = entry
+
+
+def entries() -> list[Entry]:
+    return sorted(_entries.values(), key=lambda entry: (entry.order, entry.label))
+
+
+def navigation_for(user: User, year: int | None, path: str) -> list[Link]:
+    """The entries that ``user`` may see, the one that ``path`` lies under marked. Without a year, entries that need
+    one are left out."""
+    seen = [
+        (entry, entry.href(year))
+        for entry in entries()
+        if (year is not None or not entry.of_year) and entry.shown_to(user)
+    ]
+    under = [href for _, href in seen if path == href or (href != "/" and path.startswith(href))]
+    current = max(under, key=len, default=None)
+    return [Link(entry.label, href, entry.icon, href == current) for entry, href in seen]

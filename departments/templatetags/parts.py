@@ -1,0 +1,132 @@
+"""The reusable parts of a page; docs/ui.md shows each. Their markup stands in templates/parts/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from departments.badges import look
+from departments.listing import Listing
+from departments.models import Job
+
+from .figures import exact, half_up
+
+register = template.Library()
+
+
+@register.inclusion_tag("parts/badge.html")
+def badge(word: object, detail: str = "") -> dict[str, object]:
+    """A state as icon and word; ``detail`` stands behind it (who is next, until when)."""
+    text = str(word)
+    return {"word": text, "look": look(text), "detail": detail}
+
+
+@register.inclusion_tag("parts/figure.html")
+def figure(
+    value: object, full: object = None, unit: str = "分", href: str = "", label: str = "", note: str = ""
+) -> dict[str, object]:
+    """A figure already written (use a filter) with its unit and, where given, its 满分."""
+    return {"value": value, "full": full, "unit": unit, "href": href, "label": label, "note": note}
+
+
+@register.simple_block_tag(name="help")
+def help_text(content: str) -> SafeString:
+    """Two sentences about the page."""
+    return render_to_string("parts/help.html", {"content": content})
+
+
+@register.inclusion_tag("parts/empty.html")
+def empty(heading: str, text: str = "", href: str = "", action: str = "", icon: str = "inbox") -> dict[str, str]:
+    """Says what will be here (``heading``) and who fills it (``text``)."""
+    return {"heading": heading, "text": text, "href": href, "action": action, "icon": icon}
+
+
+@register.inclusion_tag("parts/timeline.html")
+def timeline(events: Iterable[object]) -> dict[str, object]:
+    """Events with ``at``, ``who``, ``what`` and, where they have them, ``note``, ``href``, ``state``, ``coming``."""
+    return {"events": events}
+
+
+@register.inclusion_tag("parts/job.html")
+def job(job: Job) -> dict[str, object]:
+    """The progress of a background job; asks for news by itself until the job is done."""
+    return {"job": job}
+
+
+@register.inclusion_tag("parts/bars.html")
+def bars(rows: Iterable[Mapping[str, Any]], caption: str = "") -> dict[str, object]:
+    """Bars: rows of ``label``, ``value`` and ``full`` (exact numbers) and, where they have them, ``href``, ``note``."""
+    return {"rows": [{**row, "width": _percent(row["value"], row["full"])} for row in rows], "caption": caption}
+
+
+def _percent(value: object, full: object) -> str:
+    """The width of a bar: 0 to 100, one decimal."""
+    part, whole = exact(value), exact(full)
+    if part is None or not whole:
+        return "0"
+    share = half_up(part, 4) * 100 / half_up(whole, 4)
+    return str(max(Decimal(0), min(Decimal(100), share)).quantize(Decimal("0.1"), ROUND_DOWN))
+
+
+@register.inclusion_tag("parts/distribution.html")
+def distribution(
+    chart: str, rows: Iterable[Mapping[str, Any]], full: object = None, unit: str = "分", caption: str = ""
+) -> dict[str, object]:
+    """A group's distribution with my mark: rows of ``name``, ``value`` (a decimal string, or None for 待评) and,
+    where they have them, ``mine``, ``href``. ``chart`` is the picture's id on the page."""
+    shown = [
+        {
+            "name": row["name"],
+            "value": None if row["value"] is None else str(row["value"]),
+            "mine": bool(row.get("mine")),
+            "href": row.get("href", ""),
+        }
+        for row in rows
+    ]
+    data = {"full": None if full is None else str(full), "unit": unit, "caption": caption, "rows": shown}
+    return {"chart": chart, "source": f"{chart}-data", "data": data, "rows": shown, "caption": caption, "unit": unit}
+
+
+@register.inclusion_tag("parts/confirm.html", takes_context=True)
+def confirm(
+    context: Context,
+    dialog: str,
+    action: str,
+    label: str,
+    consequence: str,
+    page: str = "",
+    title: str = "",
+    tone: str = "primary",
+    icon: str = "",
+) -> dict[str, object]:
+    """A button that asks before it posts to ``action``. ``consequence`` says what will happen. ``page`` is the
+    confirm page that the button leads to where scripts are off. ``tone`` is primary, plain or danger."""
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "dialog": dialog,
+        "action": action,
+        "label": label,
+        "consequence": consequence,
+        "page": page,
+        "title": title or f"确认{label}？",
+        "tone": tone,
+        "icon": icon,
+    }
+
+
+@register.simple_block_tag(takes_context=True)
+def listing(
+    context: Context, content: str, listing: Listing, caption: str, nothing: str = "", wide: bool = False
+) -> SafeString:
+    """A table around the rows that the block writes: search, filters, headings that sort, paging. ``caption`` names
+    the table; ``nothing`` is said when it holds nothing; ``wide`` lets it scroll under a frozen heading."""
+    return render_to_string(
+        "parts/listing.html",
+        {"content": content, "listing": listing, "caption": caption, "nothing": nothing, "wide": wide},
+    )

@@ -1,0 +1,90 @@
+/* Draws the pictures whose data stand beside them as JSON. Figures come as decimal strings and become binary numbers
+   here only, for their place in the picture. */
+(() => {
+  "use strict";
+
+  const INK = "#55606e", BLUE = "#1f5c99", PALE = "#a9c3de", LINE = "#dfe4ea", AMBER = "#8a5a00";
+  const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
+
+  const median = (values) => {
+    const sorted = [...values].sort((a, b) => a - b), half = sorted.length >> 1;
+    return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  };
+
+  /* A strip: one dot a department along the scale, dots of one value stacked, mine large and named. */
+  const distribution = (data, width) => {
+    const known = data.rows.filter((row) => row.value !== null).map((row) => ({ ...row, at: Number(row.value) }));
+    if (!known.length) return null;
+    const values = known.map((row) => row.at);
+    const low = Math.min(...values), high = Math.max(...values);
+    const margin = (high - low) * 0.06 || 1;
+    const top = data.full === null ? high + margin : Math.max(high, Math.min(Number(data.full), high + margin));
+    const bottom = Math.max(Math.min(0, low), low - margin);
+    const bin = (top - bottom) / Math.max(20, width / 14);
+    const heights = new Map();
+    const dots = [...known].sort((a, b) => Number(b.mine) - Number(a.mine)).map((row) => {
+      const place = Math.round(row.at / bin), level = heights.get(place) || 0;
+      heights.set(place, level + 1);
+      return {
+        value: [row.at, level],
+        name: row.name,
+        shown: row.value,
+        href: row.href,
+        symbolSize: row.mine ? 16 : 10,
+        itemStyle: { color: row.mine ? BLUE : PALE, borderColor: "#fff", borderWidth: 1 },
+        label: { show: row.mine, formatter: `${row.name} ${row.value}`, position: "top", color: BLUE, fontWeight: 600 },
+        z: row.mine ? 5 : 2,
+      };
+    });
+    const levels = Math.max(4, ...heights.values());
+    return {
+      animation: false,
+      textStyle: { fontFamily: FONT },
+      grid: { left: 16, right: 16, top: 30, bottom: 26 },
+      tooltip: { trigger: "item", confine: true, formatter: (dot) => dot.data.name ? `${dot.data.name}　${dot.data.shown} ${data.unit}` : "" },
+      xAxis: {
+        type: "value", min: bottom, max: top, splitLine: { show: false }, splitNumber: width < 480 ? 3 : 6,
+        axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false },
+        axisLabel: { color: INK, showMinLabel: false, showMaxLabel: false },
+      },
+      yAxis: { type: "value", min: -0.6, max: levels, show: false },
+      series: [{
+        type: "scatter", data: dots, cursor: "default",
+        labelLayout: { moveOverlap: "shiftX", hideOverlap: false },
+        markLine: {
+          silent: true, symbol: "none", animation: false,
+          lineStyle: { color: AMBER, type: "dashed" },
+          label: { formatter: "中位数", color: AMBER, position: "end", distance: 4 },
+          data: [{ xAxis: median(values) }],
+        },
+      }],
+    };
+  };
+
+  const kinds = { distribution };
+
+  const draw = (place) => {
+    const data = JSON.parse(document.getElementById(place.dataset.source).textContent);
+    const option = kinds[place.dataset.chart](data, place.clientWidth);
+    if (!option) {
+      place.remove();
+      return;
+    }
+    const chart = echarts.init(place, null, { renderer: "svg" });
+    chart.setOption(option);
+    chart.on("click", (event) => {
+      if (event.data && event.data.href) window.location.href = event.data.href;
+    });
+    new ResizeObserver(() => chart.resize()).observe(place);
+  };
+
+  const drawAll = (root) => {
+    root.querySelectorAll("[data-chart]:not([data-drawn])").forEach((place) => {
+      place.dataset.drawn = "1";
+      draw(place);
+    });
+  };
+
+  document.addEventListener("DOMContentLoaded", () => drawAll(document));
+  document.addEventListener("htmx:load", (event) => drawAll(event.target));
+})();

@@ -1,0 +1,65 @@
+/* What the pages need beyond htmx: dialogs, menus that close, print, and reloads when a job is done. */
+(() => {
+  "use strict";
+
+  const menus = () => document.querySelectorAll("details.menu[open]");
+
+  document.addEventListener("click", (event) => {
+    menus().forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.dialog);
+      if (dialog && typeof dialog.showModal === "function") {
+        event.preventDefault();
+        dialog.showModal();
+      }
+      return;
+    }
+    const closer = event.target.closest("[data-close]");
+    if (closer) {
+      event.preventDefault();
+      closer.closest("dialog").close();
+      return;
+    }
+    if (event.target instanceof HTMLDialogElement) event.target.close();
+    if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("[data-dismiss]")) event.target.closest(".message").remove();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menus().forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    const toggle = document.getElementById("navigation-toggle");
+    if (toggle) toggle.checked = false;
+  });
+
+  /* A form is sent once: a second click on a slow line must not hand in twice. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  /* Empty fields of a search form stay out of the address. */
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb !== "get") return;
+    const parameters = event.detail.parameters;
+    Object.keys(parameters).forEach((name) => {
+      if (parameters[name] === "") delete parameters[name];
+    });
+  });
+
+  document.addEventListener("job-finished", (event) => {
+    if (event.target.closest("[data-reload]")) window.location.reload();
+  });
+})();
