@@ -1,0 +1,79 @@
+"""The whole year's facts as one document in the form of the facts file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .findings import findings
+from .figures import averages, metrics, tallies
+from .office_scores import office_scores
+from .roster import members
+from .sheets import sheet, work_sheets
+
+Row = dict[str, Any]
+
+
+def facts_2020() -> dict[str, Any]:
+    """The facts of 2020 up to the cut-off of 31 December, with nothing pending. The same document every time."""
+    decisions = sheet("decisions")
+    return {
+        "year": 2020,
+        "departments": [
+            {"name": member.name, "group": member.group, "headcount": member.headcount} for member in members()
+        ],
+        "work_items": work_items(),
+        "findings": findings(),
+        "metrics": metrics(),
+        "averages": averages(),
+        "tallies": tallies(),
+        "scores": office_scores(),
+        "not_applicable": [
+            {"department": name, "item": item}
+            for name, college in sheet("colleges").items()
+            for item in college.get("not_applicable", ())
+        ],
+        "vetoes": [dict(row) for row in decisions["vetoes"]],
+        "innovations": [dict(row) for row in decisions["innovations"]],
+        "quotas": quotas(),
+        "award": dict(decisions["award"]),
+    }
+
+
+def work_items() -> list[Row]:
+    """Key and routine items (重点、常规工作). What is not marked otherwise was completed in full."""
+    rows = []
+    for member in members():
+        work = work_sheets()[member.name]
+        for category, written in (("K", work["key"]), ("R", work.get("routine", ()))):
+            rows += [_work_item(member.name, category, item) for item in written]
+    return rows
+
+
+def _work_item(department: str, category: str, written: dict[str, str]) -> Row:
+    row: Row = {
+        "department": department,
+        "category": category,
+        "name": written["name"],
+        "due": f"2020-{written['due']}",
+    }
+    if "target" in written:
+        row |= {"target": written["target"], "actual": written["actual"]}
+    else:
+        row["completion"] = written.get("completion", "1")
+    row |= {flag: True for flag in ("late", "substandard", "exempt") if written.get(flag) == "true"}
+    row |= {tag: written[tag] for tag in ("brand", "project") if tag in written}
+    return row
+
+
+def quotas() -> list[Row]:
+    """指标基数: 15 % of the staff for 年终考核优秀 and about a twentieth for the teachers' and educators' titles."""
+    rows = []
+    for member in members():
+        title = "excellent_teacher" if member.teaches else "excellent_educator"
+        for kind, base in (
+            ("annual_excellent", max(1, (member.headcount * 15 + 50) // 100)),
+            (title, max(1, member.headcount // 20)),
+            ("daily_good", (member.headcount * 30 + 50) // 100),
+        ):
+            rows.append({"department": member.name, "kind": kind, "base": base})
+    return rows
