@@ -6,6 +6,7 @@ A training or demonstration site sets its day with ``SITE_DAY`` (``YYYY-MM-DD``)
 from __future__ import annotations
 
 import datetime
+import time
 
 from django.conf import settings
 from django.utils import timezone
@@ -24,3 +25,8 @@ def today() -> datetime.date:
 
 def day_is_set() -> bool:
     return settings.SITE_DAY is not None
+
+
+def stamp() -> int:
+    """Seconds of real time, for how long something lasts (a session); never for what day it is."""
+    return int(time.time())

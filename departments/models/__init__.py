@@ -1,7 +1,8 @@
 from .audit import AuditEntry
 from .exact import ExactDecimalField, ExactWholeField
 from .job import Job
-from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, User
+from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, PasswordRecord, User
+from .roles import Grant, Role
 from .year import Group, Phase, RosterEntry, Year, YearPhase
 
 __all__ = [
@@ -11,9 +12,12 @@ __all__ = [
     "DepartmentUserGrant",
     "ExactDecimalField",
     "ExactWholeField",
+    "Grant",
     "Group",
     "Job",
+    "PasswordRecord",
     "Phase",
+    "Role",
     "RosterEntry",
     "User",
     "Year",

@@ -6,8 +6,8 @@ from django.db import models
 class AuditEntry(models.Model):
     """One line of the audit trail (审计记录): who did what to which object, before and after.
 
-    Append-only by database triggers. ``hash`` covers the entry and ``previous_hash``, so that a changed, removed
-    or cut-off entry is found by ``manage.py verify_audit``.
+    Append-only by database triggers. Numbered without gaps by its key. ``hash`` covers the entry and
+    ``previous_hash``, so that ``manage.py verify_audit`` finds a changed, removed or cut-off entry.
     """
 
     at = models.DateTimeField("时间", db_index=True)

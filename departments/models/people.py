@@ -20,6 +20,8 @@ class User(AbstractUser):
         blank=True,
         related_name="people",
     )
+    password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True, editable=False)
+    must_change_password = models.BooleanField("须修改密码", default=False, editable=False)
 
     REQUIRED_FIELDS = ["name"]
 
@@ -37,6 +39,22 @@ class User(AbstractUser):
         return self.name
 
 
+class PasswordRecord(models.Model):
+    """A password that was once set, as its hash (历史密码), so that it is not used again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="password_records", verbose_name="用户")
+    password = models.CharField("密码散列", max_length=128)
+    set_at = models.DateTimeField("设置时间")
+
+    class Meta:
+        verbose_name = "历史密码"
+        verbose_name_plural = "历史密码"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.set_at:%Y-%m-%d}"
+
+
 class Department(models.Model):
     """A department (部门) as it is known today; what it was called in a year stands in that year's roster.
 
@@ -47,7 +65,12 @@ class Department(models.Model):
     short_name = models.CharField("简称", max_length=20)
     organises = models.BooleanField("组织考核", default=False)
     merged_into = models.ForeignKey(
-        "self", verbose_name="并入", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
+        "self",
+        verbose_name="并入",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
     )
 
     class Meta:

@@ -77,14 +77,17 @@ class RosterEntry(models.Model):
     with over six months in post), and the vice-president in charge. ``order`` is its place in the list."""
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="roster", verbose_name="年度")
-    department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, related_name="roster", verbose_name="部门"
-    )
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="roster", verbose_name="部门")
     group = models.CharField("考核组", max_length=20, choices=Group.choices)
     name = models.CharField("当年名称", max_length=100)
     headcount = ExactWholeField("在岗满六个月人数", default=0)
     leader = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries", verbose_name="分管校领导"
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_entries",
+        verbose_name="分管校领导",
     )
     order = models.PositiveIntegerField("顺序", default=0)
 

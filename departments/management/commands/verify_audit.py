@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from departments import append_only, chain
+from departments.queries import audit
+
+
+class Command(BaseCommand):
+    help = "Recomputes the audit trail's hash chain and compares its head with one kept outside."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--head", type=Path, metavar="FILE", help="the head that was kept outside")
+        parser.add_argument("--write-head", type=Path, metavar="FILE", help="write the head, once verified")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = audit.verify(_read(options["head"]) if options["head"] else None)
+        if isinstance(found, chain.Break):
+            raise CommandError(found.message)
+        if missing := append_only.missing(connection):
+            raise CommandError(f"数据库缺少防改触发器：{'、'.join(missing)}。")
+        if options["write_head"]:
+            options["write_head"].write_text(json.dumps(asdict(found)) + "\n", encoding="ascii")
+        self.stdout.write(f"审计记录完整，共 {found.number} 条，末条校验值 {found.hash}。")
+
+
+def _read(path: Path) -> chain.Head:
+    try:
+        return chain.Head(**json.loads(path.read_text(encoding="ascii")))
+    except (OSError, ValueError, TypeError) as error:
+        raise CommandError(f"{path}：不是 --write-head 写出的文件（{error}）。") from None

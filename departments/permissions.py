@@ -1,0 +1,158 @@
+"""Who may do what: named predicates on users, and fetchers that load and authorise in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from guardian.shortcuts import get_objects_for_user
+
+from .models import Department, Grant, Group, Role, RosterEntry, User, Year
+
+Person: TypeAlias = User | AnonymousUser
+Predicate: TypeAlias = Callable[[Person], bool]
+P = ParamSpec("P")
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Neither may be combined with anything else: the one touches no scores, the other writes nothing.
+SOLE_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+READ_EVERYTHING = frozenset(
+    {Role.QUALITY_OFFICE, Role.LEADING_GROUP, Role.PRESIDENT, Role.PARTY_COMMITTEE, Role.AUDITOR}
+)
+
+
+def roles_of(user: Person) -> frozenset[Role]:
+    """The user's school-wide roles; one query in the life of this user object. Inactive users have none."""
+    if not user.is_active:
+        return frozenset()
+    known: frozenset[Role] | None = getattr(user, "_roles", None)
+    if known is None:
+        names = user.groups.filter(name__in=Role.values).values_list("name", flat=True)
+        known = frozenset(Role(name) for name in names)
+        setattr(user, "_roles", known)  # noqa: B010
+    return known
+
+
+def has_role(user: Person, *roles: Role) -> bool:
+    return not roles_of(user).isdisjoint(roles)
+
+
+def is_quality_office(user: Person) -> bool:
+    """质量发展处 runs the year."""
+    return has_role(user, Role.QUALITY_OFFICE)
+
+
+def is_leader(user: Person) -> bool:
+    """考核工作领导小组 reviews."""
+    return has_role(user, Role.LEADING_GROUP)
+
+
+def is_president(user: Person) -> bool:
+    return has_role(user, Role.PRESIDENT)
+
+
+def is_party_committee(user: Person) -> bool:
+    """Records the party committee's decisions with their document."""
+    return has_role(user, Role.PARTY_COMMITTEE)
+
+
+def is_expert(user: Person) -> bool:
+    """创新奖专家组 reviews applications for the innovation award."""
+    return has_role(user, Role.EXPERTS)
+
+
+def is_auditor(user: Person) -> bool:
+    return has_role(user, Role.AUDITOR)
+
+
+def is_administrator(user: Person) -> bool:
+    """Accounts and settings, no scores."""
+    return has_role(user, Role.ADMINISTRATOR)
+
+
+def is_on_panel(user: Person) -> bool:
+    return bool(groups_assessed_by(user))
+
+
+def reads_everything(user: Person) -> bool:
+    return has_role(user, *READ_EVERYTHING)
+
+
+def reads_trail(user: Person) -> bool:
+    return has_role(user, Role.AUDITOR, Role.ADMINISTRATOR, Role.QUALITY_OFFICE)
+
+
+def is_signed_in(user: Person) -> bool:
+    return user.is_authenticated
+
+
+def any_of(*predicates: Predicate) -> Predicate:
+    return lambda user: any(predicate(user) for predicate in predicates)
+
+
+def groups_assessed_by(user: Person) -> frozenset[Group]:
+    """The groups whose key (and functional routine) work the user's 考核小组 assesses (六(二)2)."""
+    panels = {Role.FUNCTIONAL_PANEL: Group.FUNCTIONAL, Role.TEACHING_PANEL: Group.TEACHING}
+    return frozenset(panels[role] for role in roles_of(user) if role in panels)
+
+
+def departments_for(user: Person, *grants: Grant) -> QuerySet[Department]:
+    """The departments on which the user holds any of ``grants``; inactive users get nothing."""
+    if not user.is_active or not user.is_authenticated:
+        return Department.objects.none()
+    found: QuerySet[Department] = get_objects_for_user(
+        user,
+        [grant.value for grant in grants],
+        klass=Department,
+        any_perm=True,
+        with_superuser=False,
+        accept_global_perms=False,
+    )
+    return found
+
+
+def entries_for(user: Person, year: Year) -> QuerySet[RosterEntry]:
+    """The year's entries that are the user's own: reported or led; all for who reads everything."""
+    roster = year.roster.order_by("order", "pk")
+    if reads_everything(user):
+        return roster
+    return roster.filter(department__in=departments_for(user, Grant.REPORT, Grant.LEAD))
+
+
+def get_entry_for(user: Person, year: Year, pk: int) -> RosterEntry:
+    """One of ``entries_for``; what is not the user's is not there (``Http404``)."""
+    return get_object_or_404(entries_for(user, year).select_related("department"), pk=pk)
+
+
+def reports_for(user: Person, entry: RosterEntry) -> bool:
+    return departments_for(user, Grant.REPORT).filter(pk=entry.department_id).exists()
+
+
+def leads(user: Person, entry: RosterEntry) -> bool:
+    return departments_for(user, Grant.LEAD).filter(pk=entry.department_id).exists()
+
+
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def require(reads: Predicate, *, writes: Predicate | None = None) -> Callable[[View[P]], View[P]]:
+    """For views: a page that is not the user's is 404; one that they may only read is 403 for a write."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not reads(request.user):
+                raise Http404
+            if request.method not in SAFE_METHODS and writes is not None and not writes(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap

@@ -1,0 +1,61 @@
+"""Reading the audit trail."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q, QuerySet
+
+from .. import chain
+from ..models import AuditEntry
+
+
+def verify(kept: chain.Head | None = None) -> chain.Break | chain.Head:
+    """Recomputes the whole chain; the head, or the first place where it does not hold."""
+    return chain.follow(AuditEntry.objects.order_by("pk").iterator(chunk_size=2000), kept)
+
+
+def entries(
+    *,
+    who: str = "",
+    act: str = "",
+    what: str = "",
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+) -> QuerySet[AuditEntry]:
+    """The entries that match, latest first. ``who`` and ``what`` are parts of a name; days are inclusive."""
+    found = AuditEntry.objects.order_by("-pk")
+    if who:
+        found = found.filter(Q(actor__icontains=who) | Q(actor_name__icontains=who))
+    if act:
+        found = found.filter(act=act)
+    if what:
+        found = found.filter(object_label__icontains=what)
+    if since:
+        found = found.filter(at__date__gte=since)
+    if until:
+        found = found.filter(at__date__lte=until)
+    return found
+
+
+def acts() -> list[str]:
+    """What has been done so far, for the filter."""
+    return list(AuditEntry.objects.order_by("act").values_list("act", flat=True).distinct())
+
+
+def object_word(entry: AuditEntry) -> str:
+    """The Chinese word for the kind of object."""
+    try:
+        return str(apps.get_model(entry.object_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return ""
+
+
+def field_word(entry: AuditEntry, field: str) -> str:
+    """The Chinese label of a field of the entry's object; words that are no field stay as they are."""
+    try:
+        return str(getattr(apps.get_model(entry.object_type)._meta.get_field(field), "verbose_name", field))
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return field

@@ -1,0 +1,27 @@
+"""Which years there are, and which one is under way."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from .. import acting
+from ..models import Phase, Year
+
+
+def years() -> list[Year]:
+    """All years, latest first; one query a request."""
+    return acting.once_per_request("years", lambda: list(Year.objects.order_by("-year")))
+
+
+def current_year() -> Year | None:
+    """The latest year that has left planning, else the latest; ``None`` before the first is opened."""
+    begun = (year for year in years() if year.phase != Phase.PLANNING)
+    return next(begun, years()[0] if years() else None)
+
+
+def get_year(number: int) -> Year:
+    """The year of the address. ``Http404`` where there is none."""
+    for year in years():
+        if year.year == number:
+            return year
+    raise Http404

@@ -1,0 +1,90 @@
+"""The cast: one person for each role, for the tests of every app.
+
+    cast = make_cast(make_year(2020))
+    client.force_login(cast.reporter)
+
+Nobody here has more than their role; ``stranger`` has an account and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from departments.models import Department, Grant, Role, RosterEntry, User, Year
+from departments.services import accounts
+from departments.services.roster import open_year
+from departments.signals import ensure_roles
+from departments.university import listed_roster
+
+PASSWORD = "Jiaozuo-2020"
+
+
+@dataclass(frozen=True)
+class Cast:
+    year: Year
+    quality_office: User
+    leading_group: User
+    president: User
+    party_committee: User
+    functional_panel: User
+    teaching_panel: User
+    experts: User
+    auditor: User
+    administrator: User
+    reporter: User  # 填报 机电工程学院
+    assessor: User  # 考核 as 人事处, and reports nothing
+    vice_president: User  # 分管 机电工程学院 and 人事处
+    stranger: User
+
+    def everyone(self) -> dict[str, User]:
+        """Each person by the name of their part."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "year"}
+
+    def entry(self, name: str) -> RosterEntry:
+        return self.year.roster.select_related("department").get(name=name)
+
+
+_ROLES = {
+    "quality_office": Role.QUALITY_OFFICE,
+    "leading_group": Role.LEADING_GROUP,
+    "president": Role.PRESIDENT,
+    "party_committee": Role.PARTY_COMMITTEE,
+    "functional_panel": Role.FUNCTIONAL_PANEL,
+    "teaching_panel": Role.TEACHING_PANEL,
+    "experts": Role.EXPERTS,
+    "auditor": Role.AUDITOR,
+    "administrator": Role.ADMINISTRATOR,
+}
+_GRANTS = {
+    "reporter": [(Grant.REPORT, "机电工程学院")],
+    "assessor": [(Grant.ASSESS, "人事处")],
+    "vice_president": [(Grant.LEAD, "机电工程学院"), (Grant.LEAD, "人事处")],
+    "stranger": [],
+}
+
+
+def make_year(number: int = 2020) -> Year:
+    """The year with the university's own roster and the scheme of 2020."""
+    return open_year(listed=listed_roster(number), scheme="2020")
+
+
+def make_cast(year: Year) -> Cast:
+    """``year`` must list 机电工程学院 and 人事处. User names are the parts' names, the password ``PASSWORD``."""
+    ensure_roles()
+    people: dict[str, User] = {}
+    for part, role in _ROLES.items():
+        people[part] = _person(part, role.label)
+        accounts.set_roles(user=people[part], roles=[role])
+    for part, grants in _GRANTS.items():
+        people[part] = _person(part, part)
+        for grant, name in grants:
+            accounts.grant(user=people[part], grant=grant, department=_department(year, name))
+    return Cast(year=year, **people)
+
+
+def _person(username: str, name: str) -> User:
+    return accounts.create_account(username=username, name=name, password=PASSWORD)[0]
+
+
+def _department(year: Year, name: str) -> Department:
+    return year.roster.select_related("department").get(name=name).department

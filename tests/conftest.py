@@ -1,0 +1,41 @@
+"""What every test stands on: fast password hashes, a trail that can be emptied between tests, and the cast."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+
+from departments import append_only
+from departments.models import Year
+from tests.cast import Cast, make_cast, make_year
+
+
+def pytest_configure() -> None:
+    # Hundreds of logins would otherwise spend minutes on hashing.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+_empty_database = TransactionTestCase._fixture_teardown
+
+
+def _empty_database_beneath_triggers(self: TransactionTestCase) -> None:
+    """The audit trail's triggers refuse to let a transactional test empty its table; here, and only here, they
+    are lifted."""
+    with append_only.lifted(connection):
+        _empty_database(self)
+
+
+TransactionTestCase._fixture_teardown = _empty_database_beneath_triggers
+
+
+@pytest.fixture
+def year_2020(db: None) -> Year:
+    """The year 2020 with its 35 departments, in planning."""
+    return make_year(2020)
+
+
+@pytest.fixture
+def cast(year_2020: Year) -> Cast:
+    return make_cast(year_2020)
