@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.core import checks
+
+from targets.checks import check_schemes
 
 
 class TargetsConfig(AppConfig):
     name = "targets"
     verbose_name = "目标与指标"
+
+    def ready(self) -> None:
+        checks.register(check_schemes)

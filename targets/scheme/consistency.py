@@ -16,6 +16,7 @@ from .problems import Place
 
 Places = Mapping[str, Place]
 KEY_ITEMS = "key_items"
+SCORE_PLACES = 4
 
 
 def check_files(scheme: SchemeFile, categories: Mapping[str, CategoryFile], folder: Path, places: Places) -> None:
@@ -105,6 +106,10 @@ def check_lists(made: Scheme, scheme: SchemeFile, places: Places) -> None:
             main.at(f"grading.{name}").note("应大于 0 且不超过 1")
     if made.grading.fair_rate > made.grading.good_rate:
         main.at("grading.fair_rate").note("不得高于 good_rate")
+    if not 0 <= made.grading.fair_total <= 100:
+        main.at("grading.fair_total").note("应在 0 与 100 之间")
+    if made.ranking.total_places > SCORE_PLACES:
+        main.at("ranking.total_places").note(f"各项得分为 {SCORE_PLACES} 位小数，总分不得更多")
     for name in ("pool", "innovation_amount", "per_head_floor"):
         if getattr(made.awards, name) < 0:
             main.at(f"awards.{name}").note("不能为负")

@@ -24,9 +24,9 @@ _FIXED = ("scheme.yaml", "vetoes.yaml", "decisions.yaml")
 REGULATION = Path(__file__).resolve().parent.parent / "regulation"
 
 
-def available_schemes() -> list[str]:
-    """The keys of all schemes, oldest first."""
-    return sorted(path.parent.name for path in REGULATION.glob("*/scheme.yaml"))
+def available_schemes(regulation: Path = REGULATION) -> list[str]:
+    """The keys of all schemes, oldest first: every folder that holds YAML."""
+    return sorted({path.parent.name for path in regulation.glob("*/*.yaml")})
 
 
 @lru_cache

@@ -251,7 +251,7 @@ class Overflow:
     item: str
     target: str
     limit: mpq | None
-    source: Source = field(default_factory=lambda: Source(""))
+    source: Source = Source("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +280,7 @@ class Grading:
     top_share: mpq
     poor_first: bool
     veto_backfill: bool
-    source: Source = field(default_factory=lambda: Source(""))
+    source: Source = Source("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +290,7 @@ class Ranking:
 
     total_places: int
     tie_breakers: tuple[str, ...]
-    source: Source = field(default_factory=lambda: Source(""))
+    source: Source = Source("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +302,7 @@ class Awards:
     innovation_limit: int
     per_head_floor: mpq
     per_head_step: mpq
-    source: Source = field(default_factory=lambda: Source(""))
+    source: Source = Source("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,13 @@ class Unreadable(Exception):
     """A value that has been noted as a problem: whoever holds it goes on with the values beside it."""
 
 
+class Refused:
+    """Stands for a value that was noted as a problem while the file was read: it is skipped, not noted twice."""
+
+
+REFUSED = Refused()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in which file one reads, and the list in which problems are noted."""

@@ -18,7 +18,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 from gmpy2 import mpq
 
 from .figures import exact
-from .problems import Place, Unreadable
+from .problems import REFUSED, Place, Unreadable
 
 Reader = Callable[[object, Place], Any]
 R = TypeVar("R", bound=Reader)
@@ -38,6 +38,8 @@ def reads(wanted: object) -> Callable[[R], R]:
 
 def read(wanted: Any, value: object, place: Place) -> Any:
     """``value`` as ``wanted``; raises ``Unreadable`` after noting every reason at its place."""
+    if value is REFUSED:
+        raise Unreadable
     if wanted in _READERS:
         return _READERS[wanted](value, place)
     origin, arguments = get_origin(wanted), get_args(wanted)

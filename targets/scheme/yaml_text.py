@@ -11,17 +11,18 @@ from pathlib import Path
 
 import yaml
 
-from .problems import Place, Unreadable
+from .problems import REFUSED, Place, Refused
 
 # libyaml's parser where PyYAML has it: the web worker starts 0.3 s sooner.
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq")}
 
-Plain = str | list["Plain"] | dict[str, "Plain"]
+Plain = str | list["Plain"] | dict[str, "Plain"] | Refused
 
 
-def read_yaml(path: Path, place: Place) -> dict[str, Plain]:
-    """The file's mapping; raises ``Unreadable`` after noting why it has none."""
+def read_yaml(path: Path, place: Place) -> Plain:
+    """What the file holds, as text, lists and dicts; raises ``Unreadable`` after noting why it holds nothing.
+    A part that is no plain YAML is noted and stands as ``REFUSED``."""
     try:
         node = yaml.compose(path.read_bytes().decode("utf-8"), Loader=_Loader)
     except OSError:
@@ -36,36 +37,46 @@ def read_yaml(path: Path, place: Place) -> dict[str, Plain]:
         place.refuse(f"不是有效的 YAML（{error}）")
     if not isinstance(node, yaml.MappingNode):
         place.refuse("文件的最外层应为“键: 值”")
-    content = _plain(node, place, set())
-    assert isinstance(content, dict)
-    return content
+    return _plain(node, place, set())
 
 
 def _plain(node: yaml.Node, place: Place, seen: set[int]) -> Plain:
     """A node as text, list or dict. A node that is met twice was reached through an alias."""
     if id(node) in seen:
-        place.refuse("不得使用引用（*），请写出全部内容")
+        place.note("不得使用引用（*），请写出全部内容")
+        return REFUSED
     seen.add(id(node))
     if node.tag not in _PLAIN_TAGS:
-        place.refuse(f"不得使用类型标记 {node.tag.replace('tag:yaml.org,2002:', '!!')}")
+        place.note(f"不得使用类型标记 {node.tag.replace('tag:yaml.org,2002:', '!!')}")
+        return REFUSED
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, place, seen)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, place.at(f"{number}"), seen) for number, child in enumerate(node.value, 1)]
-    assert isinstance(node, yaml.ScalarNode)
+        return [
+            _plain(child, place.element(number, _scalars(child)), seen) for number, child in enumerate(node.value, 1)
+        ]
     return str(node.value)
 
 
 def _mapping(node: yaml.MappingNode, place: Place, seen: set[int]) -> dict[str, Plain]:
     plain: dict[str, Plain] = {}
     for name, value in node.value:
+        line = name.start_mark.line + 1
         if not isinstance(name, yaml.ScalarNode):
-            place.note(f"第 {name.start_mark.line + 1} 行的键应为文字")
+            place.note(f"第 {line} 行的键应为文字")
         elif name.value in plain:
-            place.at(name.value).note(f"键重复（第 {name.start_mark.line + 1} 行）")
+            place.at(name.value).note(f"键重复（第 {line} 行）")
         else:
-            try:
-                plain[name.value] = _plain(value, place.at(name.value), seen)
-            except Unreadable:
-                plain[name.value] = ""
+            plain[name.value] = _plain(value, place.at(name.value), seen)
     return plain
+
+
+def _scalars(node: yaml.Node) -> dict[str, str]:
+    """A mapping's texts, by which ``Place`` names it."""
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {
+        name.value: value.value
+        for name, value in node.value
+        if isinstance(name, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
+    }
