@@ -9,7 +9,9 @@ from django.test import TransactionTestCase
 
 from departments import append_only
 from departments.models import Year
+from tests.browser import browser_context_args, browser_type_launch_args  # noqa: F401 fixtures
 from tests.cast import Cast, make_cast, make_year
+from tests.worker import start_worker, worker  # noqa: F401 fixtures
 
 
 def pytest_configure() -> None:
