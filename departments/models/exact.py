@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 
 DIGITS = 40
 _WIDE = Context(prec=2 * DIGITS + 1)
@@ -20,6 +21,8 @@ class ExactDecimalField(models.CharField):
     """A non-negative decimal of at most 40 digits on either side of the point, as ``Decimal`` in Python."""
 
     description = "精确小数"
+    _pyi_private_set_type: str | int | Decimal | Combinable
+    _pyi_private_get_type: Decimal
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 2 * DIGITS + 1
@@ -55,6 +58,7 @@ class ExactWholeField(ExactDecimalField):
     """A non-negative whole number of at most 40 digits, as ``int`` in Python."""
 
     description = "精确整数"
+    _pyi_private_get_type: int  # type: ignore[assignment]
 
     def to_python(self, value: Any) -> Any:
         number = super().to_python(value)

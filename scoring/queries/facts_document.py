@@ -63,13 +63,9 @@ def _of_departments(scope: Year | RosterEntry) -> dict[str, list[Row]]:
         "tallies": tally_rows(scope),
         "scores": score_rows(scope),
         "not_applicable": not_applicable_rows(scope),
-        "vetoes": [
-            {"department": name, "reason": reason}
-            for name, reason in vetoes.values_list(DEPARTMENT, "reason")
-        ],
+        "vetoes": [{"department": name, "reason": reason} for name, reason in vetoes.values_list(DEPARTMENT, "reason")],
         "innovations": [
-            {"department": name, "project": project}
-            for name, project in innovations.values_list(DEPARTMENT, "project")
+            {"department": name, "project": project} for name, project in innovations.values_list(DEPARTMENT, "project")
         ],
         "quotas": [
             {"department": name, "kind": kind, "base": str(base)}

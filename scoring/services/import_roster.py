@@ -48,7 +48,8 @@ def _departments(year: Year, names: list[str]) -> dict[str, Department]:
     for entry in RosterEntry.objects.filter(year=year).select_related("department"):
         found[entry.name] = entry.department
     new = [Department(name=name, short_name=name[:20]) for name in names if name not in found]
-    return found | {department.name: department for department in Department.objects.bulk_create(new)}
+    found |= {department.name: department for department in Department.objects.bulk_create(new)}
+    return {name: found[name] for name in names}
 
 
 def _check(year: Year, rows: list[Any], departments: Mapping[str, Department]) -> None:

@@ -12,6 +12,7 @@ from departments.models import Phase, RosterEntry, User, Year
 from departments.refusals import Refusal
 from departments.services import audit
 from departments.services.revision import bump_revision, lock_for_facts
+from departments.services.years import create_year
 from notices.services import facts as notices_facts
 from scoring.engine import document as facts_file
 from scoring.engine import values
@@ -61,15 +62,11 @@ def import_facts(*, document: dict[str, Any], by: User | None, replace: bool = F
     """Store every fact of ``document``, or nothing.
 
     Creates the year where there is none (in 平时考核) and makes its roster the document's departments. With
-    ``replace`` all facts of the year are deleted first. Counts the year's facts revision up and writes one
-    audit entry with the document's SHA-256.
+    ``replace`` all facts of the year are deleted first. Counts the facts' revision up and writes one audit entry
+    with the document's SHA-256.
     Raises Invalid with all problems of the document; YearHasFacts without ``replace``; YearIsFinal.
     """
-    number = _year_number(document)
-    year, _ = Year.objects.get_or_create(
-        year=number, defaults={"scheme": str(number), "phase": Phase.COLLECTING}
-    )
-    year = lock_for_facts(year=year)
+    year = lock_for_facts(year=_year(document, by))
     _check(document, year)
     replaced = _has_facts(year)
     if replaced and not replace:
@@ -95,17 +92,22 @@ def import_facts(*, document: dict[str, Any], by: User | None, replace: bool = F
     return imported
 
 
-def _year_number(document: Mapping[str, Any]) -> int:
-    """The document's year, which must have a scheme."""
+def _year(document: Mapping[str, Any], by: User | None) -> Year:
+    """The document's year, created where there is none but a scheme of that year."""
     if "year" not in document:
         raise Invalid([Problem("year", "缺少这个键")])
     try:
         number = values.year(document["year"])
     except BadValue as bad:
         raise Invalid([Problem("year", str(bad))]) from None
-    if not (Year.objects.filter(year=number).exists() or str(number) in available_schemes()):
+    if found := Year.objects.filter(year=number).first():
+        return found
+    if str(number) not in available_schemes():
         raise Invalid([Problem("year", f"没有 {number} 年度的考核方案")])
-    return number
+    year = create_year(number=number, scheme=str(number), by=by)
+    year.phase = Phase.COLLECTING
+    year.save(update_fields=["phase"])
+    return year
 
 
 def _check(document: dict[str, Any], year: Year) -> None:

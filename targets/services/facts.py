@@ -55,9 +55,7 @@ def store_facts(*, year: Year, entries: Entries, document: Mapping[str, Any]) ->
         for row in document.get("tallies", ())
     )
     OfficeScore.objects.bulk_create(
-        OfficeScore(
-            entry=entries[row["department"]], item=row["item"], score=row["score"], basis=row.get("basis", "")
-        )
+        OfficeScore(entry=entries[row["department"]], item=row["item"], score=row["score"], basis=row.get("basis", ""))
         for row in document.get("scores", ())
     )
     # The same 缺项 twice is harmless; it is kept once.

@@ -48,12 +48,9 @@ def documents(draw: Draw, scheme: Scheme, largest: int = 5) -> Document:
     document: Document = {
         "year": scheme.year,
         "departments": [
-            {"name": name, "group": groups[name].code, "headcount": draw(written(st.integers(0, 90)))}
-            for name in names
+            {"name": name, "group": groups[name].code, "headcount": draw(written(st.integers(0, 90)))} for name in names
         ],
-        "work_items": _shuffled(
-            draw, [row for name in names for row in _work(draw, name, groups[name], days)]
-        ),
+        "work_items": _shuffled(draw, [row for name in names for row in _work(draw, name, groups[name], days)]),
         "not_applicable": [{"department": name, "item": item} for name in names for item in absent[name]],
         "vetoes": [{"department": name, "reason": draw(words)} for name in vetoed],
     }
@@ -82,12 +79,7 @@ def documents(draw: Draw, scheme: Scheme, largest: int = 5) -> Document:
         for name, item in _some(draw, places("score"), 8, unique=True)
     ]
     averaged = sorted(
-        {
-            code
-            for group in scheme.groups.values()
-            for code, item in group.items.items()
-            if item.rule.kind == "vs_mean"
-        }
+        {code for group in scheme.groups.values() for code, item in group.items.items() if item.rule.kind == "vs_mean"}
     )
     document["averages"] = [{"item": code, "value": draw(amounts)} for code in averaged]
     awarded = [name for name in names if name not in vetoed]
@@ -100,9 +92,9 @@ def documents(draw: Draw, scheme: Scheme, largest: int = 5) -> Document:
         {"department": name, "kind": kind, "base": draw(written(st.integers(0, 40)))}
         for name, kind in _some(draw, kinds, 4, unique=True)
     ]
-    document["award"] = _maybe(
-        draw, "pool", st.sampled_from(["300000", 300000, "250000.50", "0.000"])
-    ) | _maybe(draw, "reserve", written(st.integers(0, 5)))
+    document["award"] = _maybe(draw, "pool", st.sampled_from(["300000", 300000, "250000.50", "0.000"])) | _maybe(
+        draw, "reserve", written(st.integers(0, 5))
+    )
     missing = {key for key, value in document.items() if not value and draw(st.booleans())}
     return {key: value for key, value in document.items() if key not in missing}
 
@@ -127,9 +119,7 @@ def _closed(group: Group, absent: list[str]) -> set[str]:
 
 
 def _takes(item: Item, takes: str) -> bool:
-    return (
-        bool(item.rule.takes_findings and item.clauses) if takes == "findings" else item.rule.takes == takes
-    )
+    return bool(item.rule.takes_findings and item.clauses) if takes == "findings" else item.rule.takes == takes
 
 
 def _kinds(item: Item) -> list[str]:
