@@ -15,7 +15,7 @@ from .facts import DepartmentFacts, Facts, Pair, Work, share_done
 from .numbers import ONE, ZERO, plain
 from .places import Places
 from .problems import Invalid, Problem
-from .rows import Values, read_row
+from .rows import Values, read_keys, read_rows
 from .shapes import shapes
 from .values import BadValue, shown
 
@@ -33,6 +33,7 @@ LISTS = (
     "quotas",
 )
 KEYS = frozenset({"year", "award", *LISTS})
+WORK_CATEGORIES = frozenset({"K", "R"})
 
 
 def read(document: dict[str, Any], scheme: Scheme, as_of: datetime.date | None = None) -> Facts:
@@ -51,6 +52,7 @@ class Reading:
         self.scheme = scheme
         self.problems: list[Problem] = []
         self.places = Places(scheme, self.problems)
+        self.flagging = {code: flagging(group) for code, group in scheme.groups.items()}
         self.year = self._read_year()
         first = None if self.year is None else datetime.date(self.year, 1, 1)
         self.as_of = as_of or datetime.date(self.year or scheme.year, 12, 31)
@@ -84,20 +86,14 @@ class Reading:
         departments = [department for _, department, _ in self.departments]
         return Facts(self.year or self.scheme.year, departments, self.averages, pool, reserve)
 
-    def _rows(self, name: str) -> Iterator[tuple[str, Values]]:
-        """The readable rows of a list, each with its path; keys that could not be read are left out of a row."""
+    def _rows(self, name: str) -> Iterator[tuple[int, Values]]:
+        """The readable rows of a list, each with its index."""
         rows = self.document.get(name, ())
-        if type(rows) is not list:
-            if name in self.document:
-                self.broken.add(name)
-                self.places.refuse(name, f"应为列表，而不是 {shown(rows)}")
-            return
-        shape, problems = self.shapes[name], self.problems
-        for index, row in enumerate(rows):
-            path = f"{name}[{index}]"
-            values = read_row(shape, row, path, problems)
-            if values is not None:
-                yield path, values
+        if type(rows) is list:
+            yield from read_rows(self.shapes[name], name, rows, self.problems)
+        elif name in self.document:
+            self.broken.add(name)
+            self.places.refuse(name, f"应为列表，而不是 {shown(rows)}")
 
     # The document's parts, in the order in which they need each other.
 
@@ -112,28 +108,23 @@ class Reading:
             return None
 
     def _read_departments(self) -> None:
-        for index, (path, values) in self._indexed("departments"):
+        for index, values in self._rows("departments"):
             name, group = values.get("name"), self.scheme.groups.get(values.get("group", ""))
             if "group" in values and group is None:
                 self.places.refuse(
-                    f"{path}.group", f"没有考核组 {shown(values['group'])}，应为 {'、'.join(self.scheme.groups)}"
+                    f"departments[{index}].group",
+                    f"没有考核组 {shown(values['group'])}，应为 {'、'.join(self.scheme.groups)}",
                 )
             if name is None:
                 continue
-            if name in self.places.by_name:
-                self.places.refuse(f"{path}.name", f"{shown(name)} 列了两次")
+            if name in self.places.listed:
+                self.places.refuse(f"departments[{index}].name", f"{shown(name)} 列了两次")
                 continue
-            department = DepartmentFacts(name, group.code if group else "", values.get("headcount", 0))
-            self.places.by_name[name] = department, group
-            self.departments.append((index, department, group))
-
-    def _indexed(self, name: str) -> Iterator[tuple[int, tuple[str, Values]]]:
-        for path, values in self._rows(name):
-            yield int(path[len(name) + 1 : -1]), (path, values)
+            self.departments.append((index, self.places.enlist(name, group, values.get("headcount", 0)), group))
 
     def _read_not_applicable(self) -> None:
-        for path, values in self._rows("not_applicable"):
-            if place := self.places.place(path, values, "absence"):
+        for index, values in self._rows("not_applicable"):
+            if place := self.places.place("not_applicable", index, values, "absence"):
                 department, item = place
                 department.not_applicable.add(item.code)
         for _, department, group in self.departments:
@@ -142,20 +133,19 @@ class Reading:
 
     def _read_work_items(self) -> None:
         as_of = self.as_of
-        for path, values in self._rows("work_items"):
-            found = self.places.department(path, values)
+        for index, values in self._rows("work_items"):
+            found = self.places.department("work_items", index, values)
             code = values.get("category")
-            if code not in {"K", "R", None}:
-                self.places.refuse(f"{path}.category", f"没有类别 {shown(code)}，应为 K 或 R")
+            if code not in WORK_CATEGORIES:
+                if code is not None:
+                    self.places.refuse(f"work_items[{index}].category", f"没有类别 {shown(code)}，应为 K 或 R")
                 continue
-            if found is None or code is None:
+            if found is None or found.group is None:
                 continue
-            department, group = found
-            if group is None:
-                continue
-            rule = self._quality(group, code)
+            department = found.facts
+            rule = self.flagging[found.group.code].get(code)
             if rule is None:
-                self.places.refuse(f"{path}.category", f"{group.name}没有这一类工作项目")
+                self.places.refuse(f"work_items[{index}].category", f"{found.group.name}没有这一类工作项目")
                 continue
             work = department.work.get(code)
             if work is None:
@@ -170,51 +160,45 @@ class Reading:
             late, substandard = values.get("late", False), values.get("substandard", False)
             work.add(rule, share, values.get("weight", ONE), late, substandard)
 
-    def _quality(self, group: Group, category: str) -> Quality | None:
-        """The rule that flags this category's work items; None where the category has no work items."""
-        item = group.items.get(f"{category}.quality")
-        return item.rule if item is not None and isinstance(item.rule, Quality) else None
-
     def _read_findings(self) -> None:
         as_of = self.as_of
-        for path, values in self._rows("findings"):
-            place = self.places.place(path, values, "findings")
+        for index, values in self._rows("findings"):
+            place = self.places.place("findings", index, values, "findings")
             if place is None or "clause" not in values:
                 continue
             department, item = place
             clause = item.clauses.get(values["clause"])
             if clause is None:
-                self.places.refuse(f"{path}.clause", f"指标 {item.code} {item.name}没有条款 {shown(values['clause'])}")
+                self.places.refuse(
+                    f"findings[{index}].clause", f"指标 {item.code} {item.name}没有条款 {shown(values['clause'])}"
+                )
                 continue
             points = clause.points
             if points is not None:
                 if "points" in values:
-                    self.places.refuse(f"{path}.points", "本条款的分值是固定的，不能另填")
+                    self.places.refuse(f"findings[{index}].points", "本条款的分值是固定的，不能另填")
             elif "points" in values:
                 points = values["points"]
                 if not clause.allows(points):
-                    self.places.refuse(f"{path}.points", f"超出本条款的扣分范围 {_range(clause)}")
+                    self.places.refuse(f"findings[{index}].points", f"超出本条款的扣分范围 {_range(clause)}")
             else:
-                if "points" not in self._raw(path):
-                    self.places.refuse(f"{path}.points", f"本条款由考核部门在 {_range(clause)} 分内酌定，须填写")
+                if "points" not in self.document["findings"][index]:
+                    self.places.refuse(
+                        f"findings[{index}].points", f"本条款由考核部门在 {_range(clause)} 分内酌定，须填写"
+                    )
                 continue
             date = values.get("date")
             if date is not None and date > as_of:
                 continue
             department.add_finding(item.code, clause, values.get("count", ONE) * points)
 
-    def _raw(self, path: str) -> Any:
-        """The row at a path, as it stands in the document."""
-        name, _, index = path.removesuffix("]").partition("[")
-        return self.document[name][int(index)]
-
     def _read_metrics(self) -> None:
         seen: set[tuple[str, ...]] = set()
-        for path, values in self._rows("metrics"):
-            self.places.once(seen, path, values, "department", "item")
-            place = self.places.place(path, values, "metric")
+        for index, values in self._rows("metrics"):
+            self.places.once(seen, "metrics", index, values, "department", "item")
+            place = self.places.place("metrics", index, values, "metric")
             if values.get("denominator", ONE) == ZERO:
-                self.places.refuse(f"{path}.denominator", "分母不能为 0")
+                self.places.refuse(f"metrics[{index}].denominator", "分母不能为 0")
                 values.pop("denominator")
             if place is None:
                 continue
@@ -226,7 +210,7 @@ class Reading:
             if value is None:
                 continue
             if item.rule.kind == "binary" and value not in {ZERO, ONE}:
-                where = path if paired else f"{path}.value"
+                where = f"metrics[{index}]" if paired else f"metrics[{index}].value"
                 self.places.refuse(where, f"指标 {item.code} {item.name}只能是 1（是）或 0（否）")
             department.metrics[item.code] = value
             if paired:
@@ -240,74 +224,78 @@ class Reading:
             for code, item in group.items.items()
             if item.rule.kind == "vs_mean"
         }
-        for path, values in self._rows("averages"):
-            self.places.once(seen, path, values, "item")
+        for index, values in self._rows("averages"):
+            self.places.once(seen, "averages", index, values, "item")
             code = values.get("item")
             if code is None:
                 continue
             if code not in averaged:
-                self.places.refuse(f"{path}.item", f"{shown(code)} 不是与全校平均比较的指标")
+                self.places.refuse(f"averages[{index}].item", f"{shown(code)} 不是与全校平均比较的指标")
                 continue
             self.averaged.add(code)
             if "value" in values:
                 self.averages[code] = values["value"]
 
     def _read_tallies(self) -> None:
-        for path, values in self._rows("tallies"):
-            place = self.places.place(path, values, "tallies")
+        for index, values in self._rows("tallies"):
+            place = self.places.place("tallies", index, values, "tallies")
             if place is None or "kind" not in values:
                 continue
             department, item = place
             assert isinstance(item.rule, BestTally | Tally)
             if values["kind"] not in item.rule.points:
                 known = "、".join(item.rule.points)
-                self.places.refuse(f"{path}.kind", f"指标 {item.code} 没有类别 {shown(values['kind'])}，应为 {known}")
+                self.places.refuse(
+                    f"tallies[{index}].kind", f"指标 {item.code} 没有类别 {shown(values['kind'])}，应为 {known}"
+                )
                 continue
             if "count" in values:
                 department.add_tally(item.code, values["kind"], values["count"])
 
     def _read_scores(self) -> None:
         seen: set[tuple[str, ...]] = set()
-        for path, values in self._rows("scores"):
-            self.places.once(seen, path, values, "department", "item")
-            place = self.places.place(path, values, "score")
+        for index, values in self._rows("scores"):
+            self.places.once(seen, "scores", index, values, "department", "item")
+            place = self.places.place("scores", index, values, "score")
             if place is None:
                 continue
             department, item = place
             if "score" in values:
                 if values["score"] > item.points:
-                    self.places.refuse(f"{path}.score", f"超过指标 {item.code} {item.name}的满分")
+                    self.places.refuse(f"scores[{index}].score", f"超过指标 {item.code} {item.name}的满分")
                 department.scores[item.code] = values["score"]
 
     def _read_vetoes(self) -> None:
         seen: set[tuple[str, ...]] = set()
-        for path, values in self._rows("vetoes"):
-            self.places.once(seen, path, values, "department")
-            if found := self.places.department(path, values):
-                department, _ = found
+        for index, values in self._rows("vetoes"):
+            self.places.once(seen, "vetoes", index, values, "department")
+            if found := self.places.department("vetoes", index, values):
+                department = found.facts
                 department.vetoed = True
 
     def _read_innovations(self) -> None:
         limit = self.scheme.awards.innovation_limit
-        for index, (path, values) in self._indexed("innovations"):
+        for index, values in self._rows("innovations"):
             if index >= limit:
-                self.places.refuse(path, f"创新贡献奖不超过 {limit} 个")
-            if found := self.places.department(path, values):
-                department, _ = found
+                self.places.refuse(f"innovations[{index}]", f"创新贡献奖不超过 {limit} 个")
+            if found := self.places.department("innovations", index, values):
+                department = found.facts
                 if department.vetoed:
-                    self.places.refuse(f"{path}.department", f"{department.name}被一票否决，不能获奖")
+                    self.places.refuse(f"innovations[{index}].department", f"{department.name}被一票否决，不能获奖")
                 department.innovations += 1
 
     def _read_quotas(self) -> None:
         seen: set[tuple[str, ...]] = set()
-        for path, values in self._rows("quotas"):
-            self.places.once(seen, path, values, "department", "kind")
+        for index, values in self._rows("quotas"):
+            self.places.once(seen, "quotas", index, values, "department", "kind")
             kind = values.get("kind")
             if kind is not None and kind not in self.scheme.quotas:
-                self.places.refuse(f"{path}.kind", f"没有指标类别 {shown(kind)}，应为 {'、'.join(self.scheme.quotas)}")
+                self.places.refuse(
+                    f"quotas[{index}].kind", f"没有指标类别 {shown(kind)}，应为 {'、'.join(self.scheme.quotas)}"
+                )
                 kind = None
-            if (found := self.places.department(path, values)) and kind is not None:
-                department, _ = found
+            if (found := self.places.department("quotas", index, values)) and kind is not None:
+                department = found.facts
                 department.quotas[kind] = values.get("base", 0)
 
     def _read_award(self) -> tuple[mpq | None, int]:
@@ -317,7 +305,7 @@ class Reading:
         if type(award) is not dict:
             self.places.refuse("award", f"应为一个对象，而不是 {shown(award)}")
             return None, 0
-        values = read_row(self.shapes["award"], award, "award", self.problems) or {}
+        values = read_keys(self.shapes["award"], "award", award, self.problems)
         return values.get("pool"), values.get("reserve", 0)
 
     # What can only be seen once everything was read.
@@ -335,7 +323,7 @@ class Reading:
         category = group.categories[code]
         if all(leaf in department.not_applicable for leaf in category.leaves):
             return f"的{category.name}全部为缺项"
-        if self._quality(group, code) is None or "work_items" in self.broken:
+        if code not in self.flagging[group.code] or "work_items" in self.broken:
             return None
         work = department.work.get(code)
         if work is None:
@@ -354,6 +342,11 @@ class Reading:
                     "averages",
                     f"指标 {code} {item.name}没有填全校平均，而有部门没有给出分子和分母",
                 )
+
+
+def flagging(group: Group) -> dict[str, Quality]:
+    """The rule that flags work items, of each category that has some."""
+    return {item.category: item.rule for item in group.items.values() if isinstance(item.rule, Quality)}
 
 
 def _range(clause: Clause) -> str:

@@ -33,8 +33,10 @@ class Work:
 
     def add(self, rule: Quality, share: mpq, weight: mpq, late: bool, substandard: bool, times: int = 1) -> None:
         """Count ``times`` equal work items that are due, each ``share`` complete; ``rule`` says what is flagged."""
-        self.weight += times * weight
-        self.done += times * weight * share
+        if times != 1:
+            weight *= times
+        self.weight += weight
+        self.done += weight * share
         self.counted += times
         flags = rule.flags
         if (
@@ -84,7 +86,7 @@ class DepartmentFacts:
         lost = self.deductions.get(item)
         if lost is None:
             lost = self.deductions[item] = {}
-        lost[clause.key] = lost.get(clause.key, ZERO) + times * cost
+        lost[clause.key] = lost.get(clause.key, ZERO) + (cost if times == 1 else times * cost)
 
     def add_tally(self, item: str, kind: str, count: mpq) -> None:
         counts = self.tallies.setdefault(item, {})

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from targets.scheme.model import Group, Item, Scheme
 
 from .facts import DepartmentFacts
 from .problems import Problem
 from .rows import Values
 from .values import shown
+
+TAKES = ("metric", "tallies", "score", "findings", "absence")
+Accepting = Mapping[str, Mapping[str, Item]]
+
+
+class Listed(NamedTuple):
+    """A listed department: its facts so far, its group (None in error), and the items that take each input."""
+
+    facts: DepartmentFacts
+    group: Group | None
+    accepting: Accepting
 
 
 class Places:
@@ -16,44 +30,54 @@ class Places:
     def __init__(self, scheme: Scheme, problems: list[Problem]) -> None:
         self.scheme = scheme
         self.problems = problems
-        self.by_name: dict[str, tuple[DepartmentFacts, Group | None]] = {}
-        self.accepting: dict[tuple[str, str], dict[str, Item]] = {}
+        self.listed: dict[str, Listed] = {}
+        self.accepting = {code: _accepting(group) for code, group in scheme.groups.items()}
 
-    def department(self, path: str, values: Values) -> tuple[DepartmentFacts, Group | None] | None:
+    def refuse(self, path: str, message: str) -> None:
+        self.problems.append(Problem(path, message))
+
+    def enlist(self, name: str, group: Group | None, headcount: int) -> DepartmentFacts:
+        """Take a department into the list."""
+        facts = DepartmentFacts(name, group.code if group else "", headcount)
+        self.listed[name] = Listed(facts, group, self.accepting[group.code] if group else {})
+        return facts
+
+    def department(self, path: str, index: int, values: Values) -> Listed | None:
+        """The listed department that a row names; what is wrong with naming it is a problem."""
         name = values.get("department")
-        if name is None:
-            return None
-        found = self.by_name.get(name)
-        if found is None:
-            self.refuse(f"{path}.department", f"{shown(name)} 不在 departments 中")
+        found = self.listed.get(name) if name is not None else None
+        if found is None and name is not None:
+            self.refuse(f"{path}[{index}].department", f"{shown(name)} 不在 departments 中")
         return found
 
-    def place(self, path: str, values: Values, takes: str) -> tuple[DepartmentFacts, Item] | None:
-        """The department and item of a row whose rule takes this input; None where the item is in error.
+    def place(self, path: str, index: int, values: Values, takes: str) -> tuple[DepartmentFacts, Item] | None:
+        """The department and item of a row whose rule takes this input; None where the item is in error."""
+        try:
+            facts, _, accepting = self.listed[values["department"]]
+            item = accepting[takes][values["item"]]
+        except KeyError:
+            return self._displaced(path, index, values, takes)
+        if item.code in facts.not_applicable and takes != "absence":
+            self.refuse(f"{path}[{index}].item", f"{facts.name}的 {item.code} 已列为缺项")
+        return facts, item
 
-        Where the department is in error the item is looked up in every group and the facts go nowhere, so that
-        what else is wrong with the row is seen too.
+    def _displaced(self, path: str, index: int, values: Values, takes: str) -> tuple[DepartmentFacts, Item] | None:
+        """Say what is wrong with a row's department or item.
+
+        Where it is the department, the item is looked up in every group and the facts go nowhere, so that what
+        else is wrong with the row is seen too.
         """
-        found = self.department(path, values)
+        found = self.department(path, index, values)
         code = values.get("item")
         if code is None:
             return None
-        department, group = found or (DepartmentFacts("", ""), None)
-        groups = [group] if group else list(self.scheme.groups.values())
-        item = next((items[code] for items in map(self._accepting, groups, [takes] * 2) if code in items), None)
-        if item is None:
-            self.refuse(f"{path}.item", self._why_not(groups, code))
-            return None
-        if code in department.not_applicable and takes != "absence":
-            self.refuse(f"{path}.item", f"{department.name}的 {code} 已列为缺项")
-        return department, item
-
-    def _accepting(self, group: Group, takes: str) -> dict[str, Item]:
-        """The group's items that take an input, by code."""
-        key = (group.code, takes)
-        if key not in self.accepting:
-            self.accepting[key] = {code: item for code, item in group.items.items() if _takes(item, takes)}
-        return self.accepting[key]
+        groups = [found.group] if found and found.group else list(self.scheme.groups.values())
+        for group in groups:
+            item = self.accepting[group.code][takes].get(code)
+            if item is not None:
+                return (found.facts if found else DepartmentFacts("", "")), item
+        self.refuse(f"{path}[{index}].item", self._why_not(groups, code))
+        return None
 
     def _why_not(self, groups: list[Group], code: str) -> str:
         for group in groups:
@@ -66,18 +90,19 @@ class Places:
             return f"{groups[0].name}没有指标 {code}"
         return f"考核方案中没有指标 {shown(code)}"
 
-    def once(self, seen: set[tuple[str, ...]], path: str, values: Values, *keys: str) -> None:
+    def once(self, seen: set[tuple[str, ...]], path: str, index: int, values: Values, *keys: str) -> None:
         """Refuse a second row for the same place, which ``keys`` name."""
         try:
             place = tuple([values[key] for key in keys])
         except KeyError:
             return
         if place in seen:
-            self.refuse(path, f"重复：{'、'.join(place)} 只能有一条")
+            self.refuse(f"{path}[{index}]", f"重复：{'、'.join(place)} 只能有一条")
         seen.add(place)
 
-    def refuse(self, path: str, message: str) -> None:
-        self.problems.append(Problem(path, message))
+
+def _accepting(group: Group) -> Accepting:
+    return {takes: {code: item for code, item in group.items.items() if _takes(item, takes)} for takes in TAKES}
 
 
 def _takes(item: Item, takes: str) -> bool:

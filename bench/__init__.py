@@ -1,0 +1,1 @@
+"""Benchmarks: ``make bench`` prints ratios against floors measured in the same run."""
