@@ -1,7 +1,7 @@
 """A real worker process on the test's own database, queue and files.
 
-    @pytest.mark.django_db(transaction=True)
-    def test_it_is_done(worker): ...
+@pytest.mark.django_db(transaction=True)
+def test_it_is_done(worker): ...
 """
 
 from __future__ import annotations

@@ -82,9 +82,7 @@ class RunningJob:
 
     def mine(self) -> QuerySet[Job]:
         """The row, as long as nobody else has claimed it since."""
-        return Job.objects.filter(
-            pk=self.id, state=Job.State.RUNNING, task_id=self.task_id, attempts=self.attempt
-        )
+        return Job.objects.filter(pk=self.id, state=Job.State.RUNNING, task_id=self.task_id, attempts=self.attempt)
 
 
 Handler = Callable[[RunningJob], dict[str, Any]]
@@ -184,10 +182,10 @@ def take_up_lost(*, starting: bool) -> int:
         # A row that is locked is being written by a worker that lives.
         running = Job.objects.select_for_update(skip_locked=True).filter(state=Job.State.RUNNING)
         if not alone:
-            dead = list(running.filter(heartbeat_at__lt=stale))
-        else:
-            dead = list(running) if starting else []
-        for row in dead:
+            running = running.filter(heartbeat_at__lt=stale)
+        elif not starting:
+            running = running.none()
+        for row in running:
             logger.warning("job %s (%s) was left by a dead worker at attempt %d", row.pk, row.kind, row.attempts)
             Job.objects.filter(pk=row.pk).update(state=Job.State.QUEUED, sent_at=None)
         _give_up(Job.objects.filter(state=Job.State.QUEUED))
@@ -202,9 +200,7 @@ def take_up_lost(*, starting: bool) -> int:
 
 def _claim(job_id: UUID, task_id: str) -> RunningJob | None:
     """Take a queued job, or one that this very message began before: one UPDATE decides."""
-    mine = Job.objects.filter(pk=job_id).filter(
-        Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, task_id=task_id)
-    )
+    mine = Job.objects.filter(pk=job_id).filter(Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, task_id=task_id))
     with transaction.atomic():
         claimed = mine.filter(attempts__lt=ATTEMPTS).update(
             state=Job.State.RUNNING,
@@ -232,9 +228,7 @@ def _claim(job_id: UUID, task_id: str) -> RunningJob | None:
 
 def _give_up(rows: QuerySet[Job]) -> None:
     """Fail those that were begun ``ATTEMPTS`` times and never ended."""
-    rows.filter(attempts__gte=ATTEMPTS).update(
-        state=Job.State.FAILED, error=GAVE_UP, finished_at=clock.now(), step=""
-    )
+    rows.filter(attempts__gte=ATTEMPTS).update(state=Job.State.FAILED, error=GAVE_UP, finished_at=clock.now(), step="")
 
 
 def _end(running: RunningJob, **outcome: Any) -> None:

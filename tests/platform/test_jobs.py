@@ -223,6 +223,4 @@ def test_the_database_allows_one_unfinished_job_of_a_key(clerk: User) -> None:
     """What decides when two start at once: neither saw the other's, the index does."""
     queued(clerk, key="run:2020")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Job.objects.create(
-            kind="practice", key="run:2020", label="练习", created_by=clerk, created_at=clock.now()
-        )
+        Job.objects.create(kind="practice", key="run:2020", label="练习", created_by=clerk, created_at=clock.now())

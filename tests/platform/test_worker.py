@@ -86,9 +86,7 @@ def test_a_job_outlives_its_killed_worker(clerk: User, start_worker: StartWorker
     assert set(Department.objects.values_list("name", flat=True)) == {"前半", "后半"}
 
 
-def test_a_worker_that_is_killed_takes_its_pool_along(
-    clerk: User, start_worker: StartWorker, tmp_path: Path
-) -> None:
+def test_a_worker_that_is_killed_takes_its_pool_along(clerk: User, start_worker: StartWorker, tmp_path: Path) -> None:
     shown = tmp_path / "in the middle"
     start(clerk, kind="practice-hang-in-the-middle", shown=str(shown))
     first = start_worker(handlers=HANDLERS)
