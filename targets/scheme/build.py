@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from gmpy2 import mpq
@@ -16,101 +17,100 @@ def build_groups(
     scheme: SchemeFile, categories: Mapping[str, CategoryFile], places: Mapping[str, Place]
 ) -> dict[str, Group]:
     """The groups of the scheme. ``categories`` and ``places`` are by file name; a category whose file could
-    not be read is left out."""
-    return {code: _Builder(code, entry, categories, places).group() for code, entry in scheme.groups.items()}
+    not be read, or is about something else, is left out."""
+    return {code: _group(code, entry, categories, places) for code, entry in scheme.groups.items()}
 
 
+def _group(code: str, entry: GroupEntry, files: Mapping[str, CategoryFile], places: Mapping[str, Place]) -> Group:
+    items: dict[str, Item] = {}
+    headings: dict[str, Heading] = {}
+    categories = {}
+    for category, share in entry.categories.items():
+        file = files.get(share.file)
+        if file is not None and file.category == category and code in file.groups:
+            builder = _Builder(code, category, file, places[share.file], items, headings)
+            categories[category] = builder.build(share.points)
+    overflow = entry.overflow
+    return Group(
+        code=code,
+        name=entry.name,
+        categories=MappingProxyType(categories),
+        items=MappingProxyType(items),
+        headings=MappingProxyType(headings),
+        overflow=Overflow(overflow.item, overflow.target, overflow.limit, overflow.source),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class _Builder:
-    """Builds one group's tree, noting duplicate codes and points that a group lacks."""
+    """Builds one category of one group into the group's ``items`` and ``headings``, noting codes that are
+    there already and points that the group lacks."""
 
-    def __init__(
-        self, code: str, entry: GroupEntry, files: Mapping[str, CategoryFile], places: Mapping[str, Place]
-    ) -> None:
-        self.code, self.entry, self.files, self.places = code, entry, files, places
-        self.items: dict[str, Item] = {}
-        self.headings: dict[str, Heading] = {}
+    group: str
+    category: str
+    file: CategoryFile
+    place: Place
+    items: dict[str, Item]
+    headings: dict[str, Heading]
 
-    def group(self) -> Group:
-        categories = {
-            code: self._category(code, share.points, self.files[share.file], self.places[share.file])
-            for code, share in self.entry.categories.items()
-            if share.file in self.files
-        }
-        overflow = self.entry.overflow
-        return Group(
-            code=self.code,
-            name=self.entry.name,
-            categories=MappingProxyType(categories),
-            items=MappingProxyType(self.items),
-            headings=MappingProxyType(self.headings),
-            overflow=Overflow(overflow.item, overflow.target, overflow.limit, overflow.source),
-        )
+    def build(self, points: mpq) -> Category:
+        leaves = tuple(leaf for entry in self.file.items for leaf in self._add(entry, ()))
+        return Category(self.category, self.file.name, points, self.file.reweighting, leaves, self.file.source)
 
-    def _category(self, code: str, points: mpq, file: CategoryFile, place: Place) -> Category:
-        leaves = tuple(leaf for entry in file.items for leaf in self._item(entry, (), file, place.top(entry.code)))
-        return Category(code, file.name, points, file.reweighting, leaves, file.source)
-
-    def _item(self, entry: ItemEntry, headings: tuple[str, ...], file: CategoryFile, place: Place) -> Iterator[str]:
+    def _add(self, entry: ItemEntry, above: tuple[str, ...]) -> Iterator[str]:
         """Adds the entry with all below it, where this group has it, and yields its leaves' codes."""
-        groups = entry.groups or file.groups
-        for unknown in [group for group in groups if group not in file.groups]:
+        groups = entry.groups or self.file.groups
+        place = self.place.top(entry.code)
+        for unknown in [group for group in groups if group not in self.file.groups]:
             place.at("groups").note(f"“{unknown}”不在本类别的考核组内")
         for unknown in [group for group in entry.points.by_group if group not in groups]:
             place.at("points").note(f"“{unknown}”不考核本指标")
-        if self.code not in groups:
+        if self.group not in groups:
             return
-        points = entry.points.of(self.code)
+        points = self._points(entry)
         if points is None:
-            place.at("points").note(f"没有“{self.code}”的分值")
-            return
-        if entry.code in self.items or entry.code in self.headings or entry.code in self.entry.categories:
-            place.note("编号重复")
             return
         if entry.items:
-            parent = headings[-1] if headings else None
+            parent = above[-1] if above else None
             self.headings[entry.code] = Heading(entry.code, entry.name, points, entry.source, parent)
             for child in entry.items:
-                yield from self._item(child, (*headings, entry.code), file, place.top(child.code))
-        else:
-            self._leaf(entry, points, headings, file, place)
-            yield entry.code
-
-    def _leaf(self, entry: ItemEntry, points: mpq, headings: tuple[str, ...], file: CategoryFile, place: Place) -> None:
-        self._add(entry, points, headings, file, part_of=None)
-        for part in entry.parts:
-            part_points = part.points.of(self.code)
-            if part_points is None:
-                place.top(part.code).at("points").note(f"没有“{self.code}”的分值")
-            elif part.code in self.items or part.code in self.headings:
-                place.top(part.code).note("编号重复")
-            else:
-                self._add(part, part_points, headings, file, part_of=entry.code)
-
-    def _add(
-        self,
-        entry: ItemEntry,
-        points: mpq,
-        headings: tuple[str, ...],
-        file: CategoryFile,
-        part_of: str | None,
-    ) -> None:
-        if entry.rule is None:  # already noted
+                yield from self._add(child, (*above, entry.code))
             return
-        self.items[entry.code] = Item(
+        self.items[entry.code] = self._item(entry, points, above, part_of=None)
+        for part in entry.parts:
+            part_points = self._points(part)
+            if part_points is not None:
+                self.items[part.code] = self._item(part, part_points, above, part_of=entry.code)
+        yield entry.code
+
+    def _points(self, entry: ItemEntry) -> mpq | None:
+        """The entry's points in this group, if its code is free."""
+        place = self.place.top(entry.code)
+        points = entry.points.of(self.group)
+        if points is None:
+            place.at("points").note(f"没有“{self.group}”的分值")
+        elif entry.code in self.items or entry.code in self.headings or entry.code == self.category:
+            place.note("编号重复")
+            return None
+        return points
+
+    def _item(self, entry: ItemEntry, points: mpq, above: tuple[str, ...], part_of: str | None) -> Item:
+        assert entry.rule is not None  # ``ItemEntry.check`` refuses a leaf without
+        return Item(
             code=entry.code,
             name=entry.name,
-            category=file.category,
+            category=self.category,
             points=points,
             assessors=entry.assessors,
             rule=entry.rule,
             text=entry.text,
             source=entry.source,
             clauses=MappingProxyType({key: _clause(key, clause) for key, clause in entry.clauses.items()}),
-            headings=headings,
+            headings=above,
             parts=tuple(part.code for part in entry.parts),
             part_of=part_of,
             # Without reweighting there is nothing that a 缺项 could be spread over.
-            exemptible=entry.exemptible and file.reweighting != "none",
+            exemptible=entry.exemptible and self.file.reweighting != "none",
         )
 
 

@@ -41,14 +41,13 @@ def check_groups(made: Scheme, scheme: SchemeFile, places: Places) -> None:
     """Sums, assessors, bands, overflow and tie-breakers, group by group."""
     for code, group in made.groups.items():
         entry = scheme.groups[code]
-        complete = len(group.categories) == len(entry.categories)
         place = places["scheme.yaml"].at(f"groups.{code}")
         _check_sum(place.at("categories"), f"{group.name}各类别", entry.categories.values(), mpq(100))
         for category in group.categories.values():
             _check_category(group, category, places[entry.categories[category.code].file])
         for item in group.items.values():
             _check_item(item, group, places[entry.categories[item.category].file].top(item.code))
-        if complete:
+        if len(group.categories) == len(entry.categories):
             _check_overflow(group, place.at("overflow"))
             for breaker in made.ranking.tie_breakers:
                 if breaker != KEY_ITEMS and breaker not in group.items:
@@ -130,7 +129,7 @@ def _check_once(place: Place, name: str, keys: list[str]) -> None:
 
 
 def check_decisions(made: Scheme, place: Place) -> None:
-    """Every decision's parameter exists in the scheme and has the value that the decision gives it."""
+    """Every decision's parameter is there and has the decision's value, in a scheme built completely."""
     for decision in made.decisions:
         one = place.at(f"decisions[{decision.key}]")
         try:

@@ -161,11 +161,15 @@ class ItemEntry:
         for part in self.parts:
             if part.items or part.parts:
                 place.top(part.code).note("合成指标的组成部分不能再分")
+            if part.groups:
+                place.top(part.code).at("groups").note("组成部分随合成指标，不另写考核组")
 
     def _check_heading(self, place: Place) -> None:
         for name in ("assessors", "rule", "text", "clauses", "parts"):
             if getattr(self, name):
                 place.at(name).note("有下级指标（items）的标题不能有此键")
+        if not self.exemptible:
+            place.at("exemptible").note("有下级指标（items）的标题不能有此键")
 
     def _check_leaf(self, place: Place) -> None:
         if not self.assessors:
@@ -175,8 +179,7 @@ class ItemEntry:
         if not self.text:
             place.at("text").note("没有办法原文")
         if self.rule is None:
-            place.at("rule").note("没有计分规则")
-            return
+            place.at("rule").refuse("没有计分规则")
         if self.clauses and not self.rule.takes_findings:
             place.at("clauses").note(f"{self.rule.kind} 类规则没有扣分条款")
         if self.rule.kind == "deduct" and not self.clauses:

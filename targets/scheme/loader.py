@@ -69,7 +69,7 @@ def load_scheme(folder: Path) -> Scheme:
     )
     check_groups(made, scheme, places)
     check_lists(made, scheme, places)
-    if len(categories) == len(names):
+    if all(len(group.categories) == len(scheme.groups[code].categories) for code, group in groups.items()):
         check_decisions(made, places["decisions.yaml"])
     if problems:
         raise SchemeInvalid(_ordered(problems))
