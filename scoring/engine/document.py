@@ -13,7 +13,7 @@ from targets.scheme.model import BestTally, Clause, Group, Quality, Scheme, Tall
 from . import values as v
 from .facts import DepartmentFacts, Facts, Pair, Work, share_done
 from .numbers import ONE, ZERO, plain
-from .places import Places
+from .places import Place, Places
 from .problems import Invalid, Problem
 from .rows import Values, read_keys, read_rows
 from .shapes import shapes
@@ -90,10 +90,11 @@ class Reading:
         """The readable rows of a list, each with its index."""
         rows = self.document.get(name, ())
         if type(rows) is list:
-            yield from read_rows(self.shapes[name], name, rows, self.problems)
-        elif name in self.document:
+            return read_rows(self.shapes[name], name, rows, self.problems)
+        if name in self.document:
             self.broken.add(name)
             self.places.refuse(name, f"应为列表，而不是 {shown(rows)}")
+        return iter(())
 
     # The document's parts, in the order in which they need each other.
 
@@ -193,9 +194,9 @@ class Reading:
             department.add_finding(item.code, clause, values.get("count", ONE) * points)
 
     def _read_metrics(self) -> None:
-        seen: set[tuple[str, ...]] = set()
+        seen: set[Place] = set()
         for index, values in self._rows("metrics"):
-            self.places.once(seen, "metrics", index, values, "department", "item")
+            self.places.once(seen, "metrics", index, (values.get("department"), values.get("item")))
             place = self.places.place("metrics", index, values, "metric")
             if values.get("denominator", ONE) == ZERO:
                 self.places.refuse(f"metrics[{index}].denominator", "分母不能为 0")
@@ -213,11 +214,11 @@ class Reading:
                 where = f"metrics[{index}]" if paired else f"metrics[{index}].value"
                 self.places.refuse(where, f"指标 {item.code} {item.name}只能是 1（是）或 0（否）")
             department.metrics[item.code] = value
-            if paired:
+            if paired and item.rule.kind == "vs_mean":
                 department.pairs[item.code] = Pair(values["numerator"], values["denominator"])
 
     def _read_averages(self) -> None:
-        seen: set[tuple[str, ...]] = set()
+        seen: set[Place] = set()
         averaged = {
             code: item
             for group in self.scheme.groups.values()
@@ -225,7 +226,7 @@ class Reading:
             if item.rule.kind == "vs_mean"
         }
         for index, values in self._rows("averages"):
-            self.places.once(seen, "averages", index, values, "item")
+            self.places.once(seen, "averages", index, (values.get("item"),))
             code = values.get("item")
             if code is None:
                 continue
@@ -253,9 +254,9 @@ class Reading:
                 department.add_tally(item.code, values["kind"], values["count"])
 
     def _read_scores(self) -> None:
-        seen: set[tuple[str, ...]] = set()
+        seen: set[Place] = set()
         for index, values in self._rows("scores"):
-            self.places.once(seen, "scores", index, values, "department", "item")
+            self.places.once(seen, "scores", index, (values.get("department"), values.get("item")))
             place = self.places.place("scores", index, values, "score")
             if place is None:
                 continue
@@ -266,9 +267,9 @@ class Reading:
                 department.scores[item.code] = values["score"]
 
     def _read_vetoes(self) -> None:
-        seen: set[tuple[str, ...]] = set()
+        seen: set[Place] = set()
         for index, values in self._rows("vetoes"):
-            self.places.once(seen, "vetoes", index, values, "department")
+            self.places.once(seen, "vetoes", index, (values.get("department"),))
             if found := self.places.department("vetoes", index, values):
                 department = found.facts
                 department.vetoed = True
@@ -285,9 +286,9 @@ class Reading:
                 department.innovations += 1
 
     def _read_quotas(self) -> None:
-        seen: set[tuple[str, ...]] = set()
+        seen: set[Place] = set()
         for index, values in self._rows("quotas"):
-            self.places.once(seen, "quotas", index, values, "department", "kind")
+            self.places.once(seen, "quotas", index, (values.get("department"), values.get("kind")))
             kind = values.get("kind")
             if kind is not None and kind not in self.scheme.quotas:
                 self.places.refuse(

@@ -59,7 +59,8 @@ class DepartmentFacts:
     """One department's facts. Keys of ``work`` are category codes; of the others, items' codes.
 
     ``deductions`` holds Σ count × points per item and clause, ``proposals`` an (item, clause) per problem on a
-    veto clause, ``tallies`` Σ count per item and kind. ``pairs`` repeats the metrics that came as pairs.
+    veto clause, ``tallies`` Σ count per item and kind. ``pairs`` repeats what came as pairs for the items that
+    are scored against the school's average.
     ``not_applicable`` (缺项) is closed: a composite's parts with it, and it with all of its parts.
     """
 

@@ -13,6 +13,7 @@ from .rows import Values
 from .values import shown
 
 TAKES = ("metric", "tallies", "score", "findings", "absence")
+Place = tuple[str | None, ...]
 Accepting = Mapping[str, Mapping[str, Item]]
 
 
@@ -90,14 +91,10 @@ class Places:
             return f"{groups[0].name}没有指标 {code}"
         return f"考核方案中没有指标 {shown(code)}"
 
-    def once(self, seen: set[tuple[str, ...]], path: str, index: int, values: Values, *keys: str) -> None:
-        """Refuse a second row for the same place, which ``keys`` name."""
-        try:
-            place = tuple([values[key] for key in keys])
-        except KeyError:
-            return
-        if place in seen:
-            self.refuse(f"{path}[{index}]", f"重复：{'、'.join(place)} 只能有一条")
+    def once(self, seen: set[Place], path: str, index: int, place: Place) -> None:
+        """Refuse a second row for the same place, which a row that does not name it in full cannot be."""
+        if place in seen and None not in place:
+            self.refuse(f"{path}[{index}]", f"重复：{'、'.join(map(str, place))} 只能有一条")
         seen.add(place)
 
 

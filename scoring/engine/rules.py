@@ -47,6 +47,11 @@ def deducted(item: Item, lost: Mapping[str, mpq] | None) -> mpq:
     return sum((capped(item.clauses[key], cost) for key, cost in lost.items()), ZERO) if lost else ZERO
 
 
+def left(item: Item, lost: Mapping[str, mpq] | None) -> mpq:
+    """What is left of P after the item's deductions, not below 0."""
+    return max(ZERO, item.points - deducted(item, lost))
+
+
 def capped(clause: Clause, cost: mpq) -> mpq:
     return cost if clause.cap is None else min(clause.cap, cost)
 
@@ -72,8 +77,7 @@ def quality(item: Item, facts: DepartmentFacts, cohort: Cohort) -> Score:
 @rule("deduct")
 def deduct(item: Item, facts: DepartmentFacts, cohort: Cohort) -> Score:
     """P − Σ over clauses of min(cap, Σ n × points), 扣完为止; no finding is no deduction."""
-    lost = facts.deductions.get(item.code)
-    return max(ZERO, item.points - deducted(item, lost)) if lost else item.points
+    return left(item, facts.deductions.get(item.code))
 
 
 @rule("tier")

@@ -14,7 +14,7 @@ from .cohorts import EMPTY, Cohort, cohort
 from .facts import DepartmentFacts, Facts, Work
 from .numbers import SCORE_PLACES, ZERO, half_up
 from .reweighting import Leaf, after_overflow, category_score, spread
-from .rules import RULES, RuleFunction, deducted
+from .rules import RULES, RuleFunction, deducted, left
 
 COMPARING = frozenset({"threshold", "vs_mean", "best", "rank"})
 
@@ -50,12 +50,19 @@ class GroupScores:
 
 
 class Step(NamedTuple):
-    """One item to score: its rule's function, its cohort, and its full points."""
+    """One item to score: its rule's function and its cohort."""
 
     item: Item
     function: RuleFunction
     cohort: Cohort
-    full: mpq
+
+
+class Plan(NamedTuple):
+    """How a group is scored: every leaf's full points, the steps that need an input, and those that only deduct."""
+
+    full: Mapping[str, mpq]
+    scored: Sequence[Step]
+    deducted: Mapping[str, Item]
 
 
 def score_group(group: Group, departments: Sequence[DepartmentFacts], facts: Facts, scheme: Scheme) -> GroupScores:
@@ -66,25 +73,32 @@ def score_group(group: Group, departments: Sequence[DepartmentFacts], facts: Fac
         if item.rule.kind in COMPARING
     }
     steps = [
-        Step(item, RULES[item.rule.kind], cohorts.get(code, EMPTY), half_up(item.points, SCORE_PLACES))
+        Step(item, RULES[item.rule.kind], cohorts.get(code, EMPTY))
         for code, item in group.items.items()
         if not item.parts
     ]
-    scores = [_score_department(group, department, steps, scheme) for department in departments]
+    plan = Plan(
+        {step.item.code: half_up(step.item.points, SCORE_PLACES) for step in steps},
+        [step for step in steps if step.item.rule.kind != "deduct"],
+        {step.item.code: step.item for step in steps if step.item.rule.kind == "deduct"},
+    )
+    scores = [_score_department(group, department, plan, scheme) for department in departments]
     return GroupScores(group, scores, cohorts)
 
 
-def _score_department(group: Group, facts: DepartmentFacts, steps: Sequence[Step], scheme: Scheme) -> DepartmentScore:
+def _score_department(group: Group, facts: DepartmentFacts, plan: Plan, scheme: Scheme) -> DepartmentScore:
     absent = facts.not_applicable
-    leaves: dict[str, Leaf] = {}
-    for item, function, item_cohort, full in steps:
-        if item.code in absent:
-            continue
+    # No finding is no deduction: an item that only deducts keeps its full points unless something was found.
+    leaves: dict[str, Leaf] = dict(plan.full)
+    for item, function, item_cohort in plan.scored:
         score = function(item, facts, item_cohort)
-        if score is item.points:
-            leaves[item.code] = full
-        else:
-            leaves[item.code] = None if score is None else half_up(score, SCORE_PLACES)
+        leaves[item.code] = None if score is None else half_up(score, SCORE_PLACES)
+    for code, lost in facts.deductions.items():
+        if code in plan.deducted:
+            item = plan.deducted[code]
+            leaves[code] = half_up(left(item, lost), SCORE_PLACES)
+    for code in absent:
+        leaves.pop(code, None)
     for code in group.composites:
         if code not in absent:
             leaves[code] = composite(group, group.items[code], facts, leaves)
