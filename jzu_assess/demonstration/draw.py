@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 from random import Random
 
 
@@ -16,10 +17,8 @@ def pick(chance: Random, weights: Mapping[str, int], how_many: int) -> list[str]
     picked: list[str] = []
     for _ in range(min(how_many, len(left))):
         place = chance.randrange(sum(left.values()))
-        for name, weight in left.items():
-            place -= weight
-            if place < 0:
-                break
+        ends = dict(zip(left, accumulate(left.values()), strict=True))
+        name = next(name for name, end in ends.items() if place < end)
         picked.append(name)
         del left[name]
     return picked

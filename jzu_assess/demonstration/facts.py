@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from .findings import findings
 from .figures import averages, metrics, tallies
+from .findings import findings
 from .office_scores import office_scores
 from .roster import members
 from .sheets import sheet, work_sheets
@@ -37,6 +38,11 @@ def facts_2020() -> dict[str, Any]:
         "quotas": quotas(),
         "award": dict(decisions["award"]),
     }
+
+
+def facts_file() -> bytes:
+    """The same as the bytes of a facts file."""
+    return json.dumps(facts_2020(), ensure_ascii=False, indent=1).encode()
 
 
 def work_items() -> list[Row]:

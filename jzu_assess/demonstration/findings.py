@@ -30,7 +30,7 @@ def _notice(issuer: str, number: int, notice: dict[str, Any]) -> Iterator[Row]:
     for clause, how_many in notice.get("draw", {}).items():
         named = {case["department"] for case in notice.get("cases", ()) if case["clause"] == clause}
         weights = {
-            member.name: 140 - member.standing
+            member.name: 170 - member.standing
             for member in members()
             if member.name != issuer and member.name not in named and _can_break(member, clause)
         }

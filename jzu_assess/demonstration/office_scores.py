@@ -23,24 +23,31 @@ def _score(member: Member, item: str) -> Row:
     lost = _deductions(member, item)
     mark = Decimal(100) - sum((points for _, points in lost), Decimal(0))
     score = POINTS[item] * mark / 100
-    reasons = "；".join(f"{reason}扣{points}分" for reason, points in lost) or "未发现扣分事项"
-    basis = f"{sheet('office_scores')['rules'][item]}考评{mark}分：{reasons}。按{POINTS[item]}分折算。"
-    return {"department": member.name, "item": item, "score": f"{score.normalize():f}", "basis": basis}
+    reasons = "；".join(f"{reason}扣{_short(points)}分" for reason, points in lost)
+    rules = sheet("office_scores")["rules"][item]
+    basis = f"{rules}考评{_short(mark)}分：{reasons}。按{POINTS[item]}分折算。"
+    return {"department": member.name, "item": item, "score": _short(score), "basis": basis}
+
+
+def _short(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def _deductions(member: Member, item: str) -> list[tuple[str, Decimal]]:
-    """The poorer a department's standing, the more reasons; those of ``also`` come on top."""
+    """The poorer a department's standing, the more it loses; a reason may be found twice. ``also`` comes on top."""
     written = sheet("office_scores")
     chance = seeded(member.name, item)
     bearable = Decimal((130 - member.standing) * 15) / 100
-    lost: list[tuple[str, Decimal]] = []
-    reasons = list(written["reasons"][item])
+    found: dict[str, list[Decimal]] = {}
+    reasons = [*written["reasons"][item], *written["reasons"][item]]
     chance.shuffle(reasons)
     for row in reasons:
         points = Decimal(row["points"])
-        if sum((given for _, given in lost), points) <= bearable:
-            lost.append((row["reason"], points))
-    for row in written["also"]:
-        if (row["department"], row["item"]) == (member.name, item):
-            lost.append((row["reason"], Decimal(row["points"])))
-    return lost
+        if sum((sum(each) for each in found.values()), points) <= bearable:
+            found.setdefault(row["reason"], []).append(points)
+    lost = [
+        (f"{reason}（{len(each)}次）" if len(each) > 1 else reason, sum(each, Decimal(0)))
+        for reason, each in found.items()
+    ]
+    also = [row for row in written["also"] if (row["department"], row["item"]) == (member.name, item)]
+    return lost + [(row["reason"], Decimal(row["points"])) for row in also]

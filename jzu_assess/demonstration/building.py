@@ -1,0 +1,76 @@
+"""The demonstration year in the database, made by the same services as any other year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from departments.models import Department, Grant, Phase, User, Year
+from departments.services import accounts, audit
+from departments.services.roster import change_entry, open_year
+from departments.signals import ensure_roles
+from departments.university import listed_roster
+from scoring.engine import parse
+from scoring.services.import_year import import_facts
+from scoring.services.publish_run import publish_run
+from scoring.services.run import score_year
+
+from .facts import facts_file
+from .people import PASSWORD, PEOPLE, Person
+
+THIRD_QUARTER = date(2020, 9, 30)
+CUT_OFF = date(2020, 12, 31)
+
+
+@transaction.atomic
+def build() -> Year:
+    """Makes everything or nothing: both years with their rosters, the accounts, the facts of 2020, and two runs.
+
+    2020 is scored as of the third quarter and as of the cut-off, which is published; 2021 is being planned.
+    """
+    ensure_roles()
+    year = open_year(listed=listed_roster(2020), scheme="2020")
+    import_facts(document=parse(facts_file(), "facts-2020.json"), by=None)
+    people = {person.username: _account(person) for person in PEOPLE}
+    _put_in_charge(year, people)
+    quality_office = people["zhifazhan"]
+    score_year(year=year, as_of=THIRD_QUARTER, by=quality_office)
+    final = score_year(year=year, as_of=CUT_OFF, by=quality_office)
+    publish_run(run=final, by=quality_office)
+    _begin(year, Phase.PUBLICITY)
+    open_year(listed=listed_roster(2021), scheme="2020")
+    return year
+
+
+def _account(person: Person) -> User:
+    department = Department.objects.get(name=person.department) if person.department else None
+    user, _ = accounts.create_account(
+        username=person.username,
+        name=person.name,
+        position=person.position,
+        department=department,
+        password=PASSWORD,
+    )
+    if person.role:
+        accounts.set_roles(user=user, roles=[person.role])
+    for name in person.granted_on:
+        for grant in person.grants:
+            accounts.grant(user=user, grant=grant, department=Department.objects.get(name=name))
+    return user
+
+
+def _put_in_charge(year: Year, people: dict[str, User]) -> None:
+    """Who holds the grant of 分管 on a department leads it in the roster too."""
+    for person in PEOPLE:
+        if Grant.LEAD in person.grants:
+            for entry in year.roster.filter(department__name__in=person.granted_on):
+                change_entry(entry=entry, leader=people[person.username])
+
+
+def _begin(year: Year, phase: Phase) -> None:
+    year.refresh_from_db()
+    before = year.get_phase_display()
+    year.phase = phase
+    year.save(update_fields=["phase"])
+    audit.record(act="调整阶段", obj=year, before={"phase": before}, after={"phase": phase.label})
