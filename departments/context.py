@@ -14,8 +14,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from . import clock
-from .models import Phase, User, Year
+from .models import User, Year
 from .navigation import Link, navigation_for
+from .queries.years import current_year, years
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,16 @@ class Site:
     @cached_property
     def years(self) -> list[Year]:
         """All years, latest first; none for a stranger."""
-        return list(Year.objects.order_by("-year")) if self.user else []
+        return years() if self.user else []
 
     @cached_property
     def year(self) -> Year | None:
-        """The year that the address names, else the latest that has left planning, else the latest."""
+        """The year that the address names, else the current one."""
         match = self._request.resolver_match
         named = match.kwargs.get("year") if match else None
         if named is not None:
             return next((year for year in self.years if str(year.year) == str(named)), None)
-        begun = (year for year in self.years if year.phase != Phase.PLANNING)
-        return next(begun, self.years[0] if self.years else None)
+        return current_year() if self.user else None
 
     @cached_property
     def year_links(self) -> list[YearLink]:
