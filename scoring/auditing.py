@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from scoring.engine import Invalid, Problem, parse, read, results_document, score
+from scoring.engine import Invalid, Problem, Results, parse, read, results_document, score
 from scoring.engine import values as v
 from scoring.engine.explanations import explanations
 from targets.scheme.loader import UnknownScheme, available_schemes, get_scheme
@@ -27,19 +27,30 @@ def score_only(raw: bytes, path: str, scheme: str | None = None, as_of: str | No
     return results_document(results, day)
 
 
-def _score(raw: bytes, path: str, scheme: str | None, as_of: str | None):  # type: ignore[no-untyped-def]
-    document = parse(raw, path)
+class Scored(NamedTuple):
+    results: Results
+    as_of: datetime.date
+    document: dict[str, Any]
+
+
+def _score(raw: bytes, path: str, scheme: str | None, as_of: str | None) -> Scored:
     problems: list[Problem] = []
+    document: dict[str, Any] = {}
+    try:
+        document = parse(raw, path)
+    except Invalid as unreadable:
+        problems.extend(unreadable.problems)
     year = _year(document)
     chosen = _scheme(scheme, year, problems)
     day = _day(as_of, year, problems)
-    try:
-        facts = read(document, chosen, day)
-    except Invalid as invalid:
-        problems.extend(invalid.problems)
+    if document or not problems:
+        try:
+            facts = read(document, chosen, day)
+        except Invalid as invalid:
+            problems.extend(invalid.problems)
     if problems:
         raise Invalid(problems)
-    return score(facts, chosen), day or datetime.date(facts.year, 12, 31), document
+    return Scored(score(facts, chosen), day or datetime.date(facts.year, 12, 31), document)
 
 
 def _year(document: dict[str, Any]) -> int | None:

@@ -165,14 +165,16 @@ class Reading:
         as_of = self.as_of
         for index, values in self._rows("findings"):
             place = self.places.place("findings", index, values, "findings")
-            if place is None or "clause" not in values:
+            department, item = place or (None, self.places.anywhere(values.get("item")))
+            if item is None or "clause" not in values:
                 continue
-            department, item = place
             clause = item.clauses.get(values["clause"])
             if clause is None:
                 self.places.refuse(
                     f"findings[{index}].clause", f"指标 {item.code} {item.name}没有条款 {shown(values['clause'])}"
                 )
+                continue
+            if department is None:
                 continue
             points = clause.points
             if points is not None:

@@ -91,6 +91,10 @@ class Places:
             return f"{groups[0].name}没有指标 {code}"
         return f"考核方案中没有指标 {shown(code)}"
 
+    def anywhere(self, code: str | None) -> Item | None:
+        """The item of this code in whichever group has it."""
+        return next((group.items[code] for group in self.scheme.groups.values() if code and code in group.items), None)
+
     def once(self, seen: set[Place], path: str, index: int, place: Place) -> None:
         """Refuse a second row for the same place, which a row that does not name it in full cannot be."""
         if place in seen and None not in place:
