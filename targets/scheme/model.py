@@ -105,10 +105,12 @@ class Deduct(Rule):
 
 @dataclass(frozen=True, slots=True)
 class MetricRule(Rule):
-    """``metric`` is what the assessor enters, in official terms."""
+    """``metric`` is what the assessor enters, in official terms, and ``unit`` what people read it in: a share
+    is kept as a fraction (0.875) and read in ``%``."""
 
     takes = "metric"
     metric: str = ""
+    unit: str = "%"
 
 
 @dataclass(frozen=True, slots=True)
