@@ -207,7 +207,7 @@ class Listing:
             if select.chosen and callable(one.matches):
                 rows = one.matches(rows, select.chosen)
             elif select.chosen:
-                rows = rows.filter(**{one.matches or one.key: select.chosen})
+                rows = rows.filter(**{_path(one): select.chosen})
         key = self._sorted_by()
         if key is None:
             return rows
@@ -226,7 +226,7 @@ class Listing:
             if select.chosen and callable(one.matches):
                 found = [row for row in found if one.matches(row, select.chosen)]
             elif select.chosen:
-                found = [row for row in found if str(_value(row, one.matches or one.key)) == select.chosen]
+                found = [row for row in found if str(_value(row, _path(one))) == select.chosen]
         key = self._sorted_by()
         if key is not None:
             # What has no value comes last whichever way the column is sorted.
@@ -277,6 +277,10 @@ class Listing:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+def _path(one: Filter) -> str:
+    return one.matches if isinstance(one.matches, str) and one.matches else one.key
 
 
 def _value(row: Any, key: Key) -> Any:

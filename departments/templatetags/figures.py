@@ -48,7 +48,8 @@ def half_up(number: Decimal | Fraction, places: int) -> Decimal:
 
 def written(number: Decimal, grouped: bool = False) -> str:
     """A decimal with a true minus sign; minus zero is zero."""
-    text = f"{abs(number):,f}" if grouped else f"{abs(number):f}"
+    size = number.copy_abs()  # abs() would round to the 28 digits of Python's usual context
+    text = f"{size:,f}" if grouped else f"{size:f}"
     return MINUS + text if number < 0 else text
 
 
@@ -80,7 +81,7 @@ def lost(value: Number | None, places: int = 2) -> str:
     rounded = half_up(number, 4)
     while -_exponent(rounded) > int(places) and not rounded.as_tuple().digits[-1]:
         rounded = half_up(rounded, -_exponent(rounded) - 1)
-    return written(-rounded)
+    return written(rounded.copy_negate())
 
 
 def _exponent(number: Decimal) -> int:
