@@ -33,6 +33,14 @@ class OnOneself(Refusal):
     message = "不能更改本人的角色、授权或账号状态，请由另一名系统管理员办理。"
 
 
+class Stale(Refusal):
+    """Somebody else changed it after the form was opened; ``now`` says what it is, by label."""
+
+    def __init__(self, now: dict[str, str]) -> None:
+        listed = "；".join(f"{label}现为“{value}”" for label, value in now.items())
+        super().__init__(f"他人已先作修改：{listed}。请核对后再次提交。")
+
+
 class RolesConflict(Refusal):
     """系统管理员 touches no scores and 审计员 writes nothing, so neither is combined with anything else."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -59,3 +61,44 @@ def field_word(entry: AuditEntry, field: str) -> str:
         return str(getattr(apps.get_model(entry.object_type)._meta.get_field(field), "verbose_name", field))
     except (LookupError, ValueError, FieldDoesNotExist):
         return field
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of an entry: a field, what it was, what it became."""
+
+    field: str
+    before: str
+    after: str
+
+
+def changes(entry: AuditEntry) -> list[Change]:
+    """Before and after in words, field by field."""
+    before, after = entry.before or {}, entry.after or {}
+    return [
+        Change(
+            field_word(entry, name), value_word(entry, name, before.get(name)), value_word(entry, name, after.get(name))
+        )
+        for name in dict.fromkeys([*before, *after])
+    ]
+
+
+def value_word(entry: AuditEntry, field: str, value: Any) -> str:
+    """``value`` as a person reads it: the label of a choice, 是 or 否, a list with 、 between."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(value_word(entry, field, part) for part in value) or "—"
+    if isinstance(value, dict):
+        return "；".join(f"{key}：{value_word(entry, field, part)}" for key, part in value.items()) or "—"
+    return str(_choices(entry, field).get(value, value))
+
+
+def _choices(entry: AuditEntry, field: str) -> dict[Any, Any]:
+    try:
+        found = apps.get_model(entry.object_type)._meta.get_field(field)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return {}
+    return dict(getattr(found, "flatchoices", ()))

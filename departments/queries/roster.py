@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
 
-from ..models import RosterEntry, Year
+from django.db.models import Q, QuerySet
+
+from ..models import DepartmentUserGrant, Grant, RosterEntry, User, Year
 
 
 def roster(year: Year) -> QuerySet[RosterEntry]:
     """The year's departments in their order, each with its department and vice-president."""
     return year.roster.select_related("department", "leader").order_by("order", "pk")
+
+
+def as_seen(entry: RosterEntry) -> dict[str, Any]:
+    """What a form about ``entry`` shows, as JSON: whether somebody changed it since is told by comparing."""
+    return {
+        "name": entry.name,
+        "group": str(entry.group),
+        "headcount": entry.headcount,
+        "leader": entry.leader_id,
+    }
 
 
 def is_latest_entry(entry: RosterEntry) -> bool:
@@ -27,3 +39,9 @@ def what_is_recorded(entry: RosterEntry) -> str:
         if model._default_manager.filter(**{relation.field.name: entry}).exists():
             return str(model._meta.verbose_name)
     return ""
+
+
+def possible_leaders(current: int | None = None) -> QuerySet[User]:
+    """Who can be a department's vice-president in charge: active holders of a 分管 grant, and who it is now."""
+    holders = DepartmentUserGrant.objects.filter(permission__codename=Grant.LEAD.value).values("user")
+    return User.objects.filter(Q(pk__in=holders, is_active=True) | Q(pk=current)).order_by("username")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +10,8 @@ from django.db.models import Max
 
 from ..models import Department, Group, RosterEntry, User, Year
 from ..permissions import is_quality_office
-from ..queries.roster import is_latest_entry, what_is_recorded
-from ..refusals import HasFacts, NameTaken, NotAllowed, Refusal
+from ..queries.roster import as_seen, is_latest_entry, what_is_recorded
+from ..refusals import HasFacts, NameTaken, NotAllowed, Refusal, Stale
 from ..university import Listed, ListedRoster
 from .audit import record, record_change
 from .revision import bump_revision, lock_for_facts
@@ -19,7 +20,7 @@ from .years import create_year
 CHANGEABLE = ("name", "group", "headcount", "leader", "order")
 
 
-class Nothing(Refusal):
+class NothingToMerge(Refusal):
     message = "至少选择一个要并入的部门，且不能是其自身。"
 
 
@@ -113,17 +114,21 @@ def add_entry(
 
 
 @transaction.atomic
-def change_entry(*, entry: RosterEntry, by: User | None = None, **changes: Any) -> RosterEntry:
+def change_entry(
+    *, entry: RosterEntry, by: User | None = None, seen: Mapping[str, Any] | None = None, **changes: Any
+) -> RosterEntry:
     """Changes name, group, headcount, leader or order in this year alone.
 
     In the latest year that lists the department a new name becomes the department's own name too; what earlier
-    years called it stays. Raises ``NameTaken``, ``YearIsFinal``.
+    years called it stays. ``seen`` is what the person saw (``as_seen``). Raises ``NameTaken``, ``YearIsFinal``,
+    and ``Stale`` where somebody changed it in between.
     """
     _allow(by)
     if unknown := set(changes) - set(CHANGEABLE):
         raise TypeError(f"a roster entry has no {', '.join(sorted(unknown))} to change")
     year = lock_for_facts(year=entry.year)
     entry = year.roster.select_for_update(of=("self",)).select_related("department", "leader").get(pk=entry.pk)
+    _refuse_stale(entry, seen)
     before = {field: getattr(entry, field) for field in changes}
     for field, value in changes.items():
         setattr(entry, field, value)
@@ -156,7 +161,7 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
     into = year.roster.select_for_update(of=("self",)).select_related("department").get(pk=into.pk)
     gone = list(year.roster.select_related("department").filter(pk__in=[entry.pk for entry in sources]))
     if not gone or into in gone:
-        raise Nothing
+        raise NothingToMerge
     before = {"headcount": into.headcount}
     for entry in gone:
         _remove(entry, by=by)
@@ -179,6 +184,21 @@ def _allow(by: User | None) -> None:
     """质量发展处 keeps the roster; ``None`` is the system itself."""
     if by is not None and not is_quality_office(by):
         raise NotAllowed
+
+
+def _refuse_stale(entry: RosterEntry, seen: Mapping[str, Any] | None) -> None:
+    now = as_seen(entry)
+    changed = [field for field in now if seen is not None and seen.get(field) != now[field]]
+    if changed:
+        raise Stale({_label(field): _shown(entry, field) for field in changed})
+
+
+def _label(field: str) -> str:
+    return str(RosterEntry._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+
+
+def _shown(entry: RosterEntry, field: str) -> str:
+    return entry.get_group_display() if field == "group" else str(getattr(entry, field) or "未定")
 
 
 def _names(entries: list[RosterEntry], group: Group) -> list[str]:

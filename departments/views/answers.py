@@ -1,0 +1,36 @@
+"""How a view answers a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.forms import BaseForm
+from django.http import HttpRequest
+
+from ..models import User
+from ..refusals import Refusal
+
+
+@dataclass
+class Answer:
+    reason: Refusal | None = None
+
+
+@contextmanager
+def refused(form: BaseForm) -> Iterator[Answer]:
+    """A refusal inside stands above the form, with what was entered; the view then shows the form again."""
+    answer = Answer()
+    try:
+        yield answer
+    except Refusal as refusal:
+        answer.reason = refusal
+        form.add_error(None, str(refusal))
+
+
+def actor(request: HttpRequest) -> User:
+    """The person who acts: every page but the login asks for one before its view runs."""
+    if not isinstance(request.user, User):
+        raise TypeError("nobody is logged in")
+    return request.user
