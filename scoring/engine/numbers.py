@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from gmpy2 import mpq
 
 ZERO = mpq(0)
@@ -30,6 +32,12 @@ def text(value: mpq, places: int) -> str:
     denominator = value.denominator
     units = (2 * scale * value.numerator + denominator) // (2 * denominator)
     return f"{units // scale}.{units % scale:0{places}d}"
+
+
+@lru_cache(maxsize=8192)
+def score_text(value: mpq) -> str:
+    """A rounded score with its 4 decimals; few values, many leaves."""
+    return text(value, SCORE_PLACES)
 
 
 def plain(value: mpq) -> str:

@@ -10,7 +10,7 @@ from targets.scheme.model import Scheme
 
 from .awards import Award, QuotaChange, award, quota_changes, quota_overrun
 from .facts import Facts
-from .numbers import MONEY_PLACES, SCORE_PLACES, text
+from .numbers import MONEY_PLACES, SCORE_PLACES, score_text, text
 from .ranking import rank_and_grade
 from .scoring import DepartmentScore, GroupScores, score_group
 
@@ -91,7 +91,7 @@ def department_object(department: DepartmentScore, results: Results) -> dict[str
     for code in results.scheme.groups[department.facts.group].items:
         if code in leaves:
             leaf = leaves[code]
-            items[code] = None if leaf is None else text(leaf, SCORE_PLACES)
+            items[code] = None if leaf is None else score_text(leaf)
         else:
             items[code] = ABSENT
     return {
@@ -104,7 +104,7 @@ def department_object(department: DepartmentScore, results: Results) -> dict[str
         "vetoed": department.facts.vetoed,
         "completion_rate": None if rate is None else text(rate, SCORE_PLACES),
         "key_items": department.key_items,
-        "categories": {code: text(value, SCORE_PLACES) for code, value in department.categories.items()},
+        "categories": {code: score_text(value) for code, value in department.categories.items()},
         "items": items,
         "pending": department.pending,
     }

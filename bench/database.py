@@ -1,0 +1,111 @@
+"""From stored facts to stored results, against one raw GROUP BY over the problems plus one executemany."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+
+from departments.models import User, Year
+from notices.models import Problem
+from notices.services.problems import correct_problem
+from scoring.engine import parse, results_document
+from scoring.models import DepartmentResult, Run
+from scoring.services.import_year import import_facts
+from scoring.services.run import score_stored, score_year, store_results
+from targets.scheme.loader import get_scheme
+from targets.scheme.model import Scheme
+
+from .facts import generated
+
+DAY = datetime.date(2020, 12, 31)
+GROUPED = "SELECT department, item, clause, COUNT(*) FROM bench_fact GROUP BY department, item, clause"
+INSERT = "INSERT INTO bench_result (run, entry, scores) VALUES (%s, %s, %s)"
+
+
+def _forget() -> None:
+    """Nothing of the size before stays."""
+    DepartmentResult.objects.all().delete()
+    Run.objects.all().delete()
+    Problem.objects.all().delete()
+    Year.objects.all().delete()
+
+
+def median(times: int, work: Callable[[], Any]) -> float:
+    """The median of several runs, in milliseconds."""
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken) * 1000
+
+
+def main(user: User) -> None:
+    scheme = get_scheme("2020")
+    print("\n数据库：从已存的事实到已存的结果，底线为一次原始 GROUP BY 加一次 executemany")
+    print("部门数   事实行   底线ms   到已存结果ms   比值   更正一条到新结果提交ms   完整算分（含快照）ms")
+    for size in (35, 350):
+        _forget()
+        document = generated(size, scheme)
+        import_facts(document=parse(json.dumps(document).encode(), ""), by=user)
+        year = Year.objects.get()
+        run = score_year(year=year, as_of=DAY, by=user)
+        rows = sum(len(value) for value in document.values() if isinstance(value, list))
+        _lay_out(document)
+        packed = _packed(run)
+        floor = median(7, lambda packed=packed: _floor(packed))
+        stored = median(7, lambda year=year, run=run: _store(year, scheme, run))
+        corrected = median(5, lambda year=year: _correct(year, user))
+        whole = median(3, lambda year=year: score_year(year=year, as_of=DAY, by=user))
+        ratio = stored / floor
+        print(f"{size:>6} {rows:>8} {floor:>8.1f} {stored:>12.1f} {ratio:>8.2f} {corrected:>18.1f} {whole:>20.1f}")
+
+
+def _floor(packed: list[tuple[int, int, str]]) -> None:
+    """As many rows grouped, and the same packed results written, with nothing in between."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM bench_result")
+        cursor.execute(GROUPED)
+        cursor.fetchall()
+        cursor.executemany(INSERT, packed)
+
+
+def _lay_out(document: dict[str, Any]) -> None:
+    """All of the document's facts in one plain table, as the floor groups them."""
+    facts = [
+        (row["department"], row.get("item") or row.get("category") or name, row.get("clause") or row.get("kind"))
+        for name, rows in document.items()
+        if isinstance(rows, list) and name != "departments"
+        for row in rows
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_fact")
+        cursor.execute("CREATE TABLE bench_fact (department TEXT, item TEXT, clause TEXT)")
+        cursor.executemany("INSERT INTO bench_fact (department, item, clause) VALUES (%s, %s, %s)", facts)
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_result (run INTEGER, entry INTEGER, scores TEXT)")
+
+
+def _packed(run: Run) -> list[tuple[int, int, str]]:
+    rows = DepartmentResult.objects.filter(run=run).values_list("entry_id", "scores")
+    return [(run.pk, entry, json.dumps(scores)) for entry, scores in rows]
+
+
+def _store(year: Year, scheme: Scheme, run: Run) -> None:
+    with transaction.atomic():
+        DepartmentResult.objects.filter(run=run).delete()
+        results = score_stored(year=year, scheme=scheme, as_of=DAY)
+        store_results(run=run, document=results_document(results, DAY))
+
+
+def _correct(year: Year, user: User) -> None:
+    """One problem's count corrected, and the year's totals and ranks committed anew."""
+    problem = Problem.objects.filter(entry__year=year).first()
+    assert problem is not None
+    correct_problem(problem=problem, by=user, count=str(int(problem.count) + 1))
+    score_year(year=year, as_of=DAY, by=user)
