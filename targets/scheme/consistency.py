@@ -42,7 +42,8 @@ def check_groups(made: Scheme, scheme: SchemeFile, places: Places) -> None:
     for code, group in made.groups.items():
         entry = scheme.groups[code]
         place = places["scheme.yaml"].at(f"groups.{code}")
-        _check_sum(place.at("categories"), f"{group.name}各类别", entry.categories.values(), mpq(100))
+        points = [share.points for share in entry.categories.values()]
+        _check_sum(place.at("categories"), f"{group.name}各类别", points, mpq(100))
         for category in group.categories.values():
             _check_category(group, category, places[entry.categories[category.code].file])
         for item in group.items.values():
@@ -59,12 +60,12 @@ def _check_category(group: Group, category: Category, place: Place) -> None:
     """The top level sums to the category's points, each heading's children to the heading's."""
     items = [group.items[code] for code in category.leaves if code in group.items]
     headings = [h for h in group.headings.values() if any(h.code in item.headings for item in items)]
-    top = [h for h in headings if h.parent is None] + [item for item in items if not item.headings]
+    top = [h.points for h in headings if h.parent is None] + [i.points for i in items if not i.headings]
     _check_sum(place.at("items"), f"{group.name}“{category.name}”各项", top, category.points)
     for heading in headings:
-        below = [h for h in headings if h.parent == heading.code]
-        below_items = [item for item in items if item.headings[-1:] == (heading.code,)]
-        _check_sum(place.top(heading.code), f"{group.name}下级指标", [*below, *below_items], heading.points)
+        below = [h.points for h in headings if h.parent == heading.code]
+        below += [i.points for i in items if i.headings[-1:] == (heading.code,)]
+        _check_sum(place.top(heading.code), f"{group.name}下级指标", below, heading.points)
     if category.reweighting == "by_assessor":
         for item in items:
             if len(item.assessors) > 1:
@@ -74,14 +75,14 @@ def _check_category(group: Group, category: Category, place: Place) -> None:
 
 def _check_item(item: Item, group: Group, place: Place) -> None:
     if item.parts:
-        parts = [group.items[part] for part in item.parts if part in group.items]
+        parts = [group.items[part].points for part in item.parts if part in group.items]
         _check_sum(place.at("parts"), f"{group.name}组成部分", parts, item.points)
     if isinstance(item.rule, Tier | Bands) and any(band.amount > item.points for band in item.rule.bands):
         place.at("rule.bands").note(f"分值超过本项满分 {written(item.points)} 分")
 
 
-def _check_sum(place: Place, what: str, parts: Iterable[object], points: mpq) -> None:
-    total = sum((part.points for part in parts), mpq(0))  # type: ignore[attr-defined]
+def _check_sum(place: Place, what: str, parts: Iterable[mpq], points: mpq) -> None:
+    total = sum(parts, mpq(0))
     if total != points:
         place.note(f"{what}合计 {written(total)} 分，应为 {written(points)} 分")
 
