@@ -202,7 +202,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "jzu_assess.static.HashedOnceCollected"},
 }
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]

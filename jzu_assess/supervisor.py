@@ -90,9 +90,9 @@ class Supervisor:
             # What it had started itself must not work on beside its successor.
             child.send(signal.SIGKILL)
             steady = moment - child.started > STEADY_AFTER
-            child.pause = FIRST_PAUSE if steady else min(2 * child.pause, LONGEST_PAUSE)
-            child.due = moment + child.pause / 2
-            self.say(f"{child.name} ended ({child.process.returncode}); again in {child.pause / 2:.0f} s")
+            pause = FIRST_PAUSE if steady else child.pause
+            child.due, child.pause = moment + pause, min(2 * pause, LONGEST_PAUSE)
+            self.say(f"{child.name} ended ({child.process.returncode}); again in {pause:.0f} s")
             child.process = None
         elif moment >= child.due:
             child.start()

@@ -78,7 +78,7 @@ def database_url() -> str:
     return f"postgres://{user}@{at['HOST']}:{at['PORT'] or 5432}/{at['NAME']}"
 
 
-def eventually(holds: Callable[[], object], *, within: float = 20) -> None:
+def eventually(holds: Callable[[], object], *, within: float = 60) -> None:
     """Wait for something that another process does."""
     deadline = time.monotonic() + within
     while not holds():
