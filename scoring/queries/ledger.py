@@ -24,7 +24,7 @@ from targets.queries.totals import (
     tally_groups,
     work_groups,
 )
-from targets.scheme.model import Quality, Scheme
+from targets.scheme.model import Quality, Scheme, VsMean
 
 from ..models import AwardPool, InnovationAward, Quota, Veto
 
@@ -99,11 +99,13 @@ def _add_problems(departments: ByEntry, numbers: Numbers, year: Year, scheme: Sc
 
 
 def _add_inputs(departments: ByEntry, numbers: Numbers, year: Year, scheme: Scheme) -> None:
+    averaged = _averaged(scheme)
     for entry, code, value, numerator, denominator in metric_values(year):
         department = departments[entry]
         if value is None:
-            pair = department.pairs[code] = Pair(numbers[numerator], numbers[denominator])
-            department.metrics[code] = pair.numerator / pair.denominator
+            department.metrics[code] = numbers[numerator] / numbers[denominator]
+            if code in averaged:
+                department.pairs[code] = Pair(numbers[numerator], numbers[denominator])
         else:
             department.metrics[code] = numbers[value]
     for entry, code, kind, count, times in tally_groups(year):
@@ -115,6 +117,16 @@ def _add_inputs(departments: ByEntry, numbers: Numbers, year: Year, scheme: Sche
     for department in departments.values():
         if department.not_applicable:
             department.close_absences(scheme.groups[department.group])
+
+
+def _averaged(scheme: Scheme) -> set[str]:
+    """The items that are scored against the school's average."""
+    return {
+        code
+        for group in scheme.groups.values()
+        for code, item in group.items.items()
+        if isinstance(item.rule, VsMean)
+    }
 
 
 def _add_decisions(departments: ByEntry, year: Year) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, QuerySet, Value, When
+from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, QuerySet, Value, When
 
 from departments.models import Year
 
@@ -19,15 +19,19 @@ Rows = QuerySet[Any, tuple[Any, ...]]
 
 
 def work_groups(year: Year, as_of: date) -> Rows:
-    """(entry, category, completion, target, actual, weight, late, substandard, due by the day, how many)."""
-    due = Case(When(due__lte=as_of, then=Value(True)), default=Value(False), output_field=BooleanField())
+    """(entry, category, completion, target, actual, weight, late, substandard, due by the day, how many).
+
+    The three flags are true or false as the database says it, 1 and 0 on SQLite: a ``bool`` made of each costs a
+    quarter of the query.
+    """
+    due = Case(When(due__lte=as_of, then=Value(1)), default=Value(0), output_field=IntegerField())
     exact = {f"{name}_text": stored_text(name) for name in ("completion", "target", "actual", "weight")}
-    columns = ("entry_id", "category", *exact, "late", "substandard", "counts")
+    flags = {f"is_{name}": ExpressionWrapper(F(name), IntegerField()) for name in ("late", "substandard")}
     return (
         WorkItem.objects.filter(entry__year=year, exempt=False)
         .order_by()
-        .annotate(**exact, counts=due)
-        .values_list(*columns)
+        .annotate(**exact, **flags, is_due=due)
+        .values_list("entry_id", "category", *exact, *flags, "is_due")
         .annotate(how_many=Count("pk"))
     )
 
@@ -56,11 +60,7 @@ def average_values(year: Year) -> Rows:
 
 def score_values(year: Year) -> Rows:
     """(entry, item, score)."""
-    return (
-        OfficeScore.objects.filter(entry__year=year)
-        .order_by()
-        .values_list("entry_id", "item", stored_text("score"))
-    )
+    return OfficeScore.objects.filter(entry__year=year).order_by().values_list("entry_id", "item", stored_text("score"))
 
 
 def absences(year: Year) -> Rows:

@@ -1,0 +1,101 @@
+"""What a run's grades bring: the pool and each department's bonus, and what becomes of the quotas (五, 十一)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from departments.models import Year
+from targets.scheme.loader import get_scheme
+from targets.scheme.model import Consequence, Scheme
+
+from ..models import Run
+from .results import Result, get_run, latest_run, results
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """Yuan. ``grade`` and ``vetoed`` say why."""
+
+    entry: int
+    name: str
+    grade: str
+    excellence: Decimal
+    innovation: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLine:
+    """A department's quotas; by kind its base, change and result in persons, None where it has none."""
+
+    entry: int
+    name: str
+    grade: str
+    kinds: tuple[Mapping[str, int] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AwardsPage:
+    year: Year
+    scheme: Scheme
+    run: Run | None
+    pool: Decimal = Decimal(0)
+    innovation: Decimal = Decimal(0)
+    per_head: Decimal = Decimal(0)
+    unallocated: Decimal = Decimal(0)
+    shortfall: Decimal = Decimal(0)
+    excellence: Decimal = Decimal(0)
+    bonuses: tuple[Bonus, ...] = ()
+    quota_names: tuple[str, ...] = ()
+    quotas: tuple[QuotaLine, ...] = ()
+    quota_overrun: int = 0
+    good: tuple[str, ...] = ()
+    poor: tuple[str, ...] = ()
+
+    @property
+    def consequences(self) -> tuple[tuple[Consequence, tuple[str, ...]], ...]:
+        """What is no figure: each consequence with the departments that it meets."""
+        met = {"好": self.good, "差": self.poor}
+        return tuple((one, met.get(one.grade, ())) for one in self.scheme.consequences)
+
+
+def awards_page(year: Year, number: int | None = None) -> AwardsPage:
+    """``Http404`` for a run that is not there."""
+    scheme = get_scheme(year.scheme)
+    run = latest_run(year) if number is None else get_run(year, number)
+    if run is None:
+        return AwardsPage(year, scheme, None)
+    found = results(run)
+    award = run.summary["award"]
+    by_name = {result.name: result for result in found}
+    bonuses = tuple(_bonus(by_name[row["name"]], row) for row in award["departments"])
+    return AwardsPage(
+        year=year,
+        scheme=scheme,
+        run=run,
+        **{key: Decimal(award[key]) for key in ("pool", "innovation", "per_head", "unallocated", "shortfall")},
+        excellence=sum((bonus.excellence for bonus in bonuses), Decimal(0)),
+        bonuses=bonuses,
+        quota_names=tuple(rule.name for rule in scheme.quotas.values()),
+        quotas=tuple(_quotas(found, run.summary["quotas"], scheme)),
+        quota_overrun=run.summary["quota_overrun"],
+        good=tuple(result.name for result in found if result.grade == "好"),
+        poor=tuple(result.name for result in found if result.grade == "差"),
+    )
+
+
+def _bonus(result: Result, row: Mapping[str, str]) -> Bonus:
+    amounts = (Decimal(row[key]) for key in ("excellence", "innovation", "total"))
+    return Bonus(result.entry, result.name, result.grade, *amounts)
+
+
+def _quotas(found: list[Result], rows: list[dict[str, Any]], scheme: Scheme) -> Iterator[QuotaLine]:
+    """The departments that have a quota."""
+    by_place = {(row["department"], row["kind"]): row for row in rows}
+    for result in found:
+        kinds = tuple(by_place.get((result.name, kind)) for kind in scheme.quotas)
+        if any(kinds):
+            yield QuotaLine(result.entry, result.name, result.grade, kinds)

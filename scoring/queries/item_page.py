@@ -1,0 +1,200 @@
+"""An item: all departments on it, with what was entered, what came of it, and how many are still waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import Http404
+from gmpy2 import mpq
+
+from departments.models import Year
+from departments.permissions import Person, reads_everything
+from scoring.engine.cohorts import EMPTY, Cohort
+from scoring.engine.numbers import plain
+from scoring.engine.results import ABSENT
+from scoring.engine.trace import DepartmentRows, trace_item
+from scoring.engine.working import WORKINGS, shown
+from targets.scheme.loader import get_scheme
+from targets.scheme.model import Group, Item, MetricRule
+
+from ..models import Run
+from ..permissions import assessed_items
+from .comparison import Comparison, compare, item_of
+from .results import Result, cohorts, facts_changed, latest_run, results, rows_seen, score_text
+from .sheet import leaves_of
+
+
+BY_ITEM = ("findings", "metrics", "tallies", "scores")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A department on the item. ``entered`` says how its score came about, ``place`` its rank by score."""
+
+    entry: int
+    name: str
+    entered: str
+    score: mpq | None
+    shown: str
+    lost: str
+    state: str
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOnItem:
+    group: Group
+    item: Item
+    departments: tuple[Scored, ...]
+    comparison: Comparison
+    best: str
+    mean: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """``before`` and ``after`` are the neighbours among the items that the reader may open."""
+
+    year: Year
+    item: Item
+    run: Run | None
+    changed: bool
+    groups: tuple[GroupOnItem, ...]
+    before: Item | None
+    after: Item | None
+    opens_sheets: bool
+
+    @property
+    def pending(self) -> int:
+        return sum(department.state == "待评" for group in self.groups for department in group.departments)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An item in the list of those that the reader assesses. Counts are of departments, in the latest run."""
+
+    code: str
+    name: str
+    category: str
+    groups: str
+    points: str
+    assessors: str
+    departments: int
+    pending: int
+    absent: int
+
+    @property
+    def done(self) -> int:
+        return self.departments - self.pending
+
+    @property
+    def state(self) -> str:
+        return "待评" if self.pending else "已完成"
+
+
+def item_page(user: Person, year: Year, code: str) -> ItemPage:
+    """``Http404`` for an item that the user does not assess, in any group."""
+    assessed = assessed_items(user, year)
+    groups = [get_scheme(year.scheme).groups[group] for group, items in assessed.items() if code in items]
+    if not groups:
+        raise Http404
+    run = latest_run(year)
+    found = results(run) if run else []
+    codes = list(_in_order(assessed))
+    place = codes.index(code)
+    return ItemPage(
+        year=year,
+        item=groups[0].items[code],
+        run=run,
+        changed=run is not None and facts_changed(run, year),
+        groups=tuple(_group(run, group, code, found) for group in groups) if run else (),
+        before=_item(assessed, codes[place - 1]) if place else None,
+        after=_item(assessed, codes[place + 1]) if place + 1 < len(codes) else None,
+        opens_sheets=reads_everything(user),
+    )
+
+
+def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
+    """The items that the user assesses, each with how many departments are still waited for."""
+    assessed = assessed_items(user, year)
+    scheme = get_scheme(year.scheme)
+    run = latest_run(year)
+    found = results(run) if run else []
+    listed = []
+    for code in _in_order(assessed):
+        item = _item(assessed, code)
+        groups = [group for group in assessed if code in assessed[group]]
+        scores = [result.scores["items"][code] for result in found if result.group in groups]
+        listed.append(
+            Listed(
+                code=code,
+                name=item.name,
+                category=scheme.groups[groups[0]].categories[item.category].name,
+                groups="、".join(scheme.groups[group].name for group in groups),
+                points="、".join(dict.fromkeys(plain(assessed[group][code].points) for group in groups)),
+                assessors="、".join(item.assessors),
+                departments=sum(score != ABSENT for score in scores),
+                pending=sum(score is None for score in scores),
+                absent=sum(score == ABSENT for score in scores),
+            )
+        )
+    return run, listed
+
+
+def _in_order(assessed: Mapping[str, Mapping[str, Item]]) -> dict[str, None]:
+    """The codes in the regulation's order, by category; 常规 of both groups beside each other."""
+    items = [item for group in assessed.values() for item in group.values()]
+    categories = list(dict.fromkeys(item.category for item in items))
+    return {item.code: None for category in categories for item in items if item.category == category}
+
+
+def _item(assessed: Mapping[str, Mapping[str, Item]], code: str) -> Item:
+    return next(items[code] for items in assessed.values() if code in items)
+
+
+def _group(run: Run, group: Group, code: str, found: list[Result]) -> GroupOnItem:
+    item = group.items[code]
+    members = [result for result in found if result.group == group.code]
+    cohort = cohorts(run, group.code).get(code, EMPTY)
+    comparison = compare(members, item_of(code), item.points, None, named=True)
+    order = [mark.value for mark in comparison.marks]
+    return GroupOnItem(
+        group=group,
+        item=item,
+        departments=tuple(_scored(run, item, cohort, member, order) for member in members),
+        comparison=comparison,
+        best=shown(_metric(item), cohort.best) if cohort is not EMPTY else "",
+        mean="" if cohort.mean is None else shown(_metric(item), cohort.mean),
+    )
+
+
+def _rows(run: Run, item: Item, name: str) -> DepartmentRows:
+    """The department's facts about this item alone."""
+    about = {"work_items": ("category", item.category)} if item.rule.takes == "work_items" else {}
+    rows = rows_seen(run).get(name, {})
+    return DepartmentRows(
+        {
+            key: [row for row in rows.get(key, ()) if row[field] == wanted]
+            for key, (field, wanted) in {**dict.fromkeys(BY_ITEM, ("item", item.code)), **about}.items()
+        }
+    )
+
+
+def _metric(item: Item) -> str:
+    return (item.rule.metric or item.name) if isinstance(item.rule, MetricRule) else ""
+
+
+def _scored(run: Run, item: Item, cohort: Cohort, result: Result, order: list[str | None]) -> Scored:
+    trace = trace_item(item, _rows(run, item, result.name), leaves_of(result), cohort, run.as_of)
+    score = trace.score
+    return Scored(
+        entry=result.entry,
+        name=result.name,
+        entered="" if trace.state == "absent" else "；".join(WORKINGS[item.rule.kind](trace)),
+        score=score,
+        shown="" if score is None else score_text(score),
+        lost=score_text(item.points - score) if score is not None and score != item.points else "",
+        state={"absent": ABSENT, "pending": "待评"}.get(trace.state, ""),
+        place=None if score is None else order.index(score_text(score)) + 1,
+    )

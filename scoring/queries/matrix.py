@@ -1,0 +1,94 @@
+"""A group's departments against its items: the share of each item's points that was earned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gmpy2 import mpq
+
+from departments.models import Year
+from scoring.engine.numbers import plain
+from scoring.engine.results import ABSENT
+from targets.scheme.loader import get_scheme
+from targets.scheme.model import Category, Group, Item
+
+from ..models import Run
+from .results import Result, get_run, latest_run, results
+
+STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``heat`` is 0 for full points to 5 for none, "n" for 缺项, "p" for 待评."""
+
+    code: str
+    text: str
+    heat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    entry: int
+    name: str
+    rank: int
+    total: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    year: Year
+    run: Run | None
+    groups: tuple[Group, ...]
+    group: Group
+    category: Category | None
+    items: tuple[Item, ...]
+    rows: tuple[Row, ...]
+    lowest: tuple[Item, ...]
+
+
+def matrix(year: Year, group: str = "", category: str = "", number: int | None = None) -> Matrix:
+    """An unknown group or category is ignored; ``Http404`` for a run that is not there."""
+    scheme = get_scheme(year.scheme)
+    chosen = scheme.groups.get(group) or next(iter(scheme.groups.values()))
+    run = latest_run(year) if number is None else get_run(year, number)
+    items = tuple(
+        item for item in chosen.items.values() if category not in chosen.categories or item.category == category
+    )
+    found = results(run, chosen.code) if run else []
+    return Matrix(
+        year=year,
+        run=run,
+        groups=tuple(scheme.groups.values()),
+        group=chosen,
+        category=chosen.categories.get(category),
+        items=items,
+        rows=tuple(_row(result, items) for result in found),
+        lowest=_lowest(found, items),
+    )
+
+
+def _row(result: Result, items: tuple[Item, ...]) -> Row:
+    scores = result.scores["items"]
+    cells = tuple(_cell(item, scores[item.code]) for item in items)
+    return Row(result.entry, result.name, result.rank, str(result.scores["total"]), cells)
+
+
+def _cell(item: Item, score: str | None) -> Cell:
+    if score is None:
+        return Cell(item.code, "待", "p")
+    if score == ABSENT:
+        return Cell(item.code, "缺", "n")
+    lost = 1 - mpq(score) / item.points
+    return Cell(item.code, plain(mpq(score)), str(int(-(-lost * STEPS // 1))))
+
+
+def _lowest(found: list[Result], items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The three items on which the group lost the largest share of its points."""
+    shares = []
+    for item in items:
+        scores = [mpq(s) for result in found if (s := result.scores["items"][item.code]) not in {None, ABSENT}]
+        if scores and sum(scores) < item.points * len(scores):
+            shares.append((sum(scores) / (item.points * len(scores)), item))
+    return tuple(item for _, item in sorted(shares, key=lambda pair: pair[0])[:3])

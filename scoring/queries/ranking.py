@@ -1,0 +1,179 @@
+"""A group's ranking in a run: places, figures, and how far each department is from the next grade."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gmpy2 import mpq
+
+from departments.models import Group as GroupCode
+from departments.models import Year
+from departments.permissions import Person, groups_assessed_by, reads_everything
+from scoring.engine.numbers import plain, text
+from targets.scheme.loader import get_scheme
+from targets.scheme.model import Category, Grading, Group, Scheme
+
+from ..models import Run
+from ..permissions import ASSESS, OWN, departments_held
+from .results import Result, results, run_for
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryHead:
+    """A category as the head of a column: its short name and its points."""
+
+    code: str
+    name: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A department's line. ``distance`` says what is missing for the next grade, "" where nothing is known."""
+
+    entry: int
+    rank: int
+    name: str
+    categories: tuple[str, ...]
+    total: Decimal
+    rate: Decimal | None
+    grade: str
+    vetoed: bool
+    tied: bool
+    pending: int
+    distance: str
+    last_of_top: bool
+    opens: bool
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RankingPage:
+    """One group's ranking, or, without a run, what there is none of."""
+
+    year: Year
+    groups: tuple[Group, ...]
+    group: Group
+    run: Run | None
+    heads: tuple[CategoryHead, ...]
+    places: tuple[Place, ...]
+    top: int
+
+    @property
+    def good(self) -> int:
+        return sum(place.grade == "好" for place in self.places)
+
+
+def ranking_page(user: Person, year: Year, group: str = "", number: int | None = None) -> RankingPage | None:
+    """The ranking as ``user`` sees it; None where the year has no group of theirs. ``group`` that is not theirs
+    is ignored. Raises ``Http404`` for a run that is not there."""
+    scheme = get_scheme(year.scheme)
+    codes = groups_seen(user, year)
+    if not codes:
+        return None
+    chosen = scheme.groups[group if group in codes else codes[0]]
+    run = run_for(user, year, number)
+    found = results(run, chosen.code) if run else []
+    own = None if reads_everything(user) else _own_entries(user, year)
+    return RankingPage(
+        year=year,
+        groups=tuple(scheme.groups[code] for code in codes),
+        group=chosen,
+        run=run,
+        heads=tuple(map(head_of, chosen.categories.values())),
+        places=tuple(_places(found, chosen, scheme, own)),
+        top=top_of(len(found), scheme.grading),
+    )
+
+
+def groups_seen(user: Person, year: Year) -> list[str]:
+    """The groups whose ranking the user sees: all, or those of the user's departments and panels, own ones first."""
+    if reads_everything(user):
+        return list(GroupCode.values)
+    own = departments_held(user, *OWN)
+    held = own | departments_held(user, ASSESS)
+    roster = year.roster.filter(department__in=held).values_list("department", "group")
+    first = {group for department, group in roster if department in own}
+    every = {group for _, group in roster} | groups_assessed_by(user)
+    return sorted(every, key=lambda group: (group not in first, group))
+
+
+def _own_entries(user: Person, year: Year) -> frozenset[int]:
+    own = departments_held(user, *OWN)
+    return frozenset(year.roster.filter(department__in=own).values_list("pk", flat=True))
+
+
+def head_of(category: Category) -> CategoryHead:
+    """ "重点" of 重点工作目标."""
+    return CategoryHead(
+        category.code, category.name.removesuffix("目标").removesuffix("工作"), plain(category.points)
+    )
+
+
+def top_of(size: int, grading: Grading) -> int:
+    """How many places the top share has: 4 of 13."""
+    return int(size * grading.top_share)
+
+
+def _places(found: Sequence[Result], group: Group, scheme: Scheme, own: frozenset[int] | None) -> list[Place]:
+    """``own`` None: the reader sees every sheet."""
+    top = top_of(len(found), scheme.grading)
+    within = [result for result in found if result.rank <= top]
+    line = mpq(within[-1].scores["total"]) if within else None
+    return [
+        Place(
+            entry=result.entry,
+            rank=result.rank,
+            name=result.name,
+            categories=tuple(text(mpq(result.scores["categories"][code]), 2) for code in group.categories),
+            total=Decimal(result.scores["total"]),
+            rate=_decimal(result.scores["completion_rate"]),
+            grade=result.grade,
+            vetoed=result.scores["vetoed"],
+            tied=result.scores["tied"],
+            pending=len(result.scores["pending"]),
+            distance=distance(result, top, line, scheme.grading),
+            last_of_top=bool(within) and result is within[-1],
+            opens=own is None or result.entry in own,
+            mine=own is not None and result.entry in own,
+        )
+        for result in found
+    ]
+
+
+def distance(result: Result, top: int, line: mpq | None, grading: Grading) -> str:
+    """What the department lacks for the next grade, each in its own measure: points to the line, items of key
+    work to the rate. ``line`` is the total of the last place in the top share."""
+    rate = result.scores["completion_rate"]
+    if rate is None:
+        return "重点工作尚未到期，不评格次"
+    total, share, items = mpq(result.scores["total"]), mpq(rate), int(result.scores["key_items"])
+    if result.grade == "好":
+        return ""
+    if result.grade == "差":
+        lacks = [_lacking_rate(share, grading.fair_rate, items)] if share < grading.fair_rate else []
+        if total < grading.fair_total:
+            lacks.append(f"距 {plain(grading.fair_total)} 分差 {text(grading.fair_total - total, 2)} 分")
+        return "；".join(lacks)
+    if result.scores["vetoed"]:
+        return "一票否决，不能评为“好”"
+    lacks = []
+    if result.rank > top and line is not None:
+        gap = line - total
+        lacks.append(f"距前 1/3 差 {text(gap, 2)} 分" if gap else "与前 1/3 末位同分，按并列规则在后")
+    # Within the top share and not vetoed, only the rate can be what is missing, however it is rounded.
+    if share < grading.good_rate or not lacks:
+        lacks.append(_lacking_rate(share, grading.good_rate, items))
+    return "；".join(lacks)
+
+
+def _lacking_rate(rate: mpq, wanted: mpq, items: int) -> str:
+    """In items of equal weight, which is what nearly all have; hence 约."""
+    more = max(1, -int(-((wanted - rate) * items) // 1))
+    return f"完成率距 {plain(wanted * 100)}% 差约 {more} 项"
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)

@@ -1,0 +1,81 @@
+"""The runs of a year as a page shows them, and what keeps one from being published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from departments.models import Job, Year
+from departments.queries.jobs import latest
+from targets.scheme.loader import get_scheme
+
+from ..models import DepartmentResult, Run
+from .results import facts_changed, get_run, runs, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A run in the list; ``changed``: a fact or the scheme was changed since."""
+
+    run: Run
+    state: str
+    changed: bool
+
+    @property
+    def publishable(self) -> bool:
+        return self.run.published_at is None and not self.run.provisional and not self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class PendingItem:
+    """An item that still lacks its input for some departments, and who has to give it."""
+
+    code: str
+    name: str
+    assessors: str
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunsPage:
+    year: Year
+    lines: tuple[RunLine, ...]
+    job: Job | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPage:
+    """Why ``line`` cannot be published stands in ``pending`` and ``line.changed``; ``size`` departments are told."""
+
+    year: Year
+    line: RunLine
+    pending: tuple[PendingItem, ...]
+    size: int
+
+
+def runs_page(year: Year) -> RunsPage:
+    found = runs(year).select_related("started_by", "published_by", "same_as").defer(
+        "facts", "summary", "same_as__facts", "same_as__summary"
+    )
+    return RunsPage(year, tuple(_line(run, year) for run in found), latest(f"run:{year.year}"))
+
+
+def publish_page(year: Year, number: int) -> PublishPage:
+    """``Http404`` where the year has no such run."""
+    run = get_run(year, number)
+    found = list(DepartmentResult.objects.filter(run=run).order_by("group", "rank").values_list("group", "scores"))
+    return PublishPage(year, _line(run, year), tuple(_pending(year, found)), len(found))
+
+
+def _line(run: Run, year: Year) -> RunLine:
+    return RunLine(run, state_of(run), facts_changed(run, year))
+
+
+def _pending(year: Year, found: list[tuple[str, dict[str, object]]]) -> Iterator[PendingItem]:
+    """By item, in the regulation's order; an office sees at once what it has to hand in."""
+    for code, group in get_scheme(year.scheme).groups.items():
+        members = [scores for of, scores in found if of == code]
+        for item in group.items.values():
+            waiting = tuple(str(scores["name"]) for scores in members if item.code in scores["pending"])  # type: ignore[operator]
+            if waiting and not item.parts:
+                yield PendingItem(item.code, item.name, "、".join(item.assessors), waiting)
