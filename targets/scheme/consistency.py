@@ -17,6 +17,8 @@ from .problems import Place
 Places = Mapping[str, Place]
 KEY_ITEMS = "key_items"
 SCORE_PLACES = 4
+GRADES = ("好", "中", "差")
+KEY_CATEGORY, ROUTINE_CATEGORY = "K", "R"
 
 
 def check_files(scheme: SchemeFile, categories: Mapping[str, CategoryFile], folder: Path, places: Places) -> None:
@@ -50,6 +52,7 @@ def check_groups(made: Scheme, scheme: SchemeFile, places: Places) -> None:
             _check_item(item, group, places[entry.categories[item.category].file].top(item.code))
         if len(group.categories) == len(entry.categories):
             _check_overflow(group, place.at("overflow"))
+            _check_key_rate(group, place.at("categories"))
             for breaker in made.ranking.tie_breakers:
                 if breaker != KEY_ITEMS and breaker not in group.items:
                     note = f"{group.name}没有指标“{breaker}”（应为 {KEY_ITEMS} 或指标编号）"
@@ -74,11 +77,22 @@ def _check_category(group: Group, category: Category, place: Place) -> None:
 
 
 def _check_item(item: Item, group: Group, place: Place) -> None:
+    if item.rule.takes == "work_items" and item.category not in (KEY_CATEGORY, ROUTINE_CATEGORY):
+        note = f"只有类别“{KEY_CATEGORY}”和“{ROUTINE_CATEGORY}”有工作项目，不能用 {item.rule.kind} 类规则"
+        place.at("rule").note(note)
     if item.parts:
         parts = [group.items[part].points for part in item.parts if part in group.items]
         _check_sum(place.at("parts"), f"{group.name}组成部分", parts, item.points)
     if isinstance(item.rule, Tier | Bands) and any(band.amount > item.points for band in item.rule.bands):
         place.at("rule.bands").note(f"分值超过本项满分 {written(item.points)} 分")
+
+
+def _check_key_rate(group: Group, place: Place) -> None:
+    """Grades stand on the completion rate of the key items (五(一)): there must be exactly one."""
+    category = group.categories.get(KEY_CATEGORY)
+    leaves = category.leaves if category else ()
+    if sum(group.items[leaf].rule.kind == "completion" for leaf in leaves) != 1:
+        place.note(f"{group.name}应有类别“{KEY_CATEGORY}”，其中应有一项且只有一项完成率（completion）")
 
 
 def _check_sum(place: Place, what: str, parts: Iterable[mpq], points: mpq) -> None:
@@ -115,6 +129,9 @@ def check_lists(made: Scheme, scheme: SchemeFile, places: Places) -> None:
             main.at(f"awards.{name}").note("不能为负")
     if made.awards.per_head_step <= 0:
         main.at("awards.per_head_step").note("应大于 0")
+    for consequence in made.consequences:
+        if consequence.grade not in GRADES:
+            main.at("consequences").note(f"没有“{consequence.grade}”这个格次，应为 {'、'.join(GRADES)} 之一")
     for quota in scheme.quotas:
         if not 0 < quota.share <= 1:
             main.at(f"quotas[{quota.kind}].share").note("应大于 0 且不超过 1")

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from targets.checks import scheme_errors
 from targets.scheme.loader import REGULATION, load_scheme
@@ -116,6 +118,28 @@ def test_the_system_check_has_an_error_for_each_problem_of_each_scheme(folder: P
         ("2021/talent.yaml", "文件的最外层应为“键: 值”"),
         ("2021/vetoes.yaml", "文件不存在或无法读取"),
     ]
+
+
+FILES = sorted((REGULATION / "2020").glob("*.yaml"))
+DAMAGE = st.sampled_from(["", "x", "-1", "[]", "{}", "[a]", "{a: b}", "[[1]]", "{code: [1]}", "- 1", "&a", "!!set {}"])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(path=st.sampled_from(FILES), where=st.integers(min_value=0), damage=DAMAGE, after_key=st.booleans())
+def test_whatever_stands_in_a_line_is_a_scheme_or_a_list_of_problems(
+    folder: Path, path: Path, where: int, damage: str, after_key: bool
+) -> None:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    number = where % len(lines)
+    lines[number] = f"{lines[number].partition(':')[0]}: {damage}" if after_key else damage
+    (folder / path.name).write_text("\n".join(lines), encoding="utf-8")
+    problems = None
+    try:
+        load_scheme(folder)
+    except SchemeInvalid as refusal:
+        problems = refusal.problems
+    shutil.copy(path, folder / path.name)
+    assert problems is None or (problems and all(problem.file and problem.message for problem in problems))
 
 
 def problems_of(folder: Path) -> list[SchemeProblem]:
