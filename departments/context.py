@@ -11,11 +11,11 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from . import clock
 from .models import User, Year
-from .navigation import Link, navigation_for
+from .navigation import Entry, Link, entries_for, links, section_of
 from .queries.years import current_year, years
 
 
@@ -65,23 +65,24 @@ class Site:
 
     @cached_property
     def year_links(self) -> list[YearLink]:
-        """This page in each year; where the page knows no year, the home page of that year."""
-        return [YearLink(year, self._same_page(year.year), year == self.year) for year in self.years]
+        """This page in each year. What belongs to one year may not be in another: its page, and one that knows no
+        year, leads to its section; where the reader has none, there is nothing to switch."""
+        found = [YearLink(year, self._elsewhen(year.year), year == self.year) for year in self.years]
+        return found if all(link.href for link in found) else []
 
     @cached_property
     def navigation(self) -> list[Link]:
-        if self.user is None:
-            return []
-        return navigation_for(self.user, self.year.year if self.year else None, self._request.path)
+        return links(self._entries, self.year.year if self.year else None, self._request.path)
 
-    def _same_page(self, year: int) -> str:
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        return entries_for(self.user) if self.user else []
+
+    def _elsewhen(self, year: int) -> str:
         match = self._request.resolver_match
-        if match and "year" in match.kwargs:
-            try:
-                return reverse(match.view_name, args=match.args, kwargs={**match.kwargs, "year": year})
-            except NoReverseMatch:
-                return f"?year={year}"
-        return f"?year={year}"
+        if match and set(match.kwargs) == {"year"}:
+            return reverse(match.view_name, kwargs={"year": year})
+        return section_of(self._entries, year, self._request.path)
 
 
 def site(request: HttpRequest) -> dict[str, Site]:

@@ -61,14 +61,31 @@ def entries() -> list[Entry]:
     return sorted(_entries.values(), key=lambda entry: (entry.order, entry.label))
 
 
-def navigation_for(user: User, year: int | None, path: str) -> list[Link]:
-    """The entries that ``user`` may see, the one that ``path`` lies under marked. Without a year, entries that need
-    one are left out."""
-    seen = [
-        (entry, entry.href(year))
-        for entry in entries()
-        if (year is not None or not entry.of_year) and entry.shown_to(user)
-    ]
-    under = [href for _, href in seen if path == href or (href != "/" and path.startswith(href))]
+def entries_for(user: User) -> list[Entry]:
+    """The entries that ``user`` may see."""
+    return [entry for entry in entries() if entry.shown_to(user)]
+
+
+def links(shown: list[Entry], year: int | None, path: str) -> list[Link]:
+    """``shown`` as links, the one that ``path`` lies under marked. Without a year, entries that need one are left
+    out."""
+    hrefs = {entry.url_name: entry.href(year) for entry in shown if year is not None or not entry.of_year}
+    under = [href for href in hrefs.values() if path == href or (href != "/" and path.startswith(href))]
     current = max(under, key=len, default=None)
-    return [Link(entry.label, href, entry.icon, href == current) for entry, href in seen]
+    return [
+        Link(entry.label, href, entry.icon, href == current)
+        for entry in shown
+        if (href := hrefs.get(entry.url_name)) is not None
+    ]
+
+
+def section_of(shown: list[Entry], year: int, path: str) -> str:
+    """The page of ``year`` that the navigation leads to where ``path`` lies, whatever year that is of; else the first
+    page of that year; "" where there is none."""
+    hrefs = [entry.href(year) for entry in shown if entry.of_year]
+    part = _after_the_year(path)
+    return next((href for href in hrefs if part and part.startswith(_after_the_year(href))), (hrefs or [""])[0])
+
+
+def _after_the_year(path: str) -> str:
+    return path.split("/", 2)[-1]
