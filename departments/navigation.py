@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.urls import reverse
+from django.core.checks import CheckMessage, Tags, Warning
+from django.core.checks import register as register_check
+from django.urls import NoReverseMatch, reverse
 
 from .models import User
 
@@ -35,7 +38,12 @@ class Entry:
     of_year: bool = False
 
     def href(self, year: int | None) -> str:
-        return reverse(self.url_name, kwargs={"year": year} if self.of_year else None)
+        """The address; "" where the site has none of that name (a system check says so), since one wrong entry must
+        not take every page down."""
+        try:
+            return reverse(self.url_name, kwargs={"year": year} if self.of_year else None)
+        except NoReverseMatch:
+            return ""
 
 
 @dataclass(frozen=True)
@@ -69,23 +77,28 @@ def entries_for(user: User) -> list[Entry]:
 def links(shown: list[Entry], year: int | None, path: str) -> list[Link]:
     """``shown`` as links, the one that ``path`` lies under marked. Without a year, entries that need one are left
     out."""
-    hrefs = {entry.url_name: entry.href(year) for entry in shown if year is not None or not entry.of_year}
-    under = [href for href in hrefs.values() if path == href or (href != "/" and path.startswith(href))]
+    found = [(entry, entry.href(year)) for entry in shown if year is not None or not entry.of_year]
+    under = [href for _, href in found if path == href or (href not in {"", "/"} and path.startswith(href))]
     current = max(under, key=len, default=None)
-    return [
-        Link(entry.label, href, entry.icon, href == current)
-        for entry in shown
-        if (href := hrefs.get(entry.url_name)) is not None
-    ]
+    return [Link(entry.label, href, entry.icon, href == current) for entry, href in found if href]
 
 
 def section_of(shown: list[Entry], year: int, path: str) -> str:
     """The page of ``year`` that the navigation leads to where ``path`` lies, whatever year that is of; else the first
     page of that year; "" where there is none."""
-    hrefs = [entry.href(year) for entry in shown if entry.of_year]
+    hrefs = [href for entry in shown if entry.of_year and (href := entry.href(year))]
     part = _after_the_year(path)
     return next((href for href in hrefs if part and part.startswith(_after_the_year(href))), (hrefs or [""])[0])
 
 
 def _after_the_year(path: str) -> str:
     return path.split("/", 2)[-1]
+
+
+@register_check(Tags.urls)
+def every_entry_has_an_address(**_: Any) -> list[CheckMessage]:
+    return [
+        Warning(f"导航条目“{entry.label}”没有对应的地址 {entry.url_name}，不会显示。", id="departments.W001")
+        for entry in entries()
+        if not entry.href(2020)
+    ]

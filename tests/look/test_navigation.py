@@ -8,7 +8,7 @@ from django.urls import resolve
 from departments import navigation
 from departments.context import Site
 from departments.models import User, Year
-from departments.navigation import Entry, entries_for, links, register
+from departments.navigation import Entry, entries_for, every_entry_has_an_address, links, register
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.look.style_guide")]
@@ -76,3 +76,14 @@ def test_a_stranger_sees_no_year_and_no_navigation(client: Client, year_2020: Ye
     page = engines["django"].get_template("base.html").render({}, RequestFactory().get("/"))
     assert "2020年度" not in page
     assert "主导航" not in page
+
+
+def test_every_entry_of_the_apps_has_an_address() -> None:
+    assert every_entry_has_an_address() == []
+
+
+@pytest.mark.usefixtures("own_entries")
+def test_an_entry_without_an_address_is_named_and_takes_no_page_down() -> None:
+    register(Entry("错", "departments:nowhere", "x", order=5, of_year=True))
+    assert labels(User(name="甲")) == ["*首页", "名册"]
+    assert [found.id for found in every_entry_has_an_address()] == ["departments.W001"]
