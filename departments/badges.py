@@ -30,6 +30,8 @@ LOOKS: dict[str, Look] = {
     "并列": Look("link-45deg", "grey"),
     "否决": Look("x-octagon-fill", "red"),
     "否决提案": Look("flag", "amber"),
+    "已公布": Look("megaphone", "green"),
+    "未公布": Look("eye-slash", "grey"),
     "终评": Look("patch-check", "green"),
     "当前": Look("geo-alt-fill", "blue"),
     # a document or a piece of work

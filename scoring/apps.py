@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ScoringConfig(AppConfig):
     name = "scoring"
     verbose_name = "考核结果"
+
+    def ready(self) -> None:
+        from .navigation import register_entries
+
+        register_entries()

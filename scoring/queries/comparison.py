@@ -71,7 +71,10 @@ def _mark(result: Result, value: mpq | None, entry: int | None, named: bool) -> 
     mine = result.entry == entry
     seen = named or mine
     return Mark(
-        result.name if seen else ANONYMOUS, None if value is None else score_text(value), mine, result.entry if seen else None
+        result.name if seen else ANONYMOUS,
+        None if value is None else score_text(value),
+        mine,
+        result.entry if seen else None,
     )
 
 

@@ -143,8 +143,15 @@ def _total(group: Group, mine: Result, ranked: bool, comparison: Comparison | No
     if ranked:
         steps.append(_rank_words(mine))
     return Explanation(
-        "", "考核总分", plain(FULL_TOTAL), mine.scores["total"], score_text(FULL_TOTAL - total), "", tuple(steps),
-        parts=parts, comparison=comparison,
+        "",
+        "考核总分",
+        plain(FULL_TOTAL),
+        mine.scores["total"],
+        score_text(FULL_TOTAL - total),
+        "",
+        tuple(steps),
+        parts=parts,
+        comparison=comparison,
         facts=(
             ("重点工作完成率", _rate(mine.scores["completion_rate"])),
             ("到期重点项目", f"{mine.scores['key_items']} 项"),
@@ -175,8 +182,15 @@ def _category(
     score = mpq(mine.scores["categories"][code])
     words = category_sentence(group, category, leaves, traces)
     return Explanation(
-        code, category.name, plain(category.points), score_text(score), score_text(category.points - score), "",
-        tuple(words.split("；")), source=category.source, comparison=comparison,
+        code,
+        category.name,
+        plain(category.points),
+        score_text(score),
+        score_text(category.points - score),
+        "",
+        tuple(words.split("；")),
+        source=category.source,
+        comparison=comparison,
         rule=Wording(_category_words(group, code), ""),
         parts=tuple(_parts(group, leaves, _tops(group, code))),
     )
@@ -221,8 +235,16 @@ def _heading(group: Group, leaves: Mapping[str, Leaf], code: str, comparison: Co
     counted = [part.score for part in parts if part.score]
     steps = [f"满分 {plain(heading.points)}", f"{' + '.join(counted)} = {score_text(score)}" if counted else "全部缺项"]
     return Explanation(
-        code, heading.name, plain(heading.points), score_text(score) if present else "", score_text(lost),
-        "" if present else ABSENT, tuple(steps), rule=Wording("所列指标得分相加", ""), source=heading.source, parts=parts,
+        code,
+        heading.name,
+        plain(heading.points),
+        score_text(score) if present else "",
+        score_text(lost),
+        "" if present else ABSENT,
+        tuple(steps),
+        rule=Wording("所列指标得分相加", ""),
+        source=heading.source,
+        parts=parts,
         comparison=comparison,
     )
 

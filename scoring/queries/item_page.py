@@ -24,7 +24,6 @@ from .comparison import Comparison, compare, item_of
 from .results import Result, cohorts, facts_changed, latest_run, results, rows_seen, score_text
 from .sheet import leaves_of
 
-
 BY_ITEM = ("findings", "metrics", "tallies", "scores")
 
 

@@ -107,9 +107,7 @@ def _own_entries(user: Person, year: Year) -> frozenset[int]:
 
 def head_of(category: Category) -> CategoryHead:
     """ "重点" of 重点工作目标."""
-    return CategoryHead(
-        category.code, category.name.removesuffix("目标").removesuffix("工作"), plain(category.points)
-    )
+    return CategoryHead(category.code, category.name.removesuffix("目标").removesuffix("工作"), plain(category.points))
 
 
 def top_of(size: int, grading: Grading) -> int:

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-
 from gmpy2 import mpq
 
 from departments.models import Year

@@ -54,8 +54,10 @@ class PublishPage:
 
 
 def runs_page(year: Year) -> RunsPage:
-    found = runs(year).select_related("started_by", "published_by", "same_as").defer(
-        "facts", "summary", "same_as__facts", "same_as__summary"
+    found = (
+        runs(year)
+        .select_related("started_by", "published_by", "same_as")
+        .defer("facts", "summary", "same_as__facts", "same_as__summary")
     )
     return RunsPage(year, tuple(_line(run, year) for run in found), latest(f"run:{year.year}"))
 

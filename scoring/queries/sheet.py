@@ -200,9 +200,7 @@ def _standing(entry: RosterEntry, now: Result | None, known: Result | None) -> S
 # --- the tree ---
 
 
-def _branches(
-    group: Group, mine: Result, leaves: Mapping[str, Leaf], traces: Mapping[str, Trace]
-) -> Iterator[Branch]:
+def _branches(group: Group, mine: Result, leaves: Mapping[str, Leaf], traces: Mapping[str, Trace]) -> Iterator[Branch]:
     for category in group.categories.values():
         yield Branch(_category_node(category, mine), tuple(_nodes(group, category, leaves, traces)))
 
@@ -210,12 +208,19 @@ def _branches(
 def _category_node(category: Category, mine: Result) -> Node:
     score = mpq(mine.scores["categories"][category.code])
     lost = category.points - score
-    return Node(category.code, category.name, 0, plain(category.points), score_text(score), score_text(lost) if lost else "", "", "")
+    return Node(
+        category.code,
+        category.name,
+        0,
+        plain(category.points),
+        score_text(score),
+        score_text(lost) if lost else "",
+        "",
+        "",
+    )
 
 
-def _nodes(
-    group: Group, category: Category, leaves: Mapping[str, Leaf], traces: Mapping[str, Trace]
-) -> Iterator[Node]:
+def _nodes(group: Group, category: Category, leaves: Mapping[str, Leaf], traces: Mapping[str, Trace]) -> Iterator[Node]:
     above: tuple[str, ...] = ()
     for item in group.items.values():
         if item.category != category.code:
@@ -234,7 +239,9 @@ def _heading_node(group: Group, code: str, level: int, leaves: Mapping[str, Leaf
     lost = sum((group.items[item].points - s for item in present if (s := leaves[item]) is not None), ZERO)
     state = "" if present else ABSENT
     shown = score_text(score) if present else ""
-    return Node(code, heading.name, level, plain(heading.points), shown, score_text(lost) if lost else "", state, "", True)
+    return Node(
+        code, heading.name, level, plain(heading.points), shown, score_text(lost) if lost else "", state, "", True
+    )
 
 
 def _item_node(item: Item, trace: Trace) -> Node:
@@ -246,7 +253,14 @@ def _item_node(item: Item, trace: Trace) -> Node:
         return Node(item.code, item.name, level, points, "", "", "待评", f"待{'、'.join(item.assessors)}评分")
     lost = item.points - trace.score
     return Node(
-        item.code, item.name, level, points, score_text(trace.score), score_text(lost) if lost else "", "", reason(trace) if lost else ""
+        item.code,
+        item.name,
+        level,
+        points,
+        score_text(trace.score),
+        score_text(lost) if lost else "",
+        "",
+        reason(trace) if lost else "",
     )
 
 
@@ -267,4 +281,3 @@ def reason(trace: Trace) -> str:
         words = list(WORKINGS[trace.item.rule.kind](trace))
     text = "；".join(words)
     return text if len(text) <= REASON else text[: REASON - 1] + "…"
-

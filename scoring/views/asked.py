@@ -1,0 +1,13 @@
+"""What an address asks for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+WIDEST = 6
+
+
+def asked_run(request: HttpRequest) -> int | None:
+    """The number of the run in ``?run=3``; what is no number is ignored."""
+    text = request.GET.get("run", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= WIDEST else None

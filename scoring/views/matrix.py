@@ -1,0 +1,20 @@
+"""得分矩阵: departments against items."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.permissions import reads_everything, require
+from departments.queries.years import get_year
+
+from ..queries.matrix import matrix
+from .asked import asked_run
+
+
+@require_safe
+@require(reads_everything)
+def matrix_page(request: HttpRequest, year: int) -> HttpResponse:
+    asked = (request.GET.get("group", ""), request.GET.get("category", ""))
+    return render(request, "scoring/matrix.html", {"page": matrix(get_year(year), *asked, asked_run(request))})

@@ -1,0 +1,62 @@
+"""排名: how a group's departments stand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.listing import Column, Filter, Listing
+from departments.permissions import reads_everything, require
+from departments.queries.years import get_year
+
+from ..permissions import sees_ranking
+from ..queries.ranking import Place, RankingPage, ranking_page
+from .asked import asked_run
+
+GRADES = [("好", "好"), ("中", "中"), ("差", "差"), ("否决", "一票否决"), ("待评", "有待评指标")]
+
+
+@require_safe
+@require(sees_ranking)
+def ranking(request: HttpRequest, year: int) -> HttpResponse:
+    page = ranking_page(request.user, get_year(year), request.GET.get("group", ""), asked_run(request))
+    listing = _listing(request, page) if page and page.run else None
+    context = {"page": page, "listing": listing, "reads_everything": reads_everything(request.user)}
+    return render(request, "scoring/ranking.html", context)
+
+
+def _listing(request: HttpRequest, page: RankingPage) -> Listing:
+    def by_category(index: int) -> Column:
+        head = page.heads[index]
+        return Column(
+            head.code, head.name, numeric=True, minor=True, note=head.points,
+            sort=lambda place: Decimal(place.categories[index]),
+        )  # fmt: skip
+
+    columns = [
+        Column("rank", "名次", numeric=True, descending_first=False),
+        Column("name", "部门"),
+        *map(by_category, range(len(page.heads))),
+        Column("total", "总分", numeric=True, note="100"),
+        Column("rate", "完成率", numeric=True),
+        Column("grade", "格次", sort=lambda place: place.grade and "好中差".index(place.grade)),
+        Column("distance", "说明", sort=None),
+    ]
+    filters = [Filter("grade", "格次", GRADES, matches=_is_of)]
+    return Listing(
+        request,
+        page.places,
+        columns,
+        search=["name"],
+        search_label="部门名称",
+        filters=filters,
+        sort="rank",
+        per_page=100,
+    )
+
+
+def _is_of(place: Place, wanted: str) -> bool:
+    return {"否决": place.vetoed, "待评": place.pending > 0}.get(wanted, place.grade == wanted)

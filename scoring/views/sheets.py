@@ -1,0 +1,31 @@
+"""得分表: one department's score, down to each fact."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from departments.permissions import entries_for, require
+from departments.queries.years import get_year
+
+from ..permissions import has_own_departments
+from ..queries.sheet import own_standings, sheet
+from .asked import asked_run
+
+
+@require_safe
+def sheet_page(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    code = request.GET.get("item", "").strip()
+    page = sheet(request.user, get_year(year), pk, code=code, number=asked_run(request))
+    return render(request, "scoring/sheet.html", {"page": page})
+
+
+@require_safe
+@require(has_own_departments)
+def own_sheets(request: HttpRequest, year: int) -> HttpResponse:
+    """The departments that the user reports for or is in charge of; where it is one, its sheet."""
+    entries = list(entries_for(request.user, get_year(year)))
+    if len(entries) == 1:
+        return redirect("scoring:sheet", year, entries[0].pk)
+    return render(request, "scoring/own_sheets.html", {"year": year, "standings": own_standings(get_year(year), entries)})

@@ -1,0 +1,22 @@
+/* The score sheet: the line whose explanation is shown is marked, and the explanation comes into view. */
+(() => {
+  "use strict";
+
+  const mark = () => {
+    const chosen = new URLSearchParams(window.location.search).get("item") || "";
+    document.querySelectorAll(".tree tr").forEach((row) => {
+      const link = row.querySelector("a");
+      const code = link ? new URLSearchParams(link.search).get("item") : null;
+      row.classList.toggle("chosen", code === chosen);
+    });
+  };
+
+  document.addEventListener("htmx:pushedIntoHistory", mark);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const panel = document.getElementById("explanation");
+    if (!panel || event.target !== panel) return;
+    const top = panel.getBoundingClientRect().top;
+    if (top < 0 || top > window.innerHeight / 2) panel.scrollIntoView({ block: "start" });
+    panel.focus({ preventScroll: true });
+  });
+})();
