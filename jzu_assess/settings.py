@@ -249,5 +249,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # Django's own handlers write only while debugging, or by mail, which this site does not send.
-    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        # It remarks on every HEAD request, which Django leaves to the server to shorten.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }
