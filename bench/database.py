@@ -7,6 +7,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -28,7 +29,7 @@ GROUPED = "SELECT department, item, clause, COUNT(*) FROM bench_fact GROUP BY de
 INSERT = "INSERT INTO bench_result (run, entry, scores) VALUES (%s, %s, %s)"
 
 
-def _forget() -> None:
+def forget() -> None:
     """Nothing of the size before stays."""
     DepartmentResult.objects.all().delete()
     Run.objects.all().delete()
@@ -51,7 +52,7 @@ def main(user: User) -> None:
     print("\n数据库：从已存的事实到已存的结果，底线为一次原始 GROUP BY 加一次 executemany")
     print("部门数   事实行   底线ms   到已存结果ms   比值   更正一条到新结果提交ms   完整算分（含快照）ms")
     for size in (35, 350):
-        _forget()
+        forget()
         document = generated(size, scheme)
         import_facts(document=parse(json.dumps(document).encode(), ""), by=user)
         year = Year.objects.get()
@@ -59,10 +60,10 @@ def main(user: User) -> None:
         rows = sum(len(value) for value in document.values() if isinstance(value, list))
         _lay_out(document)
         packed = _packed(run)
-        floor = median(7, lambda packed=packed: _floor(packed))
-        stored = median(7, lambda year=year, run=run: _store(year, scheme, run))
-        corrected = median(5, lambda year=year: _correct(year, user))
-        whole = median(3, lambda year=year: score_year(year=year, as_of=DAY, by=user))
+        floor = median(7, partial(_floor, packed))
+        stored = median(7, partial(_store, year, scheme, run))
+        corrected = median(5, partial(_correct, year, user))
+        whole = median(3, partial(score_year, year=year, as_of=DAY, by=user))
         ratio = stored / floor
         print(f"{size:>6} {rows:>8} {floor:>8.1f} {stored:>12.1f} {ratio:>8.2f} {corrected:>18.1f} {whole:>20.1f}")
 

@@ -6,9 +6,8 @@ import datetime
 from random import Random
 from typing import Any
 
-from targets.scheme.model import BestTally, Item, Scheme, Tally
-
 from scoring.engine.numbers import plain
+from targets.scheme.model import BestTally, Item, Scheme, Tally
 
 
 def generated(departments: int, scheme: Scheme, seed: int = 2020) -> dict[str, Any]:
