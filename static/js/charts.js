@@ -32,11 +32,15 @@
         href: row.href,
         symbolSize: row.mine ? 16 : 10,
         itemStyle: { color: row.mine ? BLUE : PALE, borderColor: "#fff", borderWidth: 1 },
-        label: { show: row.mine, formatter: `${row.name} ${row.value}`, position: "top", color: BLUE, fontWeight: 600 },
         z: row.mine ? 5 : 2,
       };
     });
     const levels = Math.max(4, ...heights.values());
+    /* My name stands above all dots, on the side where there is room; a thin line leads down to my dot. */
+    const names = known.filter((row) => row.mine).map((row) => ({
+      value: [row.at, levels],
+      label: { formatter: `${row.name} ${row.value}`, position: row.at > (top + bottom) / 2 ? "left" : "right" },
+    }));
     return {
       animation: false,
       textStyle: { fontFamily: FONT },
@@ -47,15 +51,22 @@
         axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false },
         axisLabel: { color: INK, showMinLabel: false, showMaxLabel: false },
       },
-      yAxis: { type: "value", min: -0.6, max: levels, show: false },
+      yAxis: { type: "value", min: -0.6, max: levels + 0.5, show: false },
       series: [{
         type: "scatter", data: dots, cursor: "default",
-        labelLayout: { moveOverlap: "shiftX", hideOverlap: false },
         markLine: {
           silent: true, symbol: "none", animation: false,
           lineStyle: { color: AMBER, type: "dashed" },
           label: { formatter: "中位数", color: AMBER, position: "end", distance: 4 },
           data: [{ xAxis: median(values) }],
+        },
+      }, {
+        type: "scatter", data: names, symbolSize: 0.1, silent: true,
+        label: { show: true, color: BLUE, fontWeight: 600, distance: 6 },
+        markLine: {
+          silent: true, symbol: "none", animation: false, label: { show: false },
+          lineStyle: { color: BLUE, type: "solid", opacity: 0.5 },
+          data: names.map(({ value: [at, height] }) => [{ coord: [at, 0] }, { coord: [at, height] }]),
         },
       }],
     };
