@@ -21,8 +21,8 @@ class ExactDecimalField(models.CharField):
     """A non-negative decimal of at most 40 digits on either side of the point, as ``Decimal`` in Python."""
 
     description = "精确小数"
-    _pyi_private_set_type: str | int | Decimal | Combinable
-    _pyi_private_get_type: Decimal
+    _pyi_private_set_type: str | int | Decimal | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 2 * DIGITS + 1

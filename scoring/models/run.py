@@ -10,8 +10,9 @@ class Run(models.Model):
     """One scoring of a year as of a day (算分). Never changed after it was stored, but for its publication.
 
     ``facts_hash`` is the SHA-256 of the facts document, ``results_hash`` that of the results document without
-    explanations; ``facts`` is the facts document itself, compressed, so that an old run can still be explained.
-    ``summary`` holds what is not a department's: award, quotas, veto proposals and the cohorts' figures.
+    explanations, ``program_hash`` that of the engine's source; ``facts`` is the facts document itself, compressed,
+    so that an old run can still be explained. ``summary`` holds what is not a department's: award, quotas, veto
+    proposals and the cohorts' figures. ``same_as`` is the last run on the same facts, day and scheme.
     """
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="runs", verbose_name="年度")
@@ -21,6 +22,7 @@ class Run(models.Model):
     scheme_hash = models.CharField("方案校验值", max_length=64)
     facts_hash = models.CharField("事实校验值", max_length=64)
     results_hash = models.CharField("结果校验值", max_length=64)
+    program_hash = models.CharField("程序校验值", max_length=64, default="")
     facts_revision = models.PositiveBigIntegerField("事实版本")
     facts = models.BinaryField(editable=False)
     provisional = models.BooleanField("暂定")

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from departments.models import Phase, RosterEntry, User, Year
-from departments.refusals import Refusal
+from departments.permissions import is_quality_office
+from departments.refusals import NotAllowed, Refusal
 from departments.services import audit
 from departments.services.revision import bump_revision, lock_for_facts
 from departments.services.years import create_year
@@ -64,8 +65,11 @@ def import_facts(*, document: dict[str, Any], by: User | None, replace: bool = F
     Creates the year where there is none (in 平时考核) and makes its roster the document's departments. With
     ``replace`` all facts of the year are deleted first. Counts the facts' revision up and writes one audit entry
     with the document's SHA-256.
-    Raises Invalid with all problems of the document; YearHasFacts without ``replace``; YearIsFinal.
+    Only 质量发展处 (NotAllowed), or the system itself (``by`` None). Raises Invalid with all problems of the
+    document; YearHasFacts without ``replace``; YearIsFinal.
     """
+    if by is not None and not is_quality_office(by):
+        raise NotAllowed
     year = lock_for_facts(year=_year(document, by))
     _check(document, year)
     replaced = _has_facts(year)

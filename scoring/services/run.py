@@ -28,6 +28,7 @@ from targets.scheme.model import Scheme
 from ..models import DepartmentResult, Run
 from ..queries.facts_document import canonical, facts_document, sha256
 from ..queries.ledger import stored_facts
+from ..queries.program import program_hash
 
 Progress = Callable[[int, int, str], None]
 STEPS = ("读取事实", "计算", "保存结果")
@@ -46,7 +47,7 @@ class NoDepartments(Refusal):
 
 
 class NotReproduced(Refusal):
-    """The same facts and scheme gave other results than before: something is wrong with the program."""
+    """The same facts, scheme and program gave other results than before: something is wrong with it."""
 
     def __init__(self, earlier: Run) -> None:
         super().__init__(
@@ -77,7 +78,8 @@ def score_year(
 
     Facts are read and scored without holding anybody up; then, with the year locked, the results are stored if
     the facts are still those that were read, else it begins anew. ``storing`` opens the transaction.
-    Where an earlier run saw the same facts, day and scheme, the run says so (``same_as``).
+    Where an earlier run saw the same facts, day and scheme, the run says so (``same_as``); where an update of the
+    program came between and the results are others, ``summary["differs_from"]`` is that run's number.
     Raises NoDepartments, FactsMoved, NotReproduced.
     """
     tell = progress or _silent
@@ -135,6 +137,7 @@ def _store(scored: Scored, by: User) -> Run:
         scheme_hash=scored.scheme.hash,
         facts_hash=sha256(scored.facts),
         results_hash=sha256(canonical(document)),
+        program_hash=program_hash(),
         facts_revision=scored.year.facts_revision,
         facts=zlib.compress(scored.facts),
         provisional=document["provisional"],
@@ -142,10 +145,7 @@ def _store(scored: Scored, by: User) -> Run:
         started_by=by,
         created_at=clock.now(),
     )
-    same = {"facts_hash": run.facts_hash, "as_of": run.as_of, "scheme_hash": run.scheme_hash}
-    run.same_as = runs.filter(**same).order_by("-number").defer("facts", "summary").first()
-    if run.same_as is not None and run.same_as.results_hash != run.results_hash:
-        raise NotReproduced(run.same_as)
+    _compare(run)
     run.save(force_insert=True)
     store_results(run=run, document=document)
     audit.record(
@@ -156,11 +156,26 @@ def _store(scored: Scored, by: User) -> Run:
             "计算截止日": run.as_of,
             "事实校验值": run.facts_hash,
             "方案校验值": run.scheme_hash,
+            "程序校验值": run.program_hash,
             "结果校验值": run.results_hash,
             "结果同": f"第{run.same_as.number}次算分" if run.same_as else "",
         },
     )
     return run
+
+
+def _compare(run: Run) -> None:
+    """Say which earlier run this one repeats. After an update of the program it may also differ, and says that."""
+    same = {"facts_hash": run.facts_hash, "as_of": run.as_of, "scheme_hash": run.scheme_hash}
+    earlier = Run.objects.filter(year=run.year, **same).order_by("-number").defer("facts", "summary").first()
+    if earlier is None:
+        return
+    if earlier.results_hash == run.results_hash:
+        run.same_as = earlier
+    elif earlier.program_hash == run.program_hash:
+        raise NotReproduced(earlier)
+    else:
+        run.summary["differs_from"] = earlier.number
 
 
 def _summary(results: Results, document: dict[str, Any]) -> dict[str, Any]:

@@ -6,10 +6,11 @@ import json
 from copy import deepcopy
 
 import pytest
+from django.contrib.auth.models import Group as AuthGroup
 from year_2020 import add_department, year_2020
 
-from departments.models import AuditEntry, Department, Phase, RosterEntry, Year
-from departments.refusals import YearIsFinal
+from departments.models import AuditEntry, Department, Phase, Role, RosterEntry, User, Year
+from departments.refusals import NotAllowed, YearIsFinal
 from notices.models import Notice, Problem
 from scoring.engine import Invalid, parse
 from scoring.models import AwardPool, InnovationAward, Quota, Veto
@@ -157,6 +158,17 @@ def test_replacing_with_a_faulty_document_keeps_the_old_facts():
     year.refresh_from_db()
     assert facts_document(year) == before
     assert year.facts_revision == 1
+
+
+def test_only_the_quality_office_takes_facts_in():
+    document = parse(json.dumps(year_2020(1)).encode(), "facts.json")
+    user = User.objects.create(username="jiaowu", name="李老师")
+    with pytest.raises(NotAllowed):
+        import_facts(document=document, by=user)
+    officer = User.objects.create(username="zhiliang", name="王处长")
+    officer.groups.add(AuthGroup.objects.get_or_create(name=Role.QUALITY_OFFICE)[0])
+    import_facts(document=document, by=officer)
+    assert AuditEntry.objects.get(act="导入年度事实").actor == "zhiliang"
 
 
 def test_a_final_year_takes_nothing_in():
