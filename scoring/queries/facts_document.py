@@ -48,6 +48,21 @@ def canonical(document: dict[str, Any]) -> bytes:
     return text.encode("utf-8")
 
 
+def readable(document: dict[str, Any]) -> str:
+    """The document as a file for people: every row on a line of its own."""
+
+    def written(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    parts = (
+        f"{written(key)}: [\n  {rows}\n ]"
+        if isinstance(value, list) and (rows := ",\n  ".join(map(written, value)))
+        else f"{written(key)}: {written(value)}"
+        for key, value in document.items()
+    )
+    return "{\n " + ",\n ".join(parts) + "\n}\n"
+
+
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 

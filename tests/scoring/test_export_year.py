@@ -124,7 +124,10 @@ class TestCommands:
         call_command("export_year", "2020", "--output", str(out))
         assert same(json.loads(out.read_text(encoding="utf-8"))) == same(year_2020(2))
         call_command("export_year", "2020")
-        assert capsys.readouterr().out == out.read_text(encoding="utf-8")
+        printed = capsys.readouterr().out
+        assert printed == out.read_text(encoding="utf-8")
+        rows = [line.strip(" ,") for line in printed.splitlines()]
+        assert '{"department": "部门0", "item": "C2", "score": "0.5", "basis": "年度考核细则"}' in rows
 
     def test_problems_are_one_line_each(self, tmp_path, capsys):
         document = year_2020(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, NoReturn
@@ -10,7 +9,7 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 
 from departments.models import Year
-from scoring.queries.facts_document import facts_document
+from scoring.queries.facts_document import facts_document, readable
 
 
 class Command(BaseCommand):
@@ -25,7 +24,7 @@ class Command(BaseCommand):
         found = Year.objects.filter(year=year).first()
         if found is None:
             self._refuse(f"year: 没有 {year} 年度")
-        text = json.dumps(facts_document(found), ensure_ascii=False, indent=1) + "\n"
+        text = readable(facts_document(found))
         if output is None:
             self.stdout.write(text, ending="")
             return
