@@ -33,6 +33,8 @@ from ..queries.program import program_hash
 Progress = Callable[[int, int, str], None]
 STEPS = ("读取事实", "计算", "保存结果")
 ATTEMPTS = 3
+# Half the time of the default for a sixth more bytes.
+COMPRESSION = 3
 
 
 class FactsMoved(Refusal):
@@ -114,6 +116,12 @@ def store_results(*, run: Run, document: dict[str, Any]) -> None:
     )
 
 
+def results_hash(document: dict[str, Any]) -> str:
+    """SHA-256 of a results document without explanations; the same in whatever order its proposals stand."""
+    proposals = sorted(document["veto_proposals"], key=lambda proposal: sorted(proposal.items()))
+    return sha256(canonical(document | {"veto_proposals": proposals}))
+
+
 def _score(year: Year, as_of: date, tell: Progress) -> Scored:
     tell(0, len(STEPS), STEPS[0])
     year = Year.objects.get(pk=year.pk)
@@ -136,10 +144,10 @@ def _store(scored: Scored, by: User) -> Run:
         scheme=scored.scheme.key,
         scheme_hash=scored.scheme.hash,
         facts_hash=sha256(scored.facts),
-        results_hash=sha256(canonical(document)),
+        results_hash=results_hash(document),
         program_hash=program_hash(),
         facts_revision=scored.year.facts_revision,
-        facts=zlib.compress(scored.facts),
+        facts=zlib.compress(scored.facts, COMPRESSION),
         provisional=document["provisional"],
         summary=_summary(scored.results, document),
         started_by=by,

@@ -18,12 +18,13 @@ from departments.services import jobs
 from notices.models import Problem
 from notices.services.problems import correct_problem
 from scoring import tasks
+from scoring.auditing import score_only
 from scoring.engine import Invalid, parse, read, results_document, score
 from scoring.models import DepartmentResult, Run
 from scoring.queries.facts_document import canonical, facts_document, sha256
 from scoring.services.import_year import import_facts
 from scoring.services.publish_run import AlreadyPublished, FactsChanged, StillPending, publish_run
-from scoring.services.run import FactsMoved, NoDepartments, NotReproduced, score_year
+from scoring.services.run import FactsMoved, NoDepartments, NotReproduced, results_hash, score_year
 from scoring.services.start_run import DayOutsideYear, start_run
 from targets.models import OfficeScore
 from targets.scheme.loader import get_scheme
@@ -73,11 +74,21 @@ class TestScoring:
         run.refresh_from_db()
         assert zlib.decompress(run.facts) == canonical(facts)
         assert run.facts_hash == sha256(canonical(facts))
-        assert run.results_hash == sha256(canonical(expected))
+        assert run.results_hash == results_hash(expected)
         assert (run.scheme, run.scheme_hash, run.facts_revision) == ("2020", SCHEME.hash, 1)
         assert (run.number, run.provisional, run.same_as, run.started_by) == (1, False, None, officer)
         assert run.summary["award"] == expected["award"]
         assert run.summary["cohorts"]["teaching"]["R2.1.5"]["size"] == 2
+
+    @pytest.mark.parametrize("as_of", [datetime.date(2020, 9, 30), YEAR_END])
+    def test_an_auditor_computes_the_same_from_what_the_run_kept(self, officer, as_of):
+        document = year_2020(4)
+        veto = {"department": "部门1", "date": "2020-05-05"}
+        document["findings"] += [veto | {"item": item, "clause": "v"} for item in ("C8", "C10", "C8")]
+        run = run_of(take_in(document), officer, as_of)
+        computed = score_only(zlib.decompress(run.facts), "facts.json", as_of=as_of.isoformat())
+        assert [proposal["item"] for proposal in computed["veto_proposals"]] == ["C8", "C10", "C8"]
+        assert results_hash(computed) == run.results_hash
 
     def test_the_same_facts_give_the_same_results_and_the_run_says_so(self, year, officer):
         first, second, third = (run_of(year, officer) for _ in range(3))
