@@ -43,8 +43,9 @@ def departments_held(user: Person, *grants: Grant) -> frozenset[int]:
 
 
 def has_own_departments(user: Person) -> bool:
-    """Whether the user reports for, or is in charge of, a department."""
-    return bool(departments_held(user, *OWN))
+    """Whether the user reports for, or is in charge of, a department, and sees no others. Who reads everything comes
+    to each sheet from the ranking."""
+    return not reads_everything(user) and bool(departments_held(user, *OWN))
 
 
 def sees_ranking(user: Person) -> bool:

@@ -29,12 +29,12 @@ class Bonus:
 
 @dataclass(frozen=True, slots=True)
 class QuotaLine:
-    """A department's quotas; by kind its base, change and result in persons, None where it has none."""
+    """A department's quotas; by kind its name, and base, change and result in persons, None where it has none."""
 
     entry: int
     name: str
     grade: str
-    kinds: tuple[Mapping[str, int] | None, ...]
+    kinds: tuple[Mapping[str, Any] | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _bonus(result: Result, row: Mapping[str, str]) -> Bonus:
 
 def _quotas(found: list[Result], rows: list[dict[str, Any]], scheme: Scheme) -> Iterator[QuotaLine]:
     """The departments that have a quota."""
-    by_place = {(row["department"], row["kind"]): row for row in rows}
+    by_place = {(row["department"], row["kind"]): {**row, "name": scheme.quotas[row["kind"]].name} for row in rows}
     for result in found:
         kinds = tuple(by_place.get((result.name, kind)) for kind in scheme.quotas)
         if any(kinds):

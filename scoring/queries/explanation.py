@@ -29,7 +29,7 @@ FULL_TOTAL = mpq(100)
 class ProblemLine:
     """A problem that counts. ``notice`` is the pk of the notice that names it, None where it is not on the site."""
 
-    date: str | None
+    date: str
     clause: str
     label: str
     count: str
@@ -137,9 +137,10 @@ def _total(group: Group, mine: Result, ranked: bool, comparison: Comparison | No
         Part(code, category.name, plain(category.points), score_text(mpq(scores[code])), "")
         for code, category in group.categories.items()
     )
-    total = mpq(mine.scores["total"])
     sum_ = " + ".join(part.score for part in parts)
-    steps = [f"{sum_} = {score_text(sum((mpq(scores[part.code]) for part in parts), ZERO))}", "四舍五入到两位小数"]
+    exact, published = sum((mpq(scores[part.code]) for part in parts), ZERO), mpq(mine.scores["total"])
+    rounded = f"，四舍五入为 {mine.scores['total']}" if exact != published else ""
+    steps = [f"{sum_} = {score_text(exact)}{rounded}"]
     if ranked:
         steps.append(_rank_words(mine))
     return Explanation(
@@ -147,7 +148,7 @@ def _total(group: Group, mine: Result, ranked: bool, comparison: Comparison | No
         "考核总分",
         plain(FULL_TOTAL),
         mine.scores["total"],
-        score_text(FULL_TOTAL - total),
+        score_text(FULL_TOTAL - published),
         "",
         tuple(steps),
         parts=parts,
@@ -265,7 +266,7 @@ def _item(group: Group, run: Run, leaves: Mapping[str, Leaf], trace: Trace, comp
         source=item.source,
         facts=tuple(_facts(trace)),
         problems=tuple(_problems(run, trace)),
-        work=tuple(_work(trace)),
+        work=tuple(_work(run, trace)),
         tallies=tuple(_tallies(trace)),
         parts=tuple(_parts(group, leaves, item.parts)),
         comparison=comparison,
@@ -294,7 +295,7 @@ def _problems(run: Run, trace: Trace) -> Iterator[ProblemLine]:
         notices = dict(found.values_list("reference", "pk"))
     for loss in sorted(trace.losses, key=lambda loss: loss.date or ""):
         yield ProblemLine(
-            date=loss.date,
+            date=_day(loss.date, run) if loss.date else "未注明",
             clause=loss.clause.key,
             label=loss.clause.label,
             count=f"{plain(loss.count)} {loss.clause.unit}",
@@ -305,11 +306,17 @@ def _problems(run: Run, trace: Trace) -> Iterator[ProblemLine]:
         )
 
 
-def _work(trace: Trace) -> Iterator[WorkItemLine]:
+def _work(run: Run, trace: Trace) -> Iterator[WorkItemLine]:
     for line in sorted(trace.work, key=lambda line: (not line.flags, line.due)):
         yield WorkItemLine(
-            line.name, line.due, percent(line.share), plain(line.weight), line.counted, "、".join(line.flags)
+            line.name, _day(line.due, run), percent(line.share), plain(line.weight), line.counted, "、".join(line.flags)
         )
+
+
+def _day(date: str, run: Run) -> str:
+    """ "3月5日", with its year where that is not the run's."""
+    year = "" if date[:4] == str(run.as_of.year) else f"{int(date[:4])}年"
+    return f"{year}{int(date[5:7])}月{int(date[8:])}日"
 
 
 def _tallies(trace: Trace) -> Iterator[TallyLine]:

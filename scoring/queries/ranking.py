@@ -12,6 +12,7 @@ from departments.models import Group as GroupCode
 from departments.models import Year
 from departments.permissions import Person, groups_assessed_by, reads_everything
 from scoring.engine.numbers import plain, text
+from targets.scheme.figures import written
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Category, Grading, Group, Scheme
 
@@ -60,6 +61,7 @@ class RankingPage:
     heads: tuple[CategoryHead, ...]
     places: tuple[Place, ...]
     top: int
+    top_words: str
 
     @property
     def good(self) -> int:
@@ -85,6 +87,7 @@ def ranking_page(user: Person, year: Year, group: str = "", number: int | None =
         heads=tuple(map(head_of, chosen.categories.values())),
         places=tuple(_places(found, chosen, scheme, own)),
         top=top_of(len(found), scheme.grading),
+        top_words=top_words(scheme.grading),
     )
 
 
@@ -113,6 +116,11 @@ def head_of(category: Category) -> CategoryHead:
 def top_of(size: int, grading: Grading) -> int:
     """How many places the top share has: 4 of 13."""
     return int(size * grading.top_share)
+
+
+def top_words(grading: Grading) -> str:
+    """ "前 1/3"."""
+    return f"前 {written(grading.top_share)}"
 
 
 def _places(found: Sequence[Result], group: Group, scheme: Scheme, own: frozenset[int] | None) -> list[Place]:
@@ -147,23 +155,23 @@ def distance(result: Result, top: int, line: mpq | None, grading: Grading) -> st
     rate = result.scores["completion_rate"]
     if rate is None:
         return "重点工作尚未到期，不评格次"
-    total, share, items = mpq(result.scores["total"]), mpq(rate), int(result.scores["key_items"])
+    total, done, items = mpq(result.scores["total"]), mpq(rate), int(result.scores["key_items"])
     if result.grade == "好":
         return ""
     if result.grade == "差":
-        lacks = [_lacking_rate(share, grading.fair_rate, items)] if share < grading.fair_rate else []
+        lacks = [_lacking_rate(done, grading.fair_rate, items)] if done < grading.fair_rate else []
         if total < grading.fair_total:
             lacks.append(f"距 {plain(grading.fair_total)} 分差 {text(grading.fair_total - total, 2)} 分")
         return "；".join(lacks)
     if result.scores["vetoed"]:
         return "一票否决，不能评为“好”"
-    lacks = []
+    lacks, share = [], top_words(grading)
     if result.rank > top and line is not None:
         gap = line - total
-        lacks.append(f"距前 1/3 差 {text(gap, 2)} 分" if gap else "与前 1/3 末位同分，按并列规则在后")
+        lacks.append(f"距{share} 差 {text(gap, 2)} 分" if gap else f"与{share} 末位同分，按并列规则在后")
     # Within the top share and not vetoed, only the rate can be what is missing, however it is rounded.
-    if share < grading.good_rate or not lacks:
-        lacks.append(_lacking_rate(share, grading.good_rate, items))
+    if done < grading.good_rate or not lacks:
+        lacks.append(_lacking_rate(done, grading.good_rate, items))
     return "；".join(lacks)
 
 

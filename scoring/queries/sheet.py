@@ -9,7 +9,7 @@ from django.http import Http404
 from gmpy2 import mpq
 
 from departments.models import RosterEntry, Year
-from departments.permissions import Person, get_entry_for, reads_everything
+from departments.permissions import Person, entries_for, get_entry_for, reads_everything
 from scoring.engine.explanations import trace_department
 from scoring.engine.numbers import ZERO, plain
 from scoring.engine.results import ABSENT
@@ -177,6 +177,12 @@ def leaves_of(result: Result) -> dict[str, Leaf]:
     """The rounded scores as the engine has them: None while 待评, 缺项 left out."""
     scores: Mapping[str, str | None] = result.scores["items"]
     return {code: None if score is None else mpq(score) for code, score in scores.items() if score != ABSENT}
+
+
+def same_department(user: Person, year: Year, pk: int) -> RosterEntry | None:
+    """The entry in ``year`` of the department that entry ``pk`` of another year is of, if it is the user's: where the
+    year switch of the page leads."""
+    return entries_for(user, year).filter(department__roster=pk).exclude(pk=pk).first()
 
 
 def own_standings(year: Year, entries: Sequence[RosterEntry]) -> list[Standing]:

@@ -95,4 +95,4 @@ def heat_cells(row: Row, sheet: str) -> SafeString:
 def _cell(code: str, text: str, heat: str, sheet: str) -> SafeString:
     """Codes, figures and addresses hold nothing that needs escaping."""
     inner = text if heat == "0" else f'<a href="{sheet}?item={code}">{text}</a>'
-    return SafeString(f'<td class="h{heat}">{inner}</td>')
+    return SafeString(f'<td class="q{heat}">{inner}</td>')

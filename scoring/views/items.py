@@ -18,7 +18,8 @@ from ..queries.item_page import GroupOnItem, Listed, item_page, items_page
 @require(assesses_something)
 def items(request: HttpRequest, year: int) -> HttpResponse:
     run, listed = items_page(request.user, get_year(year))
-    context = {"year": year, "run": run, "listing": _items(request, listed), "pending": sum(one.pending for one in listed)}
+    pending = sum(one.pending for one in listed)
+    context = {"year": year, "run": run, "listing": _items(request, listed), "pending": pending}
     return render(request, "scoring/items.html", context)
 
 

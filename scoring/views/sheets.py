@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -10,14 +10,20 @@ from departments.permissions import entries_for, require
 from departments.queries.years import get_year
 
 from ..permissions import has_own_departments
-from ..queries.sheet import own_standings, sheet
+from ..queries.sheet import own_standings, same_department, sheet
 from .asked import asked_run
 
 
 @require_safe
 def sheet_page(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    code = request.GET.get("item", "").strip()
-    page = sheet(request.user, get_year(year), pk, code=code, number=asked_run(request))
+    scored, code = get_year(year), request.GET.get("item", "").strip()
+    try:
+        page = sheet(request.user, scored, pk, code=code, number=asked_run(request))
+    except Http404:
+        entry = same_department(request.user, scored, pk)
+        if entry is None:
+            raise
+        return redirect("scoring:sheet", year, entry.pk)
     return render(request, "scoring/sheet.html", {"page": page})
 
 
@@ -25,7 +31,8 @@ def sheet_page(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 @require(has_own_departments)
 def own_sheets(request: HttpRequest, year: int) -> HttpResponse:
     """The departments that the user reports for or is in charge of; where it is one, its sheet."""
-    entries = list(entries_for(request.user, get_year(year)))
+    scored = get_year(year)
+    entries = list(entries_for(request.user, scored))
     if len(entries) == 1:
         return redirect("scoring:sheet", year, entries[0].pk)
-    return render(request, "scoring/own_sheets.html", {"year": year, "standings": own_standings(get_year(year), entries)})
+    return render(request, "scoring/own_sheets.html", {"year": year, "standings": own_standings(scored, entries)})

@@ -4,12 +4,20 @@
 
   const mark = () => {
     const chosen = new URLSearchParams(window.location.search).get("item") || "";
-    document.querySelectorAll(".tree tr").forEach((row) => {
+    document.querySelectorAll(".tree tr, .branch > summary").forEach((row) => {
       const link = row.querySelector("a");
       const code = link ? new URLSearchParams(link.search).get("item") : null;
       row.classList.toggle("chosen", code === chosen);
     });
   };
+
+  /* On a phone the categories are folded, but for the one that is being read. */
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!window.matchMedia("(max-width: 47.99rem)").matches) return;
+    document.querySelectorAll(".branch").forEach((branch) => {
+      branch.open = branch.querySelector(".chosen") !== null;
+    });
+  });
 
   document.addEventListener("htmx:pushedIntoHistory", mark);
   document.addEventListener("htmx:afterSettle", (event) => {
