@@ -86,11 +86,17 @@ def score_year(
     """
     tell = progress or _silent
     for _ in range(ATTEMPTS):
-        scored = _score(year, as_of, tell)
+        seen = Year.objects.get(pk=year.pk)
+        try:
+            scored = _score(seen, as_of, tell)
+        except Exception:
+            # Facts that changed between two queries may not fit together; those that did not are at fault.
+            if _same_facts(Year.objects.get(pk=year.pk), seen):
+                raise
+            continue
         tell(2, len(STEPS), STEPS[2])
         with storing():
-            locked = Year.objects.select_for_update().get(pk=year.pk)
-            if (locked.facts_revision, locked.scheme) == (scored.year.facts_revision, scored.year.scheme):
+            if _same_facts(Year.objects.select_for_update().get(pk=year.pk), seen):
                 return _store(scored, by)
     raise FactsMoved
 
@@ -122,9 +128,12 @@ def results_hash(document: dict[str, Any]) -> str:
     return sha256(canonical(document | {"veto_proposals": proposals}))
 
 
+def _same_facts(now: Year, seen: Year) -> bool:
+    return (now.facts_revision, now.scheme) == (seen.facts_revision, seen.scheme)
+
+
 def _score(year: Year, as_of: date, tell: Progress) -> Scored:
     tell(0, len(STEPS), STEPS[0])
-    year = Year.objects.get(pk=year.pk)
     scheme = get_scheme(year.scheme)
     facts = stored_facts(year, scheme, as_of)
     if not facts.departments:

@@ -21,6 +21,7 @@ from scoring import tasks
 from scoring.auditing import score_only
 from scoring.engine import Invalid, parse, read, results_document, score
 from scoring.models import DepartmentResult, Run
+from scoring.queries import ledger
 from scoring.queries.facts_document import canonical, facts_document, sha256
 from scoring.services.import_year import import_facts
 from scoring.services.publish_run import AlreadyPublished, FactsChanged, StillPending, publish_run
@@ -151,6 +152,18 @@ class TestScoring:
         run = score_year(year=year, as_of=YEAR_END, by=officer, progress=meddle_once)
         assert run.facts_revision == 2
         assert '"count":"7"' in zlib.decompress(run.facts).decode()
+
+    def test_a_department_that_comes_between_two_queries_is_waited_for(self, officer, monkeypatch):
+        year = take_in(year_2020(3))
+        read_problems = ledger.problem_groups
+
+        def meddle_once(of: Year, as_of: datetime.date):
+            monkeypatch.setattr(ledger, "problem_groups", read_problems)
+            take_in(year_2020(5), replace=True)
+            return read_problems(of, as_of)
+
+        monkeypatch.setattr(ledger, "problem_groups", meddle_once)
+        assert run_of(year, officer).results.count() == 5
 
     def test_facts_that_never_rest_leave_nothing_stored(self, year, officer):
         def meddle(done: int, total: int, step: str) -> None:
