@@ -14,6 +14,7 @@ class DepartmentsConfig(AppConfig):
         signals.connect()
         post_migrate.connect(signals.ensure_roles, sender=self, dispatch_uid="departments.ensure_roles")
         register(
+            Entry("年度安排", "departments:schedule", "calendar3", order=65, shown_to=is_signed_in, of_year=True),
             Entry("部门名册", "departments:roster", "building", order=70, shown_to=is_signed_in, of_year=True),
             Entry("审计记录", "departments:audit_trail", "clock-history", order=80, shown_to=reads_trail),
             Entry("账户管理", "departments:accounts", "people", order=90, shown_to=is_administrator),

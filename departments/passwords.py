@@ -13,6 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 
 from . import clock
@@ -22,6 +27,37 @@ from .models import User
 _CLASSES = ("ABCDEFGHJKMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz", "23456789", "-+=%@")
 
 
+class LongEnough(MinimumLengthValidator):
+    """Django's rule, in the words of this site."""
+
+    def get_help_text(self) -> str:
+        return f"至少 {self.min_length} 个字符。"
+
+    def get_error_message(self) -> str:
+        return f"密码至少 {self.min_length} 个字符。"
+
+
+class NotCommon(CommonPasswordValidator):
+    """Not on Django's list of 20,000 that were breached most often."""
+
+    def get_help_text(self) -> str:
+        return "不得是常见密码。"
+
+    def get_error_message(self) -> str:
+        return "这是常见密码，容易被猜到。"
+
+
+class NotAboutMyself(UserAttributeSimilarityValidator):
+    def __init__(self) -> None:
+        super().__init__(user_attributes=("username", "name"))
+
+    def get_help_text(self) -> str:
+        return "不得与用户名或姓名相似。"
+
+    def get_error_message(self) -> str:
+        return "密码与用户名或姓名过于相似。"
+
+
 class FourClasses:
     """Capital letters, small letters, digits and other characters, at least one of each."""
 
@@ -29,10 +65,10 @@ class FourClasses:
         others = any(not character.isalnum() for character in password)
         classes = [any(map(test, password)) for test in (str.isupper, str.islower, str.isdigit)]
         if not (all(classes) and others):
-            raise ValidationError(self.get_help_text(), code="password_classes")
+            raise ValidationError("密码须同时包含大写字母、小写字母、数字和符号。", code="password_classes")
 
     def get_help_text(self) -> str:
-        return "密码须同时包含大写字母、小写字母、数字和符号。"
+        return "同时包含大写字母、小写字母、数字和符号。"
 
 
 @dataclass

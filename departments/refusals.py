@@ -27,10 +27,17 @@ class YearIsFinal(Refusal):
         super().__init__(f"{year}已终评，不能再修改。")
 
 
+class WrongPhase(Refusal):
+    """The year is not where this step begins: somebody else may have taken it already."""
+
+    def __init__(self, year: Year) -> None:
+        super().__init__(f"{year}现处于“{year.get_phase_display()}”阶段，不能执行此操作。")
+
+
 class OnOneself(Refusal):
     """Separation of duties: nobody changes what they themselves may do."""
 
-    message = "不能更改本人的角色、授权或账号状态，请由另一名系统管理员办理。"
+    message = "不能更改本人的角色、授权或账户状态，请由另一名系统管理员办理。"
 
 
 class Stale(Refusal):

@@ -8,20 +8,23 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from ..models import Department, Group, RosterEntry, User, Year
-from ..permissions import is_quality_office
+from ..models import Department, Group, Phase, RosterEntry, User, Year
 from ..queries.roster import as_seen, is_latest_entry, what_is_recorded
-from ..refusals import HasFacts, NameTaken, NotAllowed, Refusal, Stale
+from ..refusals import HasFacts, NameTaken, Refusal, Stale, WrongPhase
 from ..university import Listed, ListedRoster
 from .audit import record, record_change
 from .revision import bump_revision, lock_for_facts
-from .years import create_year
+from .years import create_year, only_quality_office
 
 CHANGEABLE = ("name", "group", "headcount", "leader", "order")
 
 
 class NothingToMerge(Refusal):
     message = "至少选择一个要并入的部门，且不能是其自身。"
+
+
+class NoYear(Refusal):
+    message = "尚无年度，第一个年度由系统维护人员建立。"
 
 
 @transaction.atomic
@@ -49,9 +52,26 @@ def open_year(*, listed: ListedRoster, scheme: str, by: User | None = None) -> Y
 
 
 @transaction.atomic
+def open_next_year(*, by: User | None = None) -> Year:
+    """The year after the latest: its scheme until another is published, its roster by today's names.
+
+    Raises ``WrongPhase`` while the latest is itself still being planned.
+    """
+    only_quality_office(by)
+    latest = Year.objects.select_for_update().order_by("-year").first()
+    if latest is None:
+        raise NoYear
+    if latest.phase == Phase.PLANNING:
+        raise WrongPhase(latest)
+    year = create_year(number=latest.year + 1, scheme=latest.scheme, by=by)
+    copy_roster(source=latest, to=year, by=by)
+    return year
+
+
+@transaction.atomic
 def copy_roster(*, source: Year, to: Year, by: User | None = None) -> int:
     """Copies the departments of ``source`` that ``to`` does not list yet; how many. A merged one stays behind."""
-    _allow(by)
+    only_quality_office(by)
     to = lock_for_facts(year=to)
     listed = set(to.roster.values_list("department_id", flat=True))
     copied = [
@@ -86,7 +106,7 @@ def add_entry(
     by: User | None = None,
 ) -> RosterEntry:
     """Lists a department; one that no year has seen is created. Raises ``NameTaken`` where it is listed."""
-    _allow(by)
+    only_quality_office(by)
     year = lock_for_facts(year=year)
     department = Department.objects.filter(name=name).first()
     if _listed(year, name) or (department and year.roster.filter(department=department).exists()):
@@ -123,7 +143,7 @@ def change_entry(
     years called it stays. ``seen`` is what the person saw (``as_seen``). Raises ``NameTaken``, ``YearIsFinal``,
     and ``Stale`` where somebody changed it in between.
     """
-    _allow(by)
+    only_quality_office(by)
     if unknown := set(changes) - set(CHANGEABLE):
         raise TypeError(f"a roster entry has no {', '.join(sorted(unknown))} to change")
     year = lock_for_facts(year=entry.year)
@@ -143,7 +163,7 @@ def change_entry(
 @transaction.atomic
 def remove_entry(*, entry: RosterEntry, by: User | None = None) -> None:
     """Takes a department out of this year's roster. Raises ``HasFacts`` where something is recorded about it."""
-    _allow(by)
+    only_quality_office(by)
     year = lock_for_facts(year=entry.year)
     _remove(entry, by=by)
     bump_revision(year=year)
@@ -156,7 +176,7 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
     Their entries leave this year's roster, their heads are added to its headcount, and they are no longer copied
     into new years. Earlier years keep them. Raises ``HasFacts`` where this year already records something.
     """
-    _allow(by)
+    only_quality_office(by)
     year = lock_for_facts(year=into.year)
     into = year.roster.select_for_update(of=("self",)).select_related("department").get(pk=into.pk)
     gone = list(year.roster.select_related("department").filter(pk__in=[entry.pk for entry in sources]))
@@ -178,12 +198,6 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
         after={"headcount": into.headcount},
     )
     return into
-
-
-def _allow(by: User | None) -> None:
-    """质量发展处 keeps the roster; ``None`` is the system itself."""
-    if by is not None and not is_quality_office(by):
-        raise NotAllowed
 
 
 def _refuse_stale(entry: RosterEntry, seen: Mapping[str, Any] | None) -> None:

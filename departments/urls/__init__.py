@@ -1,10 +1,14 @@
 from django.urls import path
 
-from ..views import accounts, audit, jobs, roster
+from ..views import accounts, audit, jobs, roster, years
 
 app_name = "departments"
 
 urlpatterns = [
+    path("<int:year>/schedule/", years.schedule, name="schedule"),
+    path("<int:year>/schedule/dates/", years.change_dates, name="change_dates"),
+    path("<int:year>/schedule/<slug:action>/", years.move, name="move_year"),
+    path("years/next/", years.open_next, name="open_next_year"),
     path("<int:year>/roster/", roster.roster_page, name="roster"),
     path("<int:year>/roster/add/", roster.add_entry, name="add_entry"),
     path("<int:year>/roster/copy/", roster.copy_roster, name="copy_roster"),

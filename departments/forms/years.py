@@ -1,0 +1,35 @@
+"""The days on which a year's phases begin and end."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from ..models import Phase, Year
+
+
+class ScheduleForm(forms.Form):
+    """Two days for each phase of the year: ``planning-starts``, ``planning-ends``, …"""
+
+    def __init__(self, *args: Any, year: Year, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.phases = [Phase(one.phase) for one in year.phases.order_by("starts", "pk")]
+        for one in year.phases.all():
+            for end, label in (("starts", "开始"), ("ends", "结束")):
+                self.fields[f"{one.phase}-{end}"] = forms.DateField(
+                    label=label,
+                    initial=getattr(one, end),
+                    widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                )
+
+    def rows(self) -> list[tuple[str, BoundField, BoundField]]:
+        """Phase, first day, last day."""
+        return [(phase.label, self[f"{phase}-starts"], self[f"{phase}-ends"]) for phase in self.phases]
+
+    def dates(self) -> dict[Phase, tuple[datetime.date, datetime.date]]:
+        """What a valid form says."""
+        values = self.cleaned_data
+        return {phase: (values[f"{phase}-starts"], values[f"{phase}-ends"]) for phase in self.phases}

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from departments.refusals import Refusal
+from departments.services.roster import open_year
+from departments.university import listed_roster
+
+
+class Command(BaseCommand):
+    help = "Opens a year with the roster that is shipped for it: the first one of a new site."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("year", type=int)
+        parser.add_argument("--scheme", help="the scheme's name; the year itself unless given")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        number = options["year"]
+        try:
+            year = open_year(listed=listed_roster(number), scheme=options["scheme"] or str(number))
+        except FileNotFoundError:
+            raise CommandError(f"没有 {number} 年的部门名册。") from None
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
+        self.stdout.write(f"{year}已建立，名册 {year.roster.count()} 个部门。")
