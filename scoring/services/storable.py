@@ -7,7 +7,8 @@ from typing import Any
 
 from scoring.engine.problems import Problem
 
-LONGEST = {("departments", "name"): 100, ("findings", "notice"): 500}
+LONGEST = 5_000
+LONGEST_HERE = {("departments", "name"): 100, ("findings", "notice"): 500}
 
 
 def unstorable(document: Mapping[str, Any]) -> Iterator[Problem]:
@@ -19,5 +20,5 @@ def unstorable(document: Mapping[str, Any]) -> Iterator[Problem]:
                     continue
                 if "\0" in value:
                     yield Problem(f"{key}[{place}].{name}", "含有不能保存的空字符（NUL）")
-                elif len(value) > LONGEST.get((key, name), len(value)):
-                    yield Problem(f"{key}[{place}].{name}", f"超过 {LONGEST[key, name]} 个字")
+                elif len(value) > (longest := LONGEST_HERE.get((key, name), LONGEST)):
+                    yield Problem(f"{key}[{place}].{name}", f"超过 {longest} 个字")

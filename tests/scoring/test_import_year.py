@@ -97,6 +97,7 @@ def test_all_problems_are_told_and_nothing_is_written():
     document["scores"][1]["score"] = "99"
     document["findings"][4]["notice"] = "第\0期"
     document["findings"][5]["notice"] = "长" * 501
+    document["scores"][0]["basis"] = "据" * 5001
     document["departments"][1]["name"] = "名" * 101
     before = rows_stored()
 
@@ -108,6 +109,7 @@ def test_all_problems_are_told_and_nothing_is_written():
         "scores[1].score",
         "findings[4].notice",
         "findings[5].notice",
+        "scores[0].basis",
         "departments[1].name",
     } <= set(told)
     assert rows_stored() == before
