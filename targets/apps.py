@@ -9,4 +9,7 @@ class TargetsConfig(AppConfig):
     verbose_name = "目标与指标"
 
     def ready(self) -> None:
+        from .navigation import register_entries
+
         checks.register(check_schemes)
+        register_entries()

@@ -1,0 +1,141 @@
+"""The home page: what waits for a person, and the figures of each of their parts in the year, most urgent first."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from departments.models import User, Year
+from departments.permissions import is_administrator, is_auditor, is_quality_office, reads_everything
+from departments.queries.accounts import locked_usernames
+from scoring.models import Run
+
+from .assessing import Assessing, assessing
+from .own_departments import OwnDepartment, Standing, departments_in_charge, own_departments
+from .whole_year import StateOfYear, WholeYear, latest_runs, state_of_year, whole_year
+from .year_figures import YearFigures
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for the person, by ``due`` where it has a day; ``action`` names the button to ``href``."""
+
+    what: str
+    href: str
+    action: str
+    due: datetime.date | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    total: int
+    disabled: int
+    locked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A part that is not the person's is None or empty."""
+
+    year: Year
+    tasks: tuple[Task, ...]
+    own: tuple[OwnDepartment, ...]
+    in_charge: tuple[Standing, ...]
+    assessing: Assessing | None
+    state: StateOfYear | None
+    whole: WholeYear | None
+    runs: tuple[Run, ...]
+    audits: bool
+    accounts: Accounts | None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the person has no part in the year at all."""
+        parts = (self.own, self.in_charge, self.assessing, self.state, self.whole, self.accounts, self.audits)
+        return not any(parts)
+
+
+def home_page(user: User, year: Year, today: datetime.date) -> Home:
+    figures = YearFigures(user, year)
+    own = own_departments(figures, today)
+    duties = assessing(figures)
+    runs_year = is_quality_office(user)
+    state = state_of_year(figures) if runs_year else None
+    whole = whole_year(figures) if reads_everything(user) else None
+    accounts = accounts_at_a_glance() if is_administrator(user) else None
+    tasks = [
+        *(_of_accounts(accounts) if accounts else ()),
+        *(_of_state(year, state, whole) if state and whole else ()),
+        *(_of_duties(year, duties) if duties else ()),
+        *_of_work(year, own, today),
+    ]
+    return Home(
+        year=year,
+        tasks=tuple(tasks),
+        own=tuple(own),
+        in_charge=tuple(departments_in_charge(figures)),
+        assessing=duties,
+        state=state,
+        whole=whole,
+        runs=tuple(latest_runs(figures)) if is_auditor(user) else (),
+        audits=is_auditor(user),
+        accounts=accounts,
+    )
+
+
+def accounts_at_a_glance() -> Accounts:
+    locked = locked_usernames()
+    active = dict(User.objects.values_list("username", "is_active"))
+    return Accounts(
+        total=len(active),
+        disabled=sum(not is_active for is_active in active.values()),
+        locked=tuple(sorted(name for name in locked if name in active)),
+    )
+
+
+# --- what waits ---
+
+
+def _of_accounts(accounts: Accounts) -> Iterator[Task]:
+    if accounts.locked:
+        names = "、".join(accounts.locked)
+        yield Task(f"{len(accounts.locked)} 个账户因登录失败被锁定：{names}", _accounts("locked"), "去处理")
+
+
+def _accounts(state: str) -> str:
+    return f"{reverse('departments:accounts')}?state={state}"
+
+
+def _of_state(year: Year, state: StateOfYear, whole: WholeYear) -> Iterator[Task]:
+    runs = reverse("scoring:runs", args=[year.year])
+    if state.run is None:
+        yield Task(f"{year}尚未算分", runs, "去算分")
+        return
+    if state.changed:
+        yield Task(f"第 {state.run.number} 次算分后，考核事实或方案有变动", runs, "重新算分")
+    if whole.proposals:
+        sheet = reverse("scoring:ranking", args=[year.year])
+        yield Task(f"否决提案 {len(whole.proposals)} 项，待考核工作领导小组提出建议、校党委研究", sheet, "查看排名")
+    if state.inputs:
+        yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", runs, "查看")
+    elif not state.changed and state.run.published_at is None:
+        yield Task(f"第 {state.run.number} 次算分尚未公布", runs, "去公布")
+
+
+def _of_duties(year: Year, duties: Assessing) -> Iterator[Task]:
+    if duties.owed:
+        what = f"{len(duties.owed)} 项指标有 {duties.inputs} 个分数待评"
+        yield Task(what, reverse("scoring:items", args=[year.year]), "查看")
+
+
+def _of_work(year: Year, own: list[OwnDepartment], today: datetime.date) -> Iterator[Task]:
+    for department in own:
+        sheet = reverse("scoring:sheet", args=[year.year, department.entry.pk])
+        for item in department.due:
+            yield Task(
+                f"重点工作“{item.name}”应完成", f"{sheet}?item=K.rate", "查看", item.due, (item.due - today).days
+            )

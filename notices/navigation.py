@@ -1,0 +1,16 @@
+"""What this app has in the navigation."""
+
+from __future__ import annotations
+
+from departments.models import User
+from departments.navigation import Entry, register
+from departments.permissions import is_administrator
+
+
+def _not_only_accounts(user: User) -> bool:
+    """An administrator has no part in the assessment."""
+    return not is_administrator(user)
+
+
+def register_entries() -> None:
+    register(Entry("工作通报", "notices:notices", "megaphone", order=45, shown_to=_not_only_accounts, of_year=True))
