@@ -1,0 +1,198 @@
+"""Every address × every role × GET and POST (who sees what, who may do what).
+
+A pattern of the resolver that has no line in ``TABLE`` fails. ``own`` is what the reporter of 机电工程学院 and its
+vice-president have to do with; ``other`` belongs to a department with which neither has anything to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from scored import make_scored, score_again
+
+from departments.models import AuditEntry, DepartmentUserGrant, Job, RosterEntry, User
+from departments.services.jobs import enqueue
+from notices.models import Notice
+from scoring.models import Run
+from tests.cast import Cast
+
+
+ANYONE = frozenset(
+    "quality_office leading_group president party_committee functional_panel teaching_panel experts auditor "
+    "administrator reporter assessor vice_president stranger".split()
+)
+READERS = frozenset("quality_office leading_group president party_committee auditor".split())
+PANELS = frozenset({"functional_panel", "teaching_panel"})
+OWN = frozenset({"reporter", "vice_president"})
+OFFICE = frozenset({"quality_office"})
+ADMINISTRATOR = frozenset({"administrator"})
+NOBODY: frozenset[str] = frozenset()
+REFUSED = {403, 404, 405}
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who may read an address, and who may post to it (the form may still be refused for what is in it)."""
+
+    address: str
+    get: frozenset[str]
+    post: frozenset[str] = NOBODY
+
+
+TABLE: dict[str, list[Line]] = {
+    "home": [Line("/", ANYONE)],
+    "year_home": [Line("/2020/", ANYONE)],
+    "account": [Line("/account/", ANYONE)],
+    "password_change": [Line("/account/password/", ANYONE, ANYONE)],
+    "logout": [Line("/logout/", NOBODY, ANYONE)],
+    "departments:schedule": [Line("/2020/schedule/", ANYONE)],
+    "departments:change_dates": [Line("/2020/schedule/dates/", OFFICE, OFFICE)],
+    "departments:move_year": [Line("/2020/schedule/hand_in/", OFFICE, OFFICE)],
+    "departments:open_next_year": [Line("/years/next/", NOBODY, OFFICE)],
+    "departments:roster": [Line("/2020/roster/", ANYONE)],
+    "departments:add_entry": [Line("/2020/roster/add/", OFFICE, OFFICE)],
+    "departments:copy_roster": [Line("/2020/roster/copy/", OFFICE, OFFICE)],
+    "departments:change_entry": [Line("/2020/roster/{other}/", OFFICE, OFFICE)],
+    "departments:remove_entry": [Line("/2020/roster/{other}/remove/", OFFICE, OFFICE)],
+    "departments:merge_entries": [Line("/2020/roster/{other}/merge/", OFFICE, OFFICE)],
+    "departments:accounts": [Line("/accounts/", ADMINISTRATOR)],
+    "departments:new_account": [Line("/accounts/new/", ADMINISTRATOR, ADMINISTRATOR)],
+    "departments:account": [Line("/accounts/{stranger}/", ADMINISTRATOR, ADMINISTRATOR)],
+    "departments:set_roles": [Line("/accounts/{stranger}/roles/", NOBODY, ADMINISTRATOR)],
+    "departments:add_grant": [Line("/accounts/{stranger}/grants/", NOBODY, ADMINISTRATOR)],
+    "departments:revoke_grant": [Line("/accounts/{reporter}/grants/{grant}/revoke/", NOBODY, ADMINISTRATOR)],
+    "departments:act_on_account": [Line("/accounts/{stranger}/disable/", ADMINISTRATOR, ADMINISTRATOR)],
+    "departments:audit_trail": [Line("/audit/", OFFICE | ADMINISTRATOR | {"auditor"})],
+    "departments:audit_entry": [Line("/audit/{entry}/", OFFICE | ADMINISTRATOR | {"auditor"})],
+    "departments:job": [Line("/jobs/{job}/", OFFICE)],
+    "targets:scheme": [Line("/2020/scheme/", ANYONE)],
+    "targets:assessors": [Line("/2020/scheme/assessors/", ANYONE)],
+    "targets:overview": [Line("/2020/scheme/overview/", ANYONE)],
+    "targets:vetoes": [Line("/2020/scheme/vetoes/", ANYONE)],
+    "targets:awards": [Line("/2020/scheme/awards/", ANYONE)],
+    "targets:decisions": [Line("/2020/scheme/decisions/", ANYONE)],
+    "targets:item": [Line("/2020/scheme/teaching/T1.2/", ANYONE)],
+    "notices:notices": [Line("/2020/notices/", ANYONE)],
+    "notices:notice": [
+        Line("/2020/notices/{own_notice}/", READERS | OWN | {"assessor"}),
+        Line("/2020/notices/{other_notice}/", READERS | {"assessor"}),
+    ],
+    "scoring:ranking": [Line("/2020/ranking/", READERS | PANELS | OWN | {"assessor"})],
+    "scoring:own_sheets": [Line("/2020/departments/", OWN)],
+    "scoring:sheet": [
+        Line("/2020/departments/{own}/", READERS | OWN),
+        Line("/2020/departments/{other}/", READERS),
+        Line("/2020/departments/{other}/?item=C1.1", READERS),
+    ],
+    "scoring:items": [Line("/2020/items/", READERS | PANELS | {"assessor"})],
+    "scoring:item": [
+        Line("/2020/items/C1.1/", READERS | {"assessor"}),
+        Line("/2020/items/C3/", READERS),
+    ],
+    "scoring:matrix": [Line("/2020/matrix/", READERS)],
+    "scoring:awards": [Line("/2020/awards/", READERS)],
+    "scoring:runs": [Line("/2020/runs/", READERS, OFFICE)],
+    "scoring:publish": [Line("/2020/runs/{unpublished}/publish/", OFFICE, OFFICE)],
+}
+# Open to everyone, signed in or not.
+PUBLIC = {"login": "/login/"}
+
+
+def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from patterns(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def test_every_pattern_has_its_line() -> None:
+    """Unnamed ones too: they come out as ``None`` here, which no table has."""
+    assert {name for name, _ in patterns(get_resolver())} == TABLE.keys() | PUBLIC.keys()
+
+
+@pytest.fixture
+def site(db: None) -> tuple[Cast, dict[str, Any]]:
+    """A published year and a newer run, and what the addresses stand for."""
+    cast = make_scored(4, published=True)
+    run: Run = score_again(cast)
+    own, other = cast.entry("机电工程学院"), cast.entry("信息工程学院")
+    job: Job = enqueue(kind="run", key="run:2020", label="算分", by=cast.quality_office, year=cast.year)
+    return cast, {
+        "own": own.pk,
+        "other": other.pk,
+        "own_notice": _notice_of(own).pk,
+        "other_notice": _notice_of(other).pk,
+        "unpublished": run.number,
+        "job": job.pk,
+        "entry": AuditEntry.objects.order_by("pk").first().pk,
+        "grant": DepartmentUserGrant.objects.get(user=cast.reporter).pk,
+        "stranger": cast.stranger.pk,
+        "reporter": cast.reporter.pk,
+    }
+
+
+def _notice_of(entry: RosterEntry) -> Notice:
+    return Notice.objects.filter(problems__entry=entry).earliest("pk")
+
+
+def lines() -> Iterator[tuple[str, Line]]:
+    return ((name, line) for name, found in TABLE.items() for line in found)
+
+
+def answer(client: Client, method: str, address: str) -> int:
+    """The status; whatever the request wrote is undone, so that each meets the same site."""
+    point = transaction.savepoint()
+    try:
+        return getattr(client, method)(address).status_code
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@pytest.mark.parametrize("part", sorted(ANYONE))
+def test_each_part_reads_and_does_what_its_lines_say(site: tuple[Cast, dict[str, Any]], part: str) -> None:
+    cast, places = site
+    user: User = getattr(cast, part)
+    wrong = []
+    for name, line in lines():
+        address = line.address.format(**places)
+        client = Client(raise_request_exception=False)
+        client.force_login(user)
+        got, posted = answer(client, "get", address), answer(client, "post", address)
+        if got not in ({200, 302} if part in line.get else REFUSED):
+            wrong.append(f"GET {name} {address}: {got}")
+        if posted not in ({200, 302} if part in line.post else REFUSED):
+            wrong.append(f"POST {name} {address}: {posted}")
+    assert wrong == []
+
+
+def test_who_is_not_signed_in_gets_to_the_login_and_nowhere_else(site: tuple[Cast, dict[str, Any]]) -> None:
+    _, places = site
+    wrong = []
+    for name, line in lines():
+        address = line.address.format(**places)
+        for method in ("get", "post"):
+            response = getattr(Client(), method)(address)
+            to_login = response.status_code == 302 and response.headers["Location"].startswith("/login/")
+            if not to_login and response.status_code != 405:
+                wrong.append(f"{method.upper()} {name} {address}: {response.status_code}")
+    assert wrong == []
+    assert Client().get("/login/").status_code == 200
+
+
+def test_no_address_changes_anything_by_get(site: tuple[Cast, dict[str, Any]]) -> None:
+    cast, places = site
+    client = Client()
+    client.force_login(cast.quality_office)
+    before = AuditEntry.objects.exclude(act__contains="登录").count()
+    for name, line in lines():
+        if "quality_office" in line.get:
+            assert client.get(line.address.format(**places)).status_code in {200, 302}, name
+    assert AuditEntry.objects.exclude(act__contains="登录").count() == before
