@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from guardian.shortcuts import get_objects_for_user
 
-from .models import Department, Grant, Group, Role, RosterEntry, User, Year
+from .models import Department, DepartmentGroupGrant, DepartmentUserGrant, Grant, Group, Role, RosterEntry, User, Year
 
 Person: TypeAlias = User | AnonymousUser
 Predicate: TypeAlias = Callable[[Person], bool]
@@ -117,6 +117,20 @@ def departments_for(user: Person, *grants: Grant) -> QuerySet[Department]:
     return found
 
 
+def departments_held(user: Person, *grants: Grant) -> frozenset[int]:
+    """The keys of ``departments_for``: one query for all grants in the life of this user object."""
+    if not user.is_active or not user.is_authenticated:
+        return frozenset()
+    known: frozenset[tuple[str, int]] | None = getattr(user, "_held", None)
+    if known is None:
+        columns = ("permission__codename", "content_object_id")
+        own = DepartmentUserGrant.objects.filter(user=user).values_list(*columns)
+        by_group = DepartmentGroupGrant.objects.filter(group__in=user.groups.all()).values_list(*columns)
+        known = frozenset(own.union(by_group))
+        setattr(user, "_held", known)  # noqa: B010
+    return frozenset(department for codename, department in known if codename in grants)
+
+
 def entries_for(user: Person, year: Year) -> QuerySet[RosterEntry]:
     """The year's entries that are the user's own: reported or led; all for who reads everything."""
     roster = year.roster.order_by("order", "pk")
@@ -131,11 +145,11 @@ def get_entry_for(user: Person, year: Year, pk: int) -> RosterEntry:
 
 
 def reports_for(user: Person, entry: RosterEntry) -> bool:
-    return departments_for(user, Grant.REPORT).filter(pk=entry.department_id).exists()
+    return entry.department_id in departments_held(user, Grant.REPORT)
 
 
 def leads(user: Person, entry: RosterEntry) -> bool:
-    return departments_for(user, Grant.LEAD).filter(pk=entry.department_id).exists()
+    return entry.department_id in departments_held(user, Grant.LEAD)
 
 
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..models import Department, Grant, Year
-from ..permissions import Person, departments_for
+from ..permissions import Person, departments_held
 
 # Source 2, 一: “领导小组办公室（质量发展处）”.
 LEADING_GROUP_OFFICE = "考核工作领导小组办公室"
@@ -20,7 +20,7 @@ def offices(year: Year) -> dict[str, Department]:
 
 def assessor_names(user: Person, year: Year) -> frozenset[str]:
     """The names under which the scheme lists what ``user`` may assess."""
-    assessed = set(departments_for(user, Grant.ASSESS).values_list("pk", flat=True))
+    assessed = departments_held(user, Grant.ASSESS)
     if not assessed:
         return frozenset()
     return frozenset(name for name, department in offices(year).items() if department.pk in assessed)

@@ -63,8 +63,9 @@ def test_the_list_takes_the_same_queries_for_any_number_of_rows(client, db, rows
         accounts.grant(user=user, grant=Grant.REPORT, department=department)
         accounts.set_roles(user=user, roles=[Role.EXPERTS])
     client.force_login(first)
-    # session, user, roles, lock-outs, count, accounts, their groups, their grants, years
-    with django_assert_num_queries(9):
+    # session, user, roles, lock-outs, count, accounts, their groups, their grants, years; own and assessed
+    # departments for the navigation
+    with django_assert_num_queries(11):
         listing = client.get("/accounts/").context["listing"]
     assert len(listing) == rows
 

@@ -1,11 +1,14 @@
 """Roles, grants, and what follows from them; who may change them, and who may not."""
 
 import pytest
+from django.contrib.auth.models import Group as AuthGroup
 from django.http import Http404
+from guardian.shortcuts import assign_perm
 
 from departments.models import AuditEntry, Department, Grant, Group, Role, User
 from departments.permissions import (
     departments_for,
+    departments_held,
     entries_for,
     get_entry_for,
     groups_assessed_by,
@@ -90,11 +93,33 @@ def test_entries_take_one_query(cast, django_assert_num_queries):
         list(entries_for(user, cast.year))
 
 
+@pytest.mark.parametrize("part", ["reporter", "assessor", "vice_president", "stranger", "quality_office"])
+def test_what_is_held_is_what_guardian_says(cast, part):
+    experts = AuthGroup.objects.get(name=Role.EXPERTS)
+    assign_perm("report", experts, cast.entry("工会").department)
+    accounts.set_roles(user=cast.vice_president, roles=[Role.EXPERTS])
+    user = fresh(getattr(cast, part))
+    for grant in Grant:
+        expected = set(departments_for(user, grant).values_list("pk", flat=True))
+        assert departments_held(user, grant) == expected
+    assert departments_held(user, *Grant) == set(departments_for(user, *Grant).values_list("pk", flat=True))
+
+
+def test_what_is_held_takes_one_query_in_a_request(cast, django_assert_num_queries):
+    user = fresh(cast.vice_president)
+    mine = cast.entry("人事处")
+    with django_assert_num_queries(1):
+        assert leads(user, mine)
+        assert not reports_for(user, mine)
+        assert departments_held(user, Grant.ASSESS) == frozenset()
+
+
 def test_a_disabled_person_holds_nothing(cast):
     accounts.disable(user=cast.reporter)
     accounts.disable(user=cast.auditor)
     assert not departments_for(fresh(cast.reporter), Grant.REPORT).exists()
     assert roles_of(fresh(cast.auditor)) == frozenset()
+    assert departments_held(fresh(cast.reporter), *Grant) == frozenset()
 
 
 def test_an_office_assesses_under_the_names_that_the_scheme_uses(cast):

@@ -158,6 +158,6 @@ def test_only_the_quality_office_opens_a_year(client, cast):
 
 def test_the_page_takes_few_queries(client, cast, django_assert_num_queries):
     client.force_login(cast.reporter)
-    # session, user with department, roles, years, phases
-    with django_assert_num_queries(5):
+    # session, user with department, roles, years, phases; own and assessed departments for the navigation
+    with django_assert_num_queries(7):
         client.get(PAGE)
