@@ -22,12 +22,24 @@ from notices.models import Notice
 from scoring.models import Run
 from tests.cast import Cast
 
-
 ANYONE = frozenset(
-    "quality_office leading_group president party_committee functional_panel teaching_panel experts auditor "
-    "administrator reporter assessor vice_president stranger".split()
+    [
+        "quality_office",
+        "leading_group",
+        "president",
+        "party_committee",
+        "functional_panel",
+        "teaching_panel",
+        "experts",
+        "auditor",
+        "administrator",
+        "reporter",
+        "assessor",
+        "vice_president",
+        "stranger",
+    ]
 )
-READERS = frozenset("quality_office leading_group president party_committee auditor".split())
+READERS = frozenset(["quality_office", "leading_group", "president", "party_committee", "auditor"])
 PANELS = frozenset({"functional_panel", "teaching_panel"})
 OWN = frozenset({"reporter", "vice_president"})
 OFFICE = frozenset({"quality_office"})
