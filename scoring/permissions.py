@@ -14,7 +14,7 @@ from departments.permissions import (
     is_quality_office,
     reads_everything,
 )
-from departments.queries.offices import assessor_names
+from departments.queries.offices import offices
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Item
 
@@ -62,8 +62,8 @@ def assessed_items(user: Person, year: Year) -> dict[str, dict[str, Item]]:
     An office assesses the items whose assessor it is; a 考核小组 its group's key work and the routine work of
     职能部门 (六(二)2), which are the items scored from work items.
     """
-    names = assessor_names(user, year) if _assesses(user) else frozenset()
     everything, panels = reads_everything(user), groups_assessed_by(user)
+    names = frozenset() if everything else _names_assessed_by(user, year)
     found: dict[str, dict[str, Item]] = {}
     for code, group in get_scheme(year.scheme).groups.items():
         items = {
@@ -76,6 +76,14 @@ def assessed_items(user: Person, year: Year) -> dict[str, dict[str, Item]]:
         if items:
             found[code] = items
     return found
+
+
+def _names_assessed_by(user: Person, year: Year) -> frozenset[str]:
+    """The names under which the scheme lists what the user assesses for."""
+    held = departments_held(user, ASSESS)
+    if not held:
+        return frozenset()
+    return frozenset(name for name, department in offices(year).items() if department.pk in held)
 
 
 def _assesses(user: Person) -> bool:

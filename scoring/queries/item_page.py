@@ -16,7 +16,7 @@ from scoring.engine.results import ABSENT
 from scoring.engine.trace import DepartmentRows, trace_item
 from scoring.engine.working import WORKINGS, shown
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Group, Item, MetricRule
+from targets.scheme.model import Group, Item, MetricRule, Scheme
 
 from ..models import Run
 from ..permissions import assessed_items
@@ -95,12 +95,13 @@ class Listed:
 def item_page(user: Person, year: Year, code: str) -> ItemPage:
     """``Http404`` for an item that the user does not assess, in any group."""
     assessed = assessed_items(user, year)
-    groups = [get_scheme(year.scheme).groups[group] for group, items in assessed.items() if code in items]
+    scheme = get_scheme(year.scheme)
+    groups = [scheme.groups[group] for group, items in assessed.items() if code in items]
     if not groups:
         raise Http404
     run = latest_run(year)
     found = results(run) if run else []
-    codes = list(_in_order(assessed))
+    codes = list(_in_order(scheme, assessed))
     place = codes.index(code)
     return ItemPage(
         year=year,
@@ -121,7 +122,7 @@ def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
     run = latest_run(year)
     found = results(run) if run else []
     listed = []
-    for code in _in_order(assessed):
+    for code in _in_order(scheme, assessed):
         item = _item(assessed, code)
         groups = [group for group in assessed if code in assessed[group]]
         scores = [result.scores["items"][code] for result in found if result.group in groups]
@@ -141,10 +142,11 @@ def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
     return run, listed
 
 
-def _in_order(assessed: Mapping[str, Mapping[str, Item]]) -> dict[str, None]:
+def _in_order(scheme: Scheme, assessed: Mapping[str, Mapping[str, Item]]) -> dict[str, None]:
     """The codes in the regulation's order, by category; 常规 of both groups beside each other."""
     items = [item for group in assessed.values() for item in group.values()]
-    categories = list(dict.fromkeys(item.category for item in items))
+    fullest_first = sorted(scheme.groups.values(), key=lambda group: -len(group.categories))
+    categories = dict.fromkeys(code for group in fullest_first for code in group.categories)
     return {item.code: None for category in categories for item in items if item.category == category}
 
 

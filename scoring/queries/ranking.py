@@ -72,13 +72,15 @@ def ranking_page(user: Person, year: Year, group: str = "", number: int | None =
     """The ranking as ``user`` sees it; None where the year has no group of theirs. ``group`` that is not theirs
     is ignored. Raises ``Http404`` for a run that is not there."""
     scheme = get_scheme(year.scheme)
-    codes = groups_seen(user, year)
+    everything = reads_everything(user)
+    roster = [] if everything else _roster_of(user, year)
+    codes = list(GroupCode.values) if everything else _groups(user, roster)
     if not codes:
         return None
     chosen = scheme.groups[group if group in codes else codes[0]]
     run = run_for(user, year, number)
     found = results(run, chosen.code) if run else []
-    own = None if reads_everything(user) else _own_entries(user, year)
+    own = None if everything else frozenset(pk for pk, _, is_own in roster if is_own)
     return RankingPage(
         year=year,
         groups=tuple(scheme.groups[code] for code in codes),
@@ -91,21 +93,18 @@ def ranking_page(user: Person, year: Year, group: str = "", number: int | None =
     )
 
 
-def groups_seen(user: Person, year: Year) -> list[str]:
-    """The groups whose ranking the user sees: all, or those of the user's departments and panels, own ones first."""
-    if reads_everything(user):
-        return list(GroupCode.values)
+def _roster_of(user: Person, year: Year) -> list[tuple[int, str, bool]]:
+    """The year's entries with a grant of the user's: entry, group, and whether it is the user's own."""
     own = departments_held(user, *OWN)
-    held = own | departments_held(user, ASSESS)
-    roster = year.roster.filter(department__in=held).values_list("department", "group")
-    first = {group for department, group in roster if department in own}
-    every = {group for _, group in roster} | groups_assessed_by(user)
+    roster = year.roster.filter(department__in=own | departments_held(user, ASSESS))
+    return [(pk, group, department in own) for pk, group, department in roster.values_list("pk", "group", "department")]
+
+
+def _groups(user: Person, roster: list[tuple[int, str, bool]]) -> list[str]:
+    """The groups of the user's departments and panels, own ones first."""
+    first = {group for _, group, own in roster if own}
+    every = {group for _, group, _ in roster} | groups_assessed_by(user)
     return sorted(every, key=lambda group: (group not in first, group))
-
-
-def _own_entries(user: Person, year: Year) -> frozenset[int]:
-    own = departments_held(user, *OWN)
-    return frozenset(year.roster.filter(department__in=own).values_list("pk", flat=True))
 
 
 def head_of(category: Category) -> CategoryHead:

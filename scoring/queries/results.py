@@ -86,12 +86,12 @@ def cohorts(run: Run, group: str) -> dict[str, Cohort]:
 
 
 def rows_seen(run: Run) -> Mapping[str, Rows]:
-    """The facts that the run saw, by department's name. A stored run never changes, so a few are kept."""
-    return _rows_of(run.pk)
+    """The facts that the run saw, by department's name. Kept by their hash: what has it can only be these facts."""
+    return _rows_of(run.facts_hash, run.pk)
 
 
 @lru_cache(maxsize=4)
-def _rows_of(pk: int) -> Mapping[str, Rows]:
+def _rows_of(facts_hash: str, pk: int) -> Mapping[str, Rows]:
     packed = Run.objects.values_list("facts", flat=True).get(pk=pk)
     return rows_by_department(json.loads(zlib.decompress(packed)))
 

@@ -68,15 +68,16 @@ def notice_url(year: int, pk: int) -> str:
 
 
 @register.simple_tag
-def chart_rows(comparison: Comparison, year: int, code: str = "") -> list[dict[str, Any]]:
-    """The rows of the part ``distribution``; a named department leads to its own sheet at the same figure."""
+def chart_rows(comparison: Comparison, year: int, code: str = "", opens: bool = True) -> list[dict[str, Any]]:
+    """The rows of the part ``distribution``; a named department leads to its own sheet at the same figure, where
+    the reader ``opens`` it."""
     item = f"?item={code}" if code else ""
     return [
         {
             "name": mark.name,
             "value": mark.value,
             "mine": mark.mine,
-            "href": f"{reverse('scoring:sheet', args=[year, mark.entry])}{item}" if mark.entry else "",
+            "href": f"{reverse('scoring:sheet', args=[year, mark.entry])}{item}" if mark.entry and opens else "",
         }
         for mark in comparison.marks
     ]

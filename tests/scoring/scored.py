@@ -1,0 +1,67 @@
+"""A small year, imported and scored, with the cast in it: 人事处 and 机电工程学院 are its first two departments."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from typing import Any
+
+from year_2020 import year_2020
+
+from scoring.engine import parse
+from scoring.models import Run
+from scoring.services.import_year import import_facts
+from scoring.services.publish_run import publish_run
+from scoring.services.run import score_year
+from tests.cast import Cast, make_cast
+
+YEAR_END = datetime.date(2020, 12, 31)
+NAMES = {'"部门0"': '"人事处"', '"部门1"': '"机电工程学院"', '"部门2"': '"教务处"', '"部门3"': '"信息工程学院"'}
+Document = dict[str, Any]
+
+
+def make_scored(
+    departments: int = 4,
+    *,
+    change: Callable[[Document], None] = lambda document: None,
+    scored: bool = True,
+    published: bool = False,
+) -> Cast:
+    """``change`` edits the facts before they are taken in."""
+    text = json.dumps(year_2020(departments), ensure_ascii=False)
+    for general, real in NAMES.items():
+        text = text.replace(general, real)
+    document = json.loads(text)
+    change(document)
+    year = import_facts(document=parse(json.dumps(document).encode(), "facts"), by=None).year
+    cast = make_cast(year)
+    if scored:
+        run = score_again(cast)
+        if published:
+            publish_run(run=run, by=cast.quality_office)
+    return cast
+
+
+def score_again(cast: Cast, as_of: datetime.date = YEAR_END) -> Run:
+    return score_year(year=cast.year, as_of=as_of, by=cast.quality_office)
+
+
+def without_office_score(item: str) -> Callable[[Document], None]:
+    """The item is 待评 for everyone."""
+
+    def change(document: Document) -> None:
+        document["scores"] = [row for row in document["scores"] if row["item"] != item]
+
+    return change
+
+
+def page(client: Any, user: Any, path: str, status: int = 200) -> str:
+    """The page as ``user`` sees it."""
+    client.force_login(user)
+    response = client.get(path)
+    assert response.status_code == status, path
+    return response.content.decode()
+
+
+__all__ = ["NAMES", "YEAR_END", "make_scored", "page", "score_again", "without_office_score"]

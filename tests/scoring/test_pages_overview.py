@@ -1,0 +1,75 @@
+"""The matrix, and the awards and quotas: for who reads everything."""
+
+from __future__ import annotations
+
+import pytest
+from scored import make_scored, page, without_office_score
+
+pytestmark = pytest.mark.django_db
+MATRIX = "/2020/matrix/"
+AWARDS = "/2020/awards/"
+OTHERS = ["reporter", "assessor", "vice_president", "teaching_panel", "experts", "administrator", "stranger"]
+
+
+@pytest.mark.parametrize("part", OTHERS)
+@pytest.mark.parametrize("path", [MATRIX, AWARDS])
+def test_the_others_find_no_page(client, part, path):
+    page(client, getattr(make_scored(published=True), part), path, status=404)
+
+
+@pytest.mark.parametrize("part", ["quality_office", "leading_group", "president", "party_committee", "auditor"])
+@pytest.mark.parametrize("path", [MATRIX, AWARDS])
+def test_who_reads_everything(client, part, path):
+    html = page(client, getattr(make_scored(), part), path)
+    assert "截至 2020年12月31日 · 第 1 次算分" in html
+
+
+@pytest.mark.parametrize("path", [MATRIX, AWARDS])
+def test_before_the_first_run_and_a_run_that_is_not_there(client, path):
+    cast = make_scored(scored=False)
+    assert "尚未算分" in page(client, cast.quality_office, path)
+    page(client, cast.quality_office, path + "?run=3", status=404)
+
+
+def test_a_lost_point_is_darker_and_leads_to_its_reason(client):
+    cast = make_scored()
+    html = page(client, cast.quality_office, MATRIX + "?group=teaching&category=C")
+    sheet = f"/2020/departments/{cast.entry('机电工程学院').pk}/"
+    assert f'<td class="q1"><a href="{sheet}?item=C1.1">0.4</a></td>' in html
+    assert "K.rate" not in html
+
+
+def test_pending_and_absent_cells_say_so(client):
+    def change(document):
+        without_office_score("C5")(document)
+        document["scores"] = [row for row in document["scores"] if row["item"] != "C2"]
+        names = [row["name"] for row in document["departments"]]
+        document["not_applicable"] = [{"department": name, "item": "C2"} for name in names]
+
+    html = page(client, make_scored(change=change).quality_office, MATRIX)
+    assert ">待</a></td>" in html
+    assert ">缺</a></td>" in html
+
+
+def test_the_money_and_the_quotas(client):
+    def change(document):
+        document["innovations"] = [{"department": "机电工程学院", "project": "数控实训基地"}]
+        document["award"] = {"pool": "300000", "reserve": "0"}
+        document["quotas"] = [{"department": "机电工程学院", "kind": "annual_excellent", "base": "12"}]
+
+    html = page(client, make_scored(8, change=change).quality_office, AWARDS)
+    assert "10,000.00 元" in html
+    assert "年终考核优秀指标" in html
+    assert "主要负责人年终考核原则上确定为优秀" in html
+
+
+def test_a_pool_that_does_not_suffice(client):
+    def change(document):
+        document["award"] = {"pool": "100", "reserve": "0"}
+        for row in document["work_items"]:
+            row.pop("target", None)
+            row.pop("actual", None)
+            row["completion"] = "1"
+
+    html = page(client, make_scored(8, change=change).quality_office, AWARDS)
+    assert "奖励总额不足" in html
