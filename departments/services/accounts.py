@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from axes.utils import reset as forget_failures
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group as AuthGroup
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
 
 from ..models import Department, DepartmentUserGrant, Grant, Role, User
-from ..permissions import SOLE_ROLES, is_administrator, roles_of
+from ..passwords import one_time_password
+from ..permissions import SOLE_ROLES, is_administrator
 from ..refusals import NameTaken, NotAllowed, OnOneself, Refusal, RolesConflict
 from .audit import record, record_change
-from .passwords import give_one_time_password, keep_password
+from .passwords import keep_password
 
 
 def create_account(
@@ -30,16 +32,13 @@ def create_account(
 ) -> tuple[User, str]:
     """A new account and its password: a one-time one, unless ``password`` is given (demonstration, tests)."""
     _allow(by, "新建账户", None)
+    must_change, password = password is None, password or one_time_password()
+    hashed = make_password(password)
     with transaction.atomic():
         if User.objects.filter(username=username).exists():
             raise NameTaken(username)
-        user = User(username=username, name=name, position=position, department=department)
-        user.set_unusable_password()
-        user.save()
-        if password is None:
-            password = give_one_time_password(user=user)
-        else:
-            keep_password(user=user, password=password, must_change=False)
+        user = User.objects.create(username=username, name=name, position=position, department=department)
+        keep_password(user=user, hashed=hashed, must_change=must_change)
         after = {"username": username, "name": name, "position": position, "department": department}
         record(act="新建账户", by=by, obj=user, after=after)
     return user, password
@@ -65,7 +64,7 @@ def set_roles(*, user: User, roles: Iterable[Role], by: User | None = None) -> N
     _allow(by, "设置角色", user, not_oneself=True)
     with transaction.atomic():
         user = _locked(user)
-        held = roles_of(user) if user.is_active else _roles_kept(user)
+        held = _roles_kept(user)
         _no_conflict(wanted, DepartmentUserGrant.objects.filter(user=user).exists())
         if wanted == held:
             return
@@ -106,9 +105,11 @@ def enable(*, user: User, by: User | None = None) -> None:
 def reset_password(*, user: User, by: User | None = None) -> str:
     """A one-time password, returned once. The person's open sessions end."""
     _allow(by, "重置密码", user, not_oneself=True)
+    password = one_time_password()
+    hashed = make_password(password)
     with transaction.atomic():
         user = _locked(user)
-        password = give_one_time_password(user=user)
+        keep_password(user=user, hashed=hashed, must_change=True)
         record(act="重置密码", by=by, obj=user)
     return password
 
