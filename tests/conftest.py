@@ -17,6 +17,9 @@ from tests.worker import start_worker, worker  # noqa: F401 fixtures
 def pytest_configure() -> None:
     # Hundreds of logins would otherwise spend minutes on hashing.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Not what a site on the same files has collected, which may be older than the code.
+    settings.STATIC_ROOT = settings.VAR / "never-collected"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 _empty_database = TransactionTestCase._fixture_teardown
