@@ -15,8 +15,8 @@ from .facts import DepartmentFacts, Facts, Pair, Work, share_done
 from .numbers import ONE, ZERO, plain
 from .places import Place, Places
 from .problems import Invalid, Problem
-from .rows import Values, read_keys, read_rows
-from .shapes import shapes
+from .rows import Row, Shape, read_keys, read_rows
+from .shapes import Shapes
 from .values import BadValue, shown
 
 LISTS = (
@@ -61,7 +61,7 @@ class Reading:
         self.averaged: set[str] = set()
         self.valued: set[str] = set()
         self.broken: set[str] = set()
-        self.shapes = shapes(first)
+        self.shapes = Shapes(first)
 
     def facts(self) -> Facts:
         for key in self.document:
@@ -86,11 +86,11 @@ class Reading:
         departments = [department for _, department, _ in self.departments]
         return Facts(self.year or self.scheme.year, departments, self.averages, pool, reserve)
 
-    def _rows(self, name: str) -> Iterator[tuple[int, Values]]:
+    def _rows(self, name: str, shape: Shape[Row]) -> Iterator[tuple[int, Row]]:
         """The readable rows of a list, each with its index."""
         rows = self.document.get(name, ())
         if type(rows) is list:
-            return read_rows(self.shapes[name], name, rows, self.problems)
+            return read_rows(shape, name, rows, self.problems)
         if name in self.document:
             self.broken.add(name)
             self.places.refuse(name, f"应为列表，而不是 {shown(rows)}")
@@ -109,23 +109,23 @@ class Reading:
             return None
 
     def _read_departments(self) -> None:
-        for index, values in self._rows("departments"):
-            name, group = values.get("name"), self.scheme.groups.get(values.get("group", ""))
-            if "group" in values and group is None:
+        for index, row in self._rows("departments", self.shapes.departments):
+            name, group = row.name, self.scheme.groups.get(row.group or "")
+            if row.group is not None and group is None:
                 self.places.refuse(
                     f"departments[{index}].group",
-                    f"没有考核组 {shown(values['group'])}，应为 {'、'.join(self.scheme.groups)}",
+                    f"没有考核组 {shown(row.group)}，应为 {'、'.join(self.scheme.groups)}",
                 )
             if name is None:
                 continue
             if name in self.places.listed:
                 self.places.refuse(f"departments[{index}].name", f"{shown(name)} 列了两次")
                 continue
-            self.departments.append((index, self.places.enlist(name, group, values.get("headcount", 0)), group))
+            self.departments.append((index, self.places.enlist(name, group, row.headcount or 0), group))
 
     def _read_not_applicable(self) -> None:
-        for index, values in self._rows("not_applicable"):
-            if place := self.places.place("not_applicable", index, values, "absence"):
+        for index, row in self._rows("not_applicable", self.shapes.not_applicable):
+            if place := self.places.place("not_applicable", index, row.department, row.item, "absence"):
                 department, item = place
                 department.not_applicable.add(item.code)
         for _, department, group in self.departments:
@@ -134,9 +134,9 @@ class Reading:
 
     def _read_work_items(self) -> None:
         as_of = self.as_of
-        for index, values in self._rows("work_items"):
-            found = self.places.department("work_items", index, values)
-            code = values.get("category")
+        for index, row in self._rows("work_items", self.shapes.work_items):
+            found = self.places.department("work_items", index, row.department)
+            code = row.category
             if code not in WORK_CATEGORIES:
                 if code is not None:
                     self.places.refuse(f"work_items[{index}].category", f"没有类别 {shown(code)}，应为 K 或 R")
@@ -151,73 +151,73 @@ class Reading:
             work = department.work.get(code)
             if work is None:
                 work = department.work[code] = Work()
-            if values.get("exempt", False):
+            if row.exempt:
                 continue
-            due = values.get("due", as_of)
-            if due > as_of:
+            if row.due is not None and row.due > as_of:
                 work.ahead += 1
                 continue
-            share = share_done(values.get("completion"), values.get("target"), values.get("actual"))
-            late, substandard = values.get("late", False), values.get("substandard", False)
-            work.add(rule, share, values.get("weight", ONE), late, substandard)
+            share = share_done(row.completion, row.target, row.actual)
+            work.add(rule, share, row.weight, row.late, row.substandard)
 
     def _read_findings(self) -> None:
         as_of = self.as_of
-        for index, values in self._rows("findings"):
-            place = self.places.place("findings", index, values, "findings")
-            department, item = place or (None, self.places.anywhere(values.get("item")))
-            if item is None or "clause" not in values:
+        for index, row in self._rows("findings", self.shapes.findings):
+            place = self.places.place("findings", index, row.department, row.item, "findings")
+            department, item = place or (None, self.places.anywhere(row.item))
+            if item is None or row.clause is None:
                 continue
-            clause = item.clauses.get(values["clause"])
+            clause = item.clauses.get(row.clause)
             if clause is None:
                 self.places.refuse(
-                    f"findings[{index}].clause", f"指标 {item.code} {item.name}没有条款 {shown(values['clause'])}"
+                    f"findings[{index}].clause", f"指标 {item.code} {item.name}没有条款 {shown(row.clause)}"
                 )
                 continue
             if department is None:
                 continue
             points = clause.points
-            if points is not None:
-                if "points" in values:
-                    self.places.refuse(f"findings[{index}].points", "本条款的分值是固定的，不能另填")
-            elif "points" in values:
-                points = values["points"]
-                if not clause.allows(points):
-                    self.places.refuse(f"findings[{index}].points", f"超出本条款的扣分范围 {_range(clause)}")
-            else:
-                if "points" not in self.document["findings"][index]:
-                    self.places.refuse(
-                        f"findings[{index}].points", f"本条款由考核部门在 {_range(clause)} 分内酌定，须填写"
-                    )
-                continue
-            date = values.get("date")
-            if date is not None and date > as_of:
-                continue
-            department.add_finding(item.code, clause, values.get("count", ONE) * points)
+            if points is None:
+                points = self._chosen(index, clause, row.points)
+            elif row.points is not None:
+                self.places.refuse(f"findings[{index}].points", "本条款的分值是固定的，不能另填")
+            if row.date is None or row.date <= as_of:
+                department.add_finding(item.code, clause, row.count * points)
+
+    def _chosen(self, index: int, clause: Clause, points: mpq | None) -> mpq:
+        """The points that the assessor chose within a clause's range; 0 where they are in error."""
+        path = f"findings[{index}].points"
+        if points is None:
+            if "points" not in self.document["findings"][index]:
+                self.places.refuse(path, f"本条款由考核部门在 {_range(clause)} 分内酌定，须填写")
+        elif clause.allows(points):
+            return points
+        else:
+            self.places.refuse(path, f"超出本条款的扣分范围 {_range(clause)}")
+        return ZERO
 
     def _read_metrics(self) -> None:
         seen: set[Place] = set()
-        for index, values in self._rows("metrics"):
-            self.places.once(seen, "metrics", index, (values.get("department"), values.get("item")))
-            place = self.places.place("metrics", index, values, "metric")
-            if values.get("denominator", ONE) == ZERO:
+        for index, row in self._rows("metrics", self.shapes.metrics):
+            self.places.once(seen, "metrics", index, (row.department, row.item))
+            place = self.places.place("metrics", index, row.department, row.item, "metric")
+            numerator, denominator = row.numerator, row.denominator
+            if denominator is not None and not denominator:
                 self.places.refuse(f"metrics[{index}].denominator", "分母不能为 0")
-                values.pop("denominator")
+                denominator = None
             if place is None:
                 continue
             department, item = place
-            paired = "numerator" in values and "denominator" in values
-            value = values["numerator"] / values["denominator"] if paired else values.get("value")
-            if "value" in values:
+            if row.value is not None:
                 self.valued.add(item.code)
+            paired = numerator is not None and denominator is not None
+            value = numerator / denominator if paired else row.value  # type: ignore[operator]
             if value is None:
                 continue
             if item.rule.kind == "binary" and value not in {ZERO, ONE}:
                 where = f"metrics[{index}]" if paired else f"metrics[{index}].value"
                 self.places.refuse(where, f"指标 {item.code} {item.name}只能是 1（是）或 0（否）")
             department.metrics[item.code] = value
-            if paired and item.rule.kind == "vs_mean":
-                department.pairs[item.code] = Pair(values["numerator"], values["denominator"])
+            if numerator is not None and denominator is not None and item.rule.kind == "vs_mean":
+                department.pairs[item.code] = Pair(numerator, denominator)
 
     def _read_averages(self) -> None:
         seen: set[Place] = set()
@@ -227,61 +227,61 @@ class Reading:
             for code, item in group.items.items()
             if item.rule.kind == "vs_mean"
         }
-        for index, values in self._rows("averages"):
-            self.places.once(seen, "averages", index, (values.get("item"),))
-            code = values.get("item")
+        for index, row in self._rows("averages", self.shapes.averages):
+            self.places.once(seen, "averages", index, (row.item,))
+            code = row.item
             if code is None:
                 continue
             if code not in averaged:
                 self.places.refuse(f"averages[{index}].item", f"{shown(code)} 不是与全校平均比较的指标")
                 continue
             self.averaged.add(code)
-            if "value" in values:
-                self.averages[code] = values["value"]
+            if row.value is not None:
+                self.averages[code] = row.value
 
     def _read_tallies(self) -> None:
-        for index, values in self._rows("tallies"):
-            place = self.places.place("tallies", index, values, "tallies")
-            if place is None or "kind" not in values:
+        for index, row in self._rows("tallies", self.shapes.tallies):
+            place = self.places.place("tallies", index, row.department, row.item, "tallies")
+            if place is None or row.kind is None:
                 continue
             department, item = place
             assert isinstance(item.rule, BestTally | Tally)
-            if values["kind"] not in item.rule.points:
+            if row.kind not in item.rule.points:
                 known = "、".join(item.rule.points)
                 self.places.refuse(
-                    f"tallies[{index}].kind", f"指标 {item.code} 没有类别 {shown(values['kind'])}，应为 {known}"
+                    f"tallies[{index}].kind", f"指标 {item.code} 没有类别 {shown(row.kind)}，应为 {known}"
                 )
                 continue
-            if "count" in values:
-                department.add_tally(item.code, values["kind"], values["count"])
+            if row.count is not None:
+                department.add_tally(item.code, row.kind, row.count)
 
     def _read_scores(self) -> None:
         seen: set[Place] = set()
-        for index, values in self._rows("scores"):
-            self.places.once(seen, "scores", index, (values.get("department"), values.get("item")))
-            place = self.places.place("scores", index, values, "score")
+        for index, row in self._rows("scores", self.shapes.scores):
+            self.places.once(seen, "scores", index, (row.department, row.item))
+            place = self.places.place("scores", index, row.department, row.item, "score")
             if place is None:
                 continue
             department, item = place
-            if "score" in values:
-                if values["score"] > item.points:
+            if row.score is not None:
+                if row.score > item.points:
                     self.places.refuse(f"scores[{index}].score", f"超过指标 {item.code} {item.name}的满分")
-                department.scores[item.code] = values["score"]
+                department.scores[item.code] = row.score
 
     def _read_vetoes(self) -> None:
         seen: set[Place] = set()
-        for index, values in self._rows("vetoes"):
-            self.places.once(seen, "vetoes", index, (values.get("department"),))
-            if found := self.places.department("vetoes", index, values):
+        for index, row in self._rows("vetoes", self.shapes.vetoes):
+            self.places.once(seen, "vetoes", index, (row.department,))
+            if found := self.places.department("vetoes", index, row.department):
                 department = found.facts
                 department.vetoed = True
 
     def _read_innovations(self) -> None:
         limit = self.scheme.awards.innovation_limit
-        for index, values in self._rows("innovations"):
+        for index, row in self._rows("innovations", self.shapes.innovations):
             if index >= limit:
                 self.places.refuse(f"innovations[{index}]", f"创新贡献奖不超过 {limit} 个")
-            if found := self.places.department("innovations", index, values):
+            if found := self.places.department("innovations", index, row.department):
                 department = found.facts
                 if department.vetoed:
                     self.places.refuse(f"innovations[{index}].department", f"{department.name}被一票否决，不能获奖")
@@ -289,17 +289,17 @@ class Reading:
 
     def _read_quotas(self) -> None:
         seen: set[Place] = set()
-        for index, values in self._rows("quotas"):
-            self.places.once(seen, "quotas", index, (values.get("department"), values.get("kind")))
-            kind = values.get("kind")
+        for index, row in self._rows("quotas", self.shapes.quotas):
+            self.places.once(seen, "quotas", index, (row.department, row.kind))
+            kind = row.kind
             if kind is not None and kind not in self.scheme.quotas:
                 self.places.refuse(
                     f"quotas[{index}].kind", f"没有指标类别 {shown(kind)}，应为 {'、'.join(self.scheme.quotas)}"
                 )
                 kind = None
-            if (found := self.places.department("quotas", index, values)) and kind is not None:
+            if (found := self.places.department("quotas", index, row.department)) and kind is not None:
                 department = found.facts
-                department.quotas[kind] = values.get("base", 0)
+                department.quotas[kind] = row.base or 0
 
     def _read_award(self) -> tuple[mpq | None, int]:
         if "award" not in self.document:
@@ -308,8 +308,8 @@ class Reading:
         if type(award) is not dict:
             self.places.refuse("award", f"应为一个对象，而不是 {shown(award)}")
             return None, 0
-        values = read_keys(self.shapes["award"], "award", award, self.problems)
-        return values.get("pool"), values.get("reserve", 0)
+        row = read_keys(self.shapes.award, "award", award, self.problems)
+        return row.pool, row.reserve
 
     # What can only be seen once everything was read.
 

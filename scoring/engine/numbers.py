@@ -8,17 +8,18 @@ from gmpy2 import mpq
 
 ZERO = mpq(0)
 ONE = mpq(1)
+HALF = mpq(1, 2)
 SCORE_PLACES = 4
 MONEY_PLACES = 2
+_SCALES = [(10**places, mpq(1, 10**places)) for places in range(SCORE_PLACES + 1)]
 
 
 def half_up(value: mpq, places: int) -> mpq:
     """``value`` (not negative) rounded to ``places`` decimals, halves up."""
-    scale = 10**places
-    denominator = value.denominator
-    if scale % denominator == 0:
+    scale, unit = _SCALES[places]
+    if scale % value.denominator == 0:
         return value
-    return mpq((2 * scale * value.numerator + denominator) // (2 * denominator), scale)
+    return (value * scale + HALF) // 1 * unit
 
 
 def down(value: mpq, step: mpq) -> mpq:

@@ -9,7 +9,6 @@ from targets.scheme.model import Group, Item, Scheme
 
 from .facts import DepartmentFacts
 from .problems import Problem
-from .rows import Values
 from .values import shown
 
 TAKES = ("metric", "tallies", "score", "findings", "absence")
@@ -43,33 +42,35 @@ class Places:
         self.listed[name] = Listed(facts, group, self.accepting[group.code] if group else {})
         return facts
 
-    def department(self, path: str, index: int, values: Values) -> Listed | None:
-        """The listed department that a row names; what is wrong with naming it is a problem."""
-        name = values.get("department")
+    def department(self, path: str, index: int, name: str | None) -> Listed | None:
+        """The listed department of this name; what is wrong with naming it is a problem."""
         found = self.listed.get(name) if name is not None else None
         if found is None and name is not None:
             self.refuse(f"{path}[{index}].department", f"{shown(name)} 不在 departments 中")
         return found
 
-    def place(self, path: str, index: int, values: Values, takes: str) -> tuple[DepartmentFacts, Item] | None:
+    def place(
+        self, path: str, index: int, name: str | None, code: str | None, takes: str
+    ) -> tuple[DepartmentFacts, Item] | None:
         """The department and item of a row whose rule takes this input; None where the item is in error."""
         try:
-            facts, _, accepting = self.listed[values["department"]]
-            item = accepting[takes][values["item"]]
+            facts, _, accepting = self.listed[name]  # type: ignore[index]
+            item = accepting[takes][code]  # type: ignore[index]
         except KeyError:
-            return self._displaced(path, index, values, takes)
+            return self._displaced(path, index, name, code, takes)
         if item.code in facts.not_applicable and takes != "absence":
             self.refuse(f"{path}[{index}].item", f"{facts.name}的 {item.code} 已列为缺项")
         return facts, item
 
-    def _displaced(self, path: str, index: int, values: Values, takes: str) -> tuple[DepartmentFacts, Item] | None:
+    def _displaced(
+        self, path: str, index: int, name: str | None, code: str | None, takes: str
+    ) -> tuple[DepartmentFacts, Item] | None:
         """Say what is wrong with a row's department or item.
 
         Where it is the department, the item is looked up in every group and the facts go nowhere, so that what
         else is wrong with the row is seen too.
         """
-        found = self.department(path, index, values)
-        code = values.get("item")
+        found = self.department(path, index, name)
         if code is None:
             return None
         groups = [found.group] if found and found.group else list(self.scheme.groups.values())

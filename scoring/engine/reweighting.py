@@ -65,8 +65,14 @@ def by_assessor(group: Group, category: Category, leaves: Mapping[str, Leaf]) ->
 
 def category_score(group: Group, category: Category, leaves: Mapping[str, Leaf]) -> mpq:
     """The category's score, rounded, before any overflow. ``leaves`` is the department's, 缺项 left out."""
-    if all(code in leaves for code in category.leaves):
-        return sum((leaves[code] or ZERO for code in category.leaves), ZERO)
+    try:
+        return sum([leaves[code] or ZERO for code in category.leaves], ZERO)
+    except KeyError:
+        return reweighted(group, category, leaves)
+
+
+def reweighted(group: Group, category: Category, leaves: Mapping[str, Leaf]) -> mpq:
+    """The score of a category with 缺项 in it."""
     if category.reweighting == "by_assessor":
         shares = by_assessor(group, category, leaves).values()
         present = sum((share.points for share in shares), ZERO)

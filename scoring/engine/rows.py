@@ -2,61 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from operator import call
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import call, itemgetter
+from typing import Any, Generic, TypeVar
 
 from .problems import Problem
 from .values import BadValue, Memo, Reader, shown
 
-Values = dict[str, Any]
+Row = TypeVar("Row", bound=tuple[Any, ...])
+Keys = Sequence[str]
 
 
-class Shape:
-    """The keys of a list's rows. ``forms``: the ways of saying one thing, of which a row takes exactly one."""
+class Shape(Generic[Row]):
+    """What a list's rows look like: the named tuple they become, and a reader for each key.
 
-    def __init__(
-        self,
-        required: Mapping[str, Reader],
-        optional: Mapping[str, Reader] | None = None,
-        forms: tuple[Mapping[str, Reader], ...] = (),
-    ) -> None:
-        self.required = required
+    A key is required where the tuple has no default for it. ``forms`` are the ways of saying one thing, of which
+    a row takes exactly one.
+    """
+
+    def __init__(self, row: type[Row], readers: Mapping[str, Reader], *, forms: tuple[Keys, ...] = ()) -> None:
+        self.row = row
+        self.readers = readers
         self.forms = forms
-        self.readers: dict[str, Reader] = {**required, **(optional or {})}
-        for form in forms:
-            self.readers.update(form)
-        self.in_order = Memo(self._in_order)
+        self.fields: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
+        self.defaults: dict[str, Any] = row._field_defaults  # type: ignore[attr-defined]
+        self.ways = Memo(self._way)
 
-    def _in_order(self, keys: tuple[str, ...]) -> tuple[Reader, ...]:
-        """The readers of a row with just these keys; KeyError where such a row is not complete."""
+    def _way(self, keys: tuple[str, ...]) -> tuple[tuple[Reader, ...], tuple[Any, ...], Callable[[Any], Any]]:
+        """How to read a row with just these keys in this order: the readers, the defaults of what is left out,
+        and what puts the values in the tuple's order. KeyError where such a row is not complete."""
         if self.mixed(keys) or any(self.missing(keys)):
             raise KeyError(keys)
-        return tuple([self.readers[key] for key in keys])
+        left_out = [field for field in self.fields if field not in keys]
+        order = {key: place for place, key in enumerate((*keys, *left_out))}
+        return (
+            tuple([self.readers[key] for key in keys]),
+            tuple([self.defaults[field] for field in left_out]),
+            itemgetter(*[order[field] for field in self.fields]),
+        )
 
-    def missing(self, keys: Sequence[str]) -> Iterator[str]:
+    def missing(self, keys: Keys) -> Iterator[str]:
         """The keys that a row of ``keys`` lacks; of a form, those of the one that it began, else the first."""
-        yield from (key for key in self.required if key not in keys)
+        yield from (field for field in self.fields if field not in self.defaults and field not in keys)
         if self.forms and not self.mixed(keys):
-            begun = next((form for form in self.forms if not form.keys().isdisjoint(keys)), None)
-            if begun is None:
-                yield next(iter(self.forms[0]))
-            else:
-                yield from (key for key in begun if key not in keys)
+            begun = next((form for form in self.forms if not set(form).isdisjoint(keys)), None)
+            yield from self.forms[0][:1] if begun is None else (key for key in begun if key not in keys)
 
-    def mixed(self, keys: Sequence[str]) -> bool:
+    def mixed(self, keys: Keys) -> bool:
         """Whether the row has keys of more than one form."""
-        return sum(not form.keys().isdisjoint(keys) for form in self.forms) > 1
+        return sum(not set(form).isdisjoint(keys) for form in self.forms) > 1
 
 
-def read_rows(shape: Shape, name: str, rows: Sequence[Any], problems: list[Problem]) -> Iterator[tuple[int, Values]]:
-    """The rows that can be read, each with its index. What is wrong goes to ``problems``; keys in error are left
-    out of their row."""
-    in_order = shape.in_order
+def read_rows(shape: Shape[Row], name: str, rows: Sequence[Any], problems: list[Problem]) -> Iterator[tuple[int, Row]]:
+    """The rows that can be read, each with its index; what is wrong goes to ``problems``."""
+    ways, row_type = shape.ways, shape.row
     for index, row in enumerate(rows):
         try:
-            keys = tuple(row)
-            yield index, dict(zip(keys, map(call, in_order[keys], row.values()), strict=True))
+            readers, defaults, in_order = ways[tuple(row)]
+            yield index, tuple.__new__(row_type, in_order((*map(call, readers, row.values()), *defaults)))
         except (BadValue, KeyError, TypeError, AttributeError):
             # Something is wrong with this row: each of its keys is looked at by itself.
             path = f"{name}[{index}]"
@@ -66,9 +69,9 @@ def read_rows(shape: Shape, name: str, rows: Sequence[Any], problems: list[Probl
                 problems.append(Problem(path, f"应为一个对象，而不是 {shown(row)}"))
 
 
-def read_keys(shape: Shape, path: str, row: Values, problems: list[Problem]) -> Values:
-    """The values of one row or object that can be read; all else to ``problems``."""
-    values: Values = {}
+def read_keys(shape: Shape[Row], path: str, row: Mapping[str, Any], problems: list[Problem]) -> Row:
+    """One row or object, key by key; what is missing or in error is None, and in ``problems``."""
+    values = dict.fromkeys(shape.fields) | shape.defaults
     for key, value in row.items():
         if key not in shape.readers:
             problems.append(Problem(f"{path}.{key}", "没有这个键"))
@@ -84,4 +87,4 @@ def read_keys(shape: Shape, path: str, row: Values, problems: list[Problem]) -> 
         ways = " 或 ".join("、".join(form) for form in shape.forms)
         problems.append(Problem(path, f"同一件事写了两种形式：只能写 {ways} 之一"))
     problems.extend(Problem(f"{path}.{key}", "缺少这个键") for key in shape.missing(keys))
-    return values
+    return tuple.__new__(shape.row, [values[field] for field in shape.fields])
