@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gmpy2 import mpq
@@ -13,10 +13,10 @@ from targets.scheme.model import Category, Group
 from .cohorts import EMPTY, Cohort
 from .numbers import SCORE_PLACES, ZERO, plain, text
 from .results import ABSENT, Results
-from .reweighting import Leaf, by_assessor, category_score, spread
-from .rules import capped
+from .reweighting import Leaf, Share, by_assessor, category_score, spread
+from .scoring import categories_of
 from .trace import DepartmentRows, Loss, Trace, trace_item
-from .working import minus, sentence
+from .working import cost_of, minus, sentence
 
 ROW_LISTS = ("work_items", "findings", "metrics", "tallies", "scores")
 
@@ -57,7 +57,8 @@ def trace_department(
     """The traces of all of a department's leaves, from its rows and its rounded scores (缺项 left out)."""
     indexed = DepartmentRows(rows)
     return {
-        code: trace_item(item, indexed, leaves, cohorts.get(code, EMPTY), as_of) for code, item in group.items.items()
+        code: trace_item(group, item, indexed, leaves, cohorts.get(code, EMPTY), as_of)
+        for code, item in group.items.items()
     }
 
 
@@ -135,25 +136,46 @@ def category_sentence(group: Group, category: Category, leaves: Mapping[str, Lea
     if all(code in leaves for code in category.leaves):
         parts.append(f"各指标合计 {plain(_earned(category.leaves, leaves))}")
     elif category.reweighting == "by_assessor":
-        shares = by_assessor(group, category, leaves)
-        parts.extend(
-            f"{assessor} {plain(share.points)} × {plain(share.earned)} ÷ {plain(share.present)} = {plain(share.score)}"
-            if share.present != share.points
-            else f"{assessor} {plain(share.score)}（满分 {plain(share.points)}）"
-            for assessor, share in shares.items()
-        )
-        present = sum((share.points for share in shares.values()), ZERO)
-        earned = sum((share.score for share in shares.values()), ZERO)
-        parts.append(f"扩权 {plain(category.points)} × {plain(earned)} ÷ {plain(present)}")
+        parts.extend(_two_steps(category, by_assessor(group, category, leaves)))
     else:
         share = spread(category.points, group.items, category.leaves, leaves)
         assert share is not None
-        parts.append(f"有缺项，扩权 {plain(share.points)} × {plain(share.earned)} ÷ {plain(share.present)}")
-    parts.append(f"计 {plain(category_score(group, category, leaves))}")
-    taken = overflow_of(group, traces)
-    if taken and group.overflow.target in {category.code, *category.leaves}:
-        parts.append(f"{group.items[group.overflow.item].name}扣分超出部分 {minus(taken)}")
+        parts.append(f"有缺项，扩权 {_reweighted(share)}")
+    overflow = overflow_of(group, traces)
+    before = category_score(group, category, leaves)
+    after = categories_of(group, leaves, overflow)[category.code]
+    if overflow and group.overflow.target in {category.code, *category.leaves}:
+        parts.append(_overflowing(group, overflow, before - after))
+    parts.append(f"计 {plain(after)}")
     return "；".join(parts)
+
+
+def _two_steps(category: Category, shares: Mapping[str, Share]) -> Iterator[str]:
+    """Each assessor's subtotal, then the category's score of them."""
+    for assessor, share in shares.items():
+        if share.present != share.points:
+            yield f"{assessor} {_reweighted(share)}"
+        else:
+            yield f"{assessor} {plain(share.score)}（满分 {plain(share.points)}）"
+    present = sum((share.points for share in shares.values()), ZERO)
+    earned = sum((share.score for share in shares.values()), ZERO)
+    if present == category.points:
+        yield f"合计 {plain(earned)}"
+    else:
+        yield f"扩权 {_reweighted(Share(category.points, present, earned))}"
+
+
+def _reweighted(share: Share) -> str:
+    """ "7 × 5.4 ÷ 6 = 6.3"."""
+    return f"{plain(share.points)} × {plain(share.earned)} ÷ {plain(share.present)} = {plain(share.score)}"
+
+
+def _overflowing(group: Group, overflow: mpq, taken: mpq) -> str:
+    """What was taken for the overflow, and where that is less than it, that there was no more to take."""
+    duty, target = group.items[group.overflow.item].name, group.overflow.target
+    source = f"，从{group.items[target].name}中扣" if target in group.items else ""
+    all_taken = "" if taken == overflow else f"，最多扣 {plain(taken)}"
+    return f"{duty}超扣 {plain(overflow)}{source}{all_taken}，{minus(taken)}"
 
 
 def _earned(codes: tuple[str, ...], leaves: Mapping[str, Leaf]) -> mpq:
@@ -163,8 +185,4 @@ def _earned(codes: tuple[str, ...], leaves: Mapping[str, Leaf]) -> mpq:
 def overflow_of(group: Group, traces: Mapping[str, Trace]) -> mpq:
     """What 职责履行's deductions exceed its points by (3.1), from its trace."""
     trace = traces[group.overflow.item]
-    totals: dict[str, mpq] = {}
-    for loss in trace.losses:
-        totals[loss.clause.key] = totals.get(loss.clause.key, ZERO) + loss.cost
-    cost = sum((capped(trace.item.clauses[key], total) for key, total in totals.items()), ZERO)
-    return max(ZERO, cost - trace.item.points)
+    return max(ZERO, cost_of(trace) - trace.item.points)

@@ -58,7 +58,7 @@ class Step(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """How a group is scored: every leaf's full points, the steps that need an input, and those that only deduct."""
+    """How a group is scored: every item's full points in the regulation's order, the steps that need an input, and those that only deduct."""
 
     full: Mapping[str, mpq]
     scored: Sequence[Step]
@@ -78,7 +78,7 @@ def score_group(group: Group, departments: Sequence[DepartmentFacts], facts: Fac
         if not item.parts
     ]
     plan = Plan(
-        {step.item.code: half_up(step.item.points, SCORE_PLACES) for step in steps},
+        {code: half_up(item.points, SCORE_PLACES) for code, item in group.items.items()},
         [step for step in steps if step.item.rule.kind != "deduct"],
         {step.item.code: step.item for step in steps if step.item.rule.kind == "deduct"},
     )

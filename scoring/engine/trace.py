@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
 
 from gmpy2 import mpq
 
-from targets.scheme.model import Clause, Item, Quality
+from targets.scheme.model import Clause, Group, Item, Quality
 
 from .cohorts import EMPTY, Cohort
 from .facts import share_done
@@ -54,6 +54,14 @@ class WorkLine:
     row: int
 
 
+class Part(NamedTuple):
+    """A composite's part; ``score`` is rounded, None while 待评 or 缺项."""
+
+    item: Item
+    score: Leaf
+    absent: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """One leaf of one department. ``score`` is rounded, None while 待评 or 缺项; ``parts`` a composite's."""
@@ -67,7 +75,7 @@ class Trace:
     metric: Row | None = None
     tallies: tuple[Row, ...] = ()
     entered: Row | None = None
-    parts: Mapping[str, Leaf] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
     @property
     def value(self) -> mpq | None:
@@ -75,8 +83,8 @@ class Trace:
         if self.metric is None:
             return None
         if "value" in self.metric:
-            return mpq(self.metric["value"])
-        return mpq(self.metric["numerator"]) / mpq(self.metric["denominator"])
+            return mpq(str(self.metric["value"]))
+        return mpq(str(self.metric["numerator"])) / mpq(str(self.metric["denominator"]))
 
 
 class DepartmentRows:
@@ -98,13 +106,14 @@ class DepartmentRows:
 
 
 def trace_item(
+    group: Group,
     item: Item,
     rows: DepartmentRows,
     leaves: Mapping[str, Leaf],
     cohort: Cohort,
     as_of: datetime.date,
 ) -> Trace:
-    """The trace of one leaf; ``leaves`` are the department's rounded scores, 缺项 left out."""
+    """The trace of one leaf of ``group``; ``leaves`` are the department's rounded scores, 缺项 left out."""
     if item.code not in leaves:
         return Trace(item, "absent", None)
     score = leaves[item.code]
@@ -118,7 +127,7 @@ def trace_item(
         metric=rows.metrics.get(item.code),
         tallies=tuple(row for _, row in rows.tallies.get(item.code, ())),
         entered=rows.scores.get(item.code),
-        parts={code: leaves[code] for code in item.parts if code in leaves},
+        parts=tuple(Part(group.items[code], leaves.get(code), code not in leaves) for code in item.parts),
     )
 
 
