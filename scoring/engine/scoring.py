@@ -58,7 +58,8 @@ class Step(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """How a group is scored: every item's full points in the regulation's order, the steps that need an input, and those that only deduct."""
+    """How a group is scored: every item's full points in the regulation's order, the steps that need an input, and
+    the items that only deduct."""
 
     full: Mapping[str, mpq]
     scored: Sequence[Step]
