@@ -281,7 +281,7 @@ def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
         if "numerator" in metric:
             yield "分子", plain(mpq(str(metric["numerator"])))
             yield "分母", plain(mpq(str(metric["denominator"])))
-        yield name, shown(name, trace.value)
+        yield name, shown(trace.item.rule, trace.value)
     if entered is not None:
         yield "考核部门评分", plain(mpq(str(entered["score"])))
         yield "评分依据", entered.get("basis") or "未注明"

@@ -16,7 +16,7 @@ from scoring.engine.results import ABSENT
 from scoring.engine.trace import DepartmentRows, trace_item
 from scoring.engine.working import WORKINGS, shown
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Group, Item, MetricRule, Scheme
+from targets.scheme.model import Group, Item, Scheme
 
 from ..models import Run
 from ..permissions import assessed_items
@@ -163,10 +163,10 @@ def _group(run: Run, group: Group, code: str, found: list[Result]) -> GroupOnIte
     return GroupOnItem(
         group=group,
         item=item,
-        departments=tuple(_scored(run, item, cohort, member, order) for member in members),
+        departments=tuple(_scored(run, group, item, cohort, member, order) for member in members),
         comparison=comparison,
-        best=shown(_metric(item), cohort.best) if cohort is not EMPTY else "",
-        mean="" if cohort.mean is None else shown(_metric(item), cohort.mean),
+        best=shown(item.rule, cohort.best) if cohort is not EMPTY else "",
+        mean="" if cohort.mean is None else shown(item.rule, cohort.mean),
     )
 
 
@@ -182,12 +182,8 @@ def _rows(run: Run, item: Item, name: str) -> DepartmentRows:
     )
 
 
-def _metric(item: Item) -> str:
-    return (item.rule.metric or item.name) if isinstance(item.rule, MetricRule) else ""
-
-
-def _scored(run: Run, item: Item, cohort: Cohort, result: Result, order: list[str | None]) -> Scored:
-    trace = trace_item(item, _rows(run, item, result.name), leaves_of(result), cohort, run.as_of)
+def _scored(run: Run, group: Group, item: Item, cohort: Cohort, result: Result, order: list[str | None]) -> Scored:
+    trace = trace_item(group, item, _rows(run, item, result.name), leaves_of(result), cohort, run.as_of)
     score = trace.score
     return Scored(
         entry=result.entry,
