@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -90,7 +91,8 @@ def distribution(
         for row in rows
     ]
     data = {"full": None if full is None else str(full), "unit": unit, "caption": caption, "rows": shown}
-    return {"chart": chart, "source": f"{chart}-data", "data": data, "rows": shown, "caption": caption, "unit": unit}
+    values = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return {"chart": chart, "values": values, "rows": shown, "caption": caption, "unit": unit}
 
 
 @register.inclusion_tag("parts/confirm.html", takes_context=True)

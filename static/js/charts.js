@@ -1,4 +1,4 @@
-/* Draws the pictures whose data stand beside them as JSON. Figures come as decimal strings and become binary numbers
+/* Draws the pictures whose data stand on them as JSON. Figures come as decimal strings and become binary numbers
    here only, for their place in the picture. */
 (() => {
   "use strict";
@@ -75,7 +75,7 @@
   const kinds = { distribution };
 
   const draw = (place) => {
-    const data = JSON.parse(document.getElementById(place.dataset.source).textContent);
+    const data = JSON.parse(place.dataset.values);
     const option = kinds[place.dataset.chart](data, place.clientWidth);
     if (!option) {
       place.remove();

@@ -60,6 +60,8 @@
   });
 
   document.addEventListener("job-finished", (event) => {
-    if (event.target.closest("[data-reload]")) window.location.reload();
+    /* The part that polled has been replaced by then, so that the event arrives at the body. */
+    const place = event.target === document.body ? document : event.target;
+    if (place.closest?.("[data-reload]") || place.querySelector("[data-reload] .job")) window.location.reload();
   });
 })();

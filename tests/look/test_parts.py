@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 from typing import Any
 
@@ -43,8 +44,8 @@ def test_bars_are_as_long_as_their_share_and_never_longer_than_the_track() -> No
 def test_a_distribution_carries_its_figures_as_strings_and_as_a_table() -> None:
     rows = [{"name": "</script>", "value": "87.35", "mine": True}, {"name": "教务处", "value": None}]
     shown = rendered("{% distribution 'group' rows full='100' %}", rows=rows)
-    assert '"value": "87.35"' in shown
-    assert shown.count("</script>") == 1
+    assert '"value":"87.35"' in html.unescape(shown)
+    assert "</script>" not in shown
     assert '<td class="num">待评</td>' in shown
 
 
@@ -83,7 +84,7 @@ def test_the_style_guide_renders_every_part(client: Client, cast: Cast) -> None:
     assert '<html lang="zh-CN">' in page
     assert "2020年度" in page
     assert "<style" not in page
-    assert not re.search(r"<script(?! src| id=\"group-data\" type=\"application/json\")", page)
+    assert not re.search(r"<script(?! src)", page)
     assert not re.search(r'\son\w+="', page)
 
 

@@ -1,0 +1,111 @@
+"""In Chromium, on the demonstration year: from a run down to the clause behind a lost 0.1, and what a department sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+
+from jzu_assess.demonstration.building import build
+from jzu_assess.demonstration.people import PASSWORD
+from scoring.models import Run
+from tests.worker import eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def site(transactional_db, live_server, page) -> Iterator[str]:
+    """The demonstration's address; whatever the browser complains of fails the test."""
+    build()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield live_server.url
+    assert complaints == []
+
+
+def log_in(page, site: str, username: str) -> None:
+    page.goto(site + reverse("login"))
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("navigation", name="主导航").wait_for()
+
+
+def test_the_quality_office_runs_the_year_and_follows_a_lost_point_to_its_clause(site, page, start_worker):
+    log_in(page, site, "zhifazhan")
+    page.get_by_role("link", name="算分", exact=True).click()
+    page.get_by_role("heading", name="2020年度已算分 2 次").wait_for()
+    page.get_by_label("计算截止日").fill("2020-12-31")
+    page.get_by_role("button", name="开始算分").click()
+
+    page.get_by_role("heading", name="正在算分").wait_for()
+    assert page.get_by_role("progressbar").is_visible()
+    page.reload()
+    assert page.get_by_role("progressbar").is_visible(), "the progress survives a reload"
+    start_worker()
+    page.get_by_role("heading", name="2020年度已算分 3 次").wait_for(timeout=60_000)
+    assert page.get_by_text("结果与第 2 次相同。").is_visible()
+
+    page.get_by_role("link", name="第 3 次", exact=True).click()
+    page.get_by_role("link", name="教学院部", exact=True).click()
+    page.get_by_role("heading", name="教学院部 13 个部门 · 终评（未公布）").wait_for()
+    assert page.get_by_text("前 1/3 止于此（4/13）").is_visible()
+    page.get_by_label("部门名称").fill("法律")
+    page.get_by_text("共 1 项").wait_for()
+    page.get_by_role("link", name="法律与政治学院").click()
+
+    page.get_by_role("heading", name="法律与政治学院 · 88.87 分").wait_for()
+    panel = page.locator("#explanation")
+    assert panel.get_by_role("heading", name="考核总分").is_visible()
+    page.get_by_role("row", name="C1.1 工作考勤").get_by_role("link").click()
+    panel.get_by_role("heading", name="C1.1 工作考勤").wait_for()
+    assert panel.get_by_text("满分 0.5；1月10日 月考勤报表迟报、漏报、瞒报、错报 1 次 −0.1").is_visible()
+    assert "item=C1.1" in page.url, "what is explained stands in the address"
+    assert "chosen" in (page.get_by_role("row", name="C1.1 工作考勤").get_attribute("class") or "")
+    panel.get_by_text("办法原文（附件1-1 第1项）").click()
+    assert panel.get_by_text("一次扣0.1分").is_visible()
+
+    page.go_back()
+    panel.get_by_role("heading", name="考核总分").wait_for()
+    page.go_forward()
+    panel.get_by_role("heading", name="C1.1 工作考勤").wait_for()
+    panel.get_by_role("link", name="人事处通报〔2020〕第1期").click()
+    page.get_by_role("heading", name="人事处通报〔2020〕第1期").wait_for()
+
+
+def test_a_run_is_published_after_the_consequences_were_read(site, page, start_worker):
+    log_in(page, site, "zhifazhan")
+    page.goto(site + reverse("scoring:publish", args=[2020, 1]))
+    page.get_by_role("heading", name="第 1 次算分可以公布").wait_for()
+    assert page.get_by_text("公布后，各部门可以看到本组排名").is_visible()
+    page.get_by_role("button", name="公布", exact=True).click()
+    page.get_by_text("第1次算分的结果已公布。").wait_for()
+    eventually(lambda: Run.objects.get(number=1).published_at is not None)
+
+
+def test_a_department_sees_its_own_sheet_and_nothing_of_the_others(site, page):
+    log_in(page, site, "jidian")
+    page.get_by_role("link", name="得分", exact=True).click()
+    page.get_by_role("heading", name="机电工程学院 · 96.88 分 · 第 2 名（共 13）").wait_for()
+    page.get_by_role("row", name="T8 毕业率").get_by_role("link").click()
+    page.locator("#explanation").get_by_role("heading", name="T8 毕业率").wait_for()
+    assert "信息工程学院" not in page.content()
+
+    page.get_by_role("link", name="排名", exact=True).click()
+    page.get_by_role("heading", name="教学院部 13 个部门 · 终评（已公布）").wait_for()
+    assert page.get_by_role("link", name="机电工程学院").is_visible()
+    assert page.get_by_role("link", name="信息工程学院").count() == 0, "a name, but no door"
+
+    other = Run.objects.get(number=2).results.get(entry__name="信息工程学院").entry_id
+    addresses = [
+        reverse("scoring:sheet", args=[2020, other]),
+        reverse("scoring:matrix", args=[2020]),
+        reverse("scoring:awards", args=[2020]),
+        reverse("scoring:runs", args=[2020]),
+        reverse("scoring:item", args=[2020, "C1.1"]),
+    ]
+    for address in addresses:
+        assert page.request.get(site + address).status == 404, address
