@@ -1,12 +1,13 @@
 """An example of every item of a scheme, scored by the engine itself: invented departments with simple figures.
 
 ``example_cases`` thinks up their facts; from there on they go the way of real facts: checked, scored, traced,
-written as a sentence.
+put into words.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from scoring.engine import read, score
@@ -14,7 +15,7 @@ from scoring.engine.explanations import rows_by_department, trace_department
 from scoring.engine.numbers import ZERO, plain
 from scoring.engine.reading import Integer
 from scoring.engine.scoring import DepartmentScore
-from scoring.engine.working import sentence
+from scoring.engine.working import WORKINGS
 from targets.examples import Example, Line
 from targets.scheme.model import Group, Item, Scheme
 
@@ -38,8 +39,8 @@ def _scored(scheme: Scheme, group: Group, item: Item, case: Case) -> Example:
     for department in results.departments:
         name = department.facts.name
         trace = trace_department(group, rows[name], department.leaves, cohorts, year_end)[item.code]
-        told = sentence(trace) + _overflow(group, item, department)
-        lines.append(Line(name, told, plain(trace.score or ZERO)))
+        told = [*WORKINGS[item.rule.kind](trace), *_overflow(group, item, department)]
+        lines.append(Line(name, "；".join(told), plain(trace.score or ZERO)))
     return Example(case.title, tuple(lines))
 
 
@@ -58,10 +59,9 @@ def _document(year: int, group: Group, case: Case) -> dict[str, Any]:
     return document
 
 
-def _overflow(group: Group, item: Item, department: DepartmentScore) -> str:
+def _overflow(group: Group, item: Item, department: DepartmentScore) -> Iterator[str]:
     """What the deductions exceed the item's points by is taken elsewhere (3.1)."""
-    if item.code != group.overflow.item or not department.overflow:
-        return ""
-    target = group.overflow.target
-    named = group.categories[target] if target in group.categories else group.items[target]
-    return f"；超出的 {plain(department.overflow)} 分从{named.name}中扣除"
+    if item.code == group.overflow.item and department.overflow:
+        target = group.overflow.target
+        named = group.categories[target] if target in group.categories else group.items[target]
+        yield f"超出的 {plain(department.overflow)} 分从{named.name}中扣除"

@@ -70,10 +70,11 @@ def assessing(figures: YearFigures) -> Assessing | None:
 
 
 def _owed(figures: YearFigures, mine: dict[str, dict[str, Item]]) -> list[Owed]:
-    """In the regulation's order; a composite waits for its parts."""
+    """In the regulation's order, departments in the roster's, so that nothing tells their rank; a composite waits for
+    its parts."""
     found: dict[str, list[str]] = {}
     items: dict[str, Item] = {}
-    for result in figures.results:
+    for result in sorted(figures.results, key=lambda result: result.entry):
         for code in result.scores["pending"]:
             item = mine[result.group].get(code)
             if item is not None and not item.parts:

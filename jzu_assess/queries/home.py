@@ -18,6 +18,8 @@ from .own_departments import OwnDepartment, Standing, departments_in_charge, own
 from .whole_year import StateOfYear, WholeYear, latest_runs, state_of_year, whole_year
 from .year_figures import YearFigures
 
+NBSP = "\u00a0"
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -51,6 +53,22 @@ class Home:
     runs: tuple[Run, ...]
     audits: bool
     accounts: Accounts | None
+
+    @property
+    def heading(self) -> str:
+        """The answer to what the person comes for: their figures, else what waits, else how it stands."""
+        if len(self.own) == 1 and self.own[0].standing.total:
+            return self.own[0].standing.in_words
+        if self.tasks:
+            return f"待办{NBSP}{len(self.tasks)}{NBSP}件"
+        if self.in_charge:
+            good = sum(standing.grade == "好" for standing in self.in_charge)
+            return f"分管{NBSP}{len(self.in_charge)}{NBSP}个部门" + (f" · “好”{NBSP}{good}{NBSP}个" if good else "")
+        if self.whole and self.whole.groups:
+            return " · ".join(f"{one.group.name}“好”{NBSP}{one.good}{NBSP}个" for one in self.whole.groups)
+        if self.assessing and self.assessing.scored:
+            return f"我考核的{NBSP}{self.assessing.items}{NBSP}项指标均已评定"
+        return "目前没有待办事项"
 
     @property
     def nothing(self) -> bool:
@@ -118,8 +136,10 @@ def _of_state(year: Year, state: StateOfYear, whole: WholeYear) -> Iterator[Task
     if state.changed:
         yield Task(f"第 {state.run.number} 次算分后，考核事实或方案有变动", runs, "重新算分")
     if whole.proposals:
-        sheet = reverse("scoring:ranking", args=[year.year])
-        yield Task(f"否决提案 {len(whole.proposals)} 项，待考核工作领导小组提出建议、校党委研究", sheet, "查看排名")
+        first = whole.proposals[0]
+        sheet = reverse("scoring:sheet", args=[year.year, first.entry])
+        what = f"否决提案 {len(whole.proposals)} 项，待考核工作领导小组提出建议、校党委研究"
+        yield Task(what, f"{sheet}?item={first.item.code}", "查看")
     if state.inputs:
         yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", runs, "查看")
     elif not state.changed and state.run.published_at is None:

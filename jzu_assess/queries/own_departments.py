@@ -43,6 +43,17 @@ class Standing:
     vetoed: bool
 
     @property
+    def ranked(self) -> bool:
+        """Whether the total that is shown is the one that was published with the place."""
+        return self.rank is not None and self.run == self.published
+
+    @property
+    def in_words(self) -> str:
+        """``机电工程学院 · 86.90 分 · 第 4 名（共 13）``; a figure never parts from its unit."""
+        place = f" · 第\u00a0{self.rank}\u00a0名（共\u00a0{self.size}）" if self.ranked else ""
+        return f"{self.entry.name} · {self.total}\u00a0分{place}"
+
+    @property
     def pending_words(self) -> str:
         return f"待评 {self.pending} 项" if self.pending else ""
 
@@ -94,8 +105,6 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
 def standing(figures: YearFigures, entry: RosterEntry) -> Standing:
     now = next((result for result in figures.results if result.entry == entry.pk), None)
     known = next((result for result in figures.published_results if result.entry == entry.pk), None)
-    if figures.published is None:
-        known = None
     group = [result for result in figures.published_results if known and result.group == known.group]
     return Standing(
         entry=entry,

@@ -12,7 +12,7 @@ from departments.models import YearPhase
 from scoring.models import Run, Veto
 from scoring.queries.ranking import top_of
 from scoring.queries.results import Result, facts_changed, runs
-from targets.scheme.model import Group
+from targets.scheme.model import Group, Item
 
 from .year_figures import YearFigures
 
@@ -40,16 +40,30 @@ class GroupTop:
     size: int
     grades: tuple[tuple[str, int], ...]
 
+    @property
+    def good(self) -> int:
+        return dict(self.grades)["好"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A problem on a clause that proposes a veto: of which department, on which item."""
+
+    entry: int
+    department: str
+    item: Item
+    label: str
+
 
 @dataclass(frozen=True, slots=True)
 class WholeYear:
-    """``vetoes``: upheld ones. ``proposals``: department, item's name and clause's label of each veto proposal."""
+    """``vetoes``: upheld ones; ``proposals`` of the latest run, whatever became of them."""
 
     run: Run | None
     groups: tuple[GroupTop, ...]
     ties: tuple[Tie, ...]
     vetoes: tuple[Veto, ...]
-    proposals: tuple[tuple[str, str, str], ...]
+    proposals: tuple[Proposal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +136,14 @@ def _ties(figures: YearFigures, group: Group) -> Iterator[Tie]:
             yield Tie(group, rank, names, rank <= last < rank + len(names) - 1)
 
 
-def _proposals(figures: YearFigures) -> Iterator[tuple[str, str, str]]:
+def _proposals(figures: YearFigures) -> Iterator[Proposal]:
     if figures.latest is None:
         return
-    groups = {result.name: result.group for result in figures.results}
-    for proposal in figures.latest.summary["veto_proposals"]:
-        item = figures.scheme.groups[groups[proposal["department"]]].items[proposal["item"]]
-        yield proposal["department"], item.name, item.clauses[proposal["clause"]].label
+    by_name = {result.name: result for result in figures.results}
+    for row in figures.latest.summary["veto_proposals"]:
+        result = by_name[row["department"]]
+        item = figures.scheme.groups[result.group].items[row["item"]]
+        yield Proposal(result.entry, result.name, item, item.clauses[row["clause"]].label)
 
 
 def latest_runs(figures: YearFigures) -> list[Run]:

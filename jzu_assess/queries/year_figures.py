@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import Q, Subquery
+
 from departments.models import Department, Grant, RosterEntry, User, Year
 from departments.queries.offices import offices
 from departments.queries.roster import roster
-from scoring.models import Run
+from scoring.models import DepartmentResult, Run
 from scoring.permissions import departments_held
-from scoring.queries.results import Result, latest_run, published_run, results
+from scoring.queries.results import Result
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Scheme
 
@@ -26,26 +28,39 @@ class YearFigures:
         return get_scheme(self.year.scheme)
 
     @cached_property
+    def _runs(self) -> list[Run]:
+        """The latest run and the latest published one, newest first; one where they are the same."""
+        runs = Run.objects.filter(year=self.year).order_by("-number")
+        latest, published = (found.values("pk")[:1] for found in (runs, runs.filter(published_at__isnull=False)))
+        return list(runs.filter(Q(pk=Subquery(latest)) | Q(pk=Subquery(published))).defer("facts"))
+
+    @cached_property
     def latest(self) -> Run | None:
-        return latest_run(self.year)
+        return self._runs[0] if self._runs else None
 
     @cached_property
     def published(self) -> Run | None:
         """The latest published run, which may be the latest of all."""
-        if self.latest is None or self.latest.published_at is not None:
-            return self.latest
-        return published_run(self.year)
+        return next((run for run in self._runs if run.published_at is not None), None)
+
+    @cached_property
+    def _results(self) -> dict[int, list[Result]]:
+        """By run, every department by group and rank."""
+        found: dict[int, list[Result]] = {}
+        rows = DepartmentResult.objects.filter(run__in=self._runs).order_by("group", "rank", "entry__order", "entry")
+        for run, *row in rows.values_list("run_id", "entry_id", "group", "rank", "grade", "scores"):
+            found.setdefault(run, []).append(Result(*row))
+        return found
 
     @cached_property
     def results(self) -> list[Result]:
         """Every department in the latest run."""
-        return results(self.latest) if self.latest else []
+        return self._results.get(self.latest.pk, []) if self.latest else []
 
     @cached_property
     def published_results(self) -> list[Result]:
-        if self.published is None or self.latest is None or self.published.pk == self.latest.pk:
-            return self.results
-        return results(self.published)
+        """Every department in the latest published run."""
+        return self._results.get(self.published.pk, []) if self.published else []
 
     @cached_property
     def own_entries(self) -> list[RosterEntry]:

@@ -50,7 +50,8 @@ def notices(request: HttpRequest, year: int) -> HttpResponse:
         "year": found,
         "listing": listing,
         "problems": sum(row.problems for row in rows),
-        "only_own": any(not row.whole for row in rows),
+        "issues": any(row.whole for row in rows),
+        "named": any(not row.whole for row in rows),
     }
     return render(request, "notices/notices.html", context)
 

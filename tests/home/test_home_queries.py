@@ -1,0 +1,43 @@
+"""The home page costs the same number of queries whatever the number of departments and runs, and at most 15."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from home_year import make_year, score
+
+from departments.models import Grant
+from departments.services import accounts
+
+pytestmark = pytest.mark.django_db
+COUNTS = {
+    "quality_office": 10,
+    "leading_group": 9,
+    "president": 9,
+    "party_committee": 9,
+    "functional_panel": 8,
+    "teaching_panel": 8,
+    "experts": 6,
+    "auditor": 10,
+    "administrator": 8,
+    "reporter": 12,
+    "assessor": 15,  # who reports too
+    "vice_president": 10,
+    "stranger": 6,
+}
+
+
+@pytest.mark.parametrize("departments", [4, 9, 35])
+@pytest.mark.parametrize("runs", ["published", "unpublished", "both"])
+def test_queries(client, django_assert_num_queries, departments, runs):
+    cast = make_year(departments)
+    score(cast, publish=runs != "unpublished")
+    if runs == "both":
+        score(cast, as_of=datetime.date(2020, 9, 30))
+    accounts.grant(user=cast.assessor, grant=Grant.REPORT, department=cast.entry("人事处").department)
+    for part, queries in COUNTS.items():
+        client.force_login(getattr(cast, part))
+        client.get("/2020/")  # the first visit notes that the session is in use
+        with django_assert_num_queries(queries, info=part):
+            assert client.get("/2020/").status_code == 200
