@@ -171,11 +171,13 @@ def _reweighted(share: Share) -> str:
 
 
 def _overflowing(group: Group, overflow: mpq, taken: mpq) -> str:
-    """What was taken for the overflow, and where that is less than it, that there was no more to take."""
-    duty, target = group.items[group.overflow.item].name, group.overflow.target
-    source = f"，从{group.items[target].name}中扣" if target in group.items else ""
-    all_taken = "" if taken == overflow else f"，最多扣 {plain(taken)}"
-    return f"{duty}超扣 {plain(overflow)}{source}{all_taken}，{minus(taken)}"
+    """What was taken for the overflow, and where that is less than all of it, why."""
+    duty, rule = group.items[group.overflow.item].name, group.overflow
+    target = group.items[rule.target].name if rule.target in group.items else group.categories[rule.target].name
+    end = ""
+    if taken < overflow:
+        end = "，扣完为止" if taken != rule.limit else f"，最多扣 {plain(taken)}"
+    return f"{duty}超出的扣分 {plain(overflow)} 从{target}中扣除{end}，{minus(taken)}"
 
 
 def _earned(codes: tuple[str, ...], leaves: Mapping[str, Leaf]) -> mpq:

@@ -127,8 +127,8 @@ def _deductions(trace: Trace) -> Iterator[str]:
             yield f"“{clause.label}”最多扣 {plain(clause.cap)}"
 
 
-def _used_up(cost: mpq, points: mpq) -> Iterator[str]:
-    if cost > points:
+def _used_up(cost: mpq, left: mpq) -> Iterator[str]:
+    if cost > left:
         yield f"共扣 {plain(cost)}，扣完为止"
 
 
@@ -376,8 +376,10 @@ def _composite(trace: Trace) -> Iterator[str]:
         else:
             yield f"{part.item.name} {plain(part.score)}（满分 {plain(part.item.points)}）"
     present = [part for part in trace.parts if not part.absent]
+    earned = sum((part.score or ZERO for part in present), ZERO)
+    points = sum((part.item.points for part in present), ZERO)
     if len(present) < len(trace.parts) and trace.score is not None:
-        earned = sum((part.score or ZERO for part in present), ZERO)
-        points = sum((part.item.points for part in present), ZERO)
         yield f"扩权 {ratio(trace.item.points, plain(earned), plain(points))}"
     yield from _deductions(trace)
+    if trace.score is not None:
+        yield from _used_up(cost_of(trace), trace.item.points * earned / points)
