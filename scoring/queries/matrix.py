@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from gmpy2 import mpq
+from fractions import Fraction
+from typing import NamedTuple
 
 from departments.models import Year
-from scoring.engine.numbers import plain
+from scoring.engine.numbers import SCORE_PLACES
 from scoring.engine.results import ABSENT
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Category, Group, Item
@@ -18,8 +18,7 @@ from .results import Result, get_run, latest_run, results
 STEPS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """``heat`` is 0 for full points to 5 for none, "n" for 缺项, "p" for 待评."""
 
     code: str
@@ -80,15 +79,25 @@ def _cell(item: Item, score: str | None) -> Cell:
         return Cell(item.code, "待", "p")
     if score == ABSENT:
         return Cell(item.code, "缺", "n")
-    lost = 1 - mpq(score) / item.points
-    return Cell(item.code, plain(mpq(score)), str(int(-(-lost * STEPS // 1))))
+    full = _units(item)
+    return Cell(item.code, score.rstrip("0").rstrip("."), str(-(-(full - _earned(score)) * STEPS // full)))
+
+
+def _earned(score: str) -> int:
+    """A score of the results document in its own unit, the ten-thousandth of a point."""
+    return int(score.replace(".", ""))
+
+
+def _units(item: Item) -> int:
+    return int(item.points * 10**SCORE_PLACES)
 
 
 def _lowest(found: list[Result], items: tuple[Item, ...]) -> tuple[Item, ...]:
     """The three items on which the group lost the largest share of its points."""
     shares = []
     for item in items:
-        scores = [mpq(s) for result in found if (s := result.scores["items"][item.code]) not in {None, ABSENT}]
-        if scores and sum(scores) < item.points * len(scores):
-            shares.append((sum(scores) / (item.points * len(scores)), item))
+        scores = [s for result in found if (s := result.scores["items"][item.code]) not in {None, ABSENT}]
+        earned, full = sum(map(_earned, scores)), _units(item) * len(scores)
+        if earned < full:
+            shares.append((Fraction(earned, full), item))
     return tuple(item for _, item in sorted(shares, key=lambda pair: pair[0])[:3])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from gmpy2 import mpq
 
@@ -12,6 +11,7 @@ from departments.models import Group as GroupCode
 from departments.models import Year
 from departments.permissions import Person, groups_assessed_by, reads_everything
 from scoring.engine.numbers import plain, text
+from scoring.engine.working import percent
 from targets.scheme.figures import written
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Category, Grading, Group, Scheme
@@ -19,6 +19,8 @@ from targets.scheme.model import Category, Grading, Group, Scheme
 from ..models import Run
 from ..permissions import ASSESS, OWN, departments_held
 from .results import Result, results, run_for
+
+NOTHING = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,16 @@ class CategoryHead:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A department's line. ``distance`` says what is missing for the next grade, "" where nothing is known."""
+    """A department's line, its figures as they are shown. ``distance`` says what is missing for the next grade, ""
+    where nothing is."""
 
     entry: int
     rank: int
     name: str
     categories: tuple[str, ...]
-    total: Decimal
-    rate: Decimal | None
+    total: str
+    rate: str
+    completion: mpq | None
     grade: str
     vetoed: bool
     tied: bool
@@ -48,6 +52,10 @@ class Place:
     last_of_top: bool
     opens: bool
     mine: bool
+
+    @property
+    def marked(self) -> bool:
+        return self.vetoed or self.tied or self.pending > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +141,9 @@ def _places(found: Sequence[Result], group: Group, scheme: Scheme, own: frozense
             rank=result.rank,
             name=result.name,
             categories=tuple(text(mpq(result.scores["categories"][code]), 2) for code in group.categories),
-            total=Decimal(result.scores["total"]),
-            rate=_decimal(result.scores["completion_rate"]),
+            total=result.scores["total"],
+            rate=percent(done) if (done := completion_of(result)) is not None else NOTHING,
+            completion=done,
             grade=result.grade,
             vetoed=result.scores["vetoed"],
             tied=result.scores["tied"],
@@ -148,13 +157,19 @@ def _places(found: Sequence[Result], group: Group, scheme: Scheme, own: frozense
     ]
 
 
+def completion_of(result: Result) -> mpq | None:
+    """The key completion rate, None while nothing is due."""
+    rate = result.scores["completion_rate"]
+    return None if rate is None else mpq(rate)
+
+
 def distance(result: Result, top: int, line: mpq | None, grading: Grading) -> str:
     """What the department lacks for the next grade, each in its own measure: points to the line, items of key
     work to the rate. ``line`` is the total of the last place in the top share."""
-    rate = result.scores["completion_rate"]
-    if rate is None:
+    done = completion_of(result)
+    if done is None:
         return "重点工作尚未到期，不评格次"
-    total, done, items = mpq(result.scores["total"]), mpq(rate), int(result.scores["key_items"])
+    total, items = mpq(result.scores["total"]), int(result.scores["key_items"])
     if result.grade == "好":
         return ""
     if result.grade == "差":
@@ -178,7 +193,3 @@ def _lacking_rate(rate: mpq, wanted: mpq, items: int) -> str:
     """In items of equal weight, which is what nearly all have; hence 约."""
     more = max(1, -int(-((wanted - rate) * items) // 1))
     return f"完成率距 {plain(wanted * 100)}% 差约 {more} 项"
-
-
-def _decimal(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)

@@ -30,18 +30,16 @@ REASON = 60
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One line of the tree. ``level`` 0 is a category's; ``score`` is "" while 待评 and for 缺项; ``reason`` says in
-    a few words why points were lost, or what is waited for."""
+    """One line of the tree, as it is shown. ``score`` is the figure, or 待评 or 缺项; ``reason`` says in a few words
+    why points were lost, or what is waited for; ``look`` names what kind of line it is."""
 
     code: str
     name: str
-    level: int
     points: str
     score: str
-    lost: str
-    state: str
-    reason: str
-    heading: bool = False
+    lost: str = ""
+    reason: str = ""
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,16 +212,7 @@ def _branches(group: Group, mine: Result, leaves: Mapping[str, Leaf], traces: Ma
 def _category_node(category: Category, mine: Result) -> Node:
     score = mpq(mine.scores["categories"][category.code])
     lost = category.points - score
-    return Node(
-        category.code,
-        category.name,
-        0,
-        plain(category.points),
-        score_text(score),
-        score_text(lost) if lost else "",
-        "",
-        "",
-    )
+    return Node(category.code, category.name, plain(category.points), score_text(score), _minus(lost))
 
 
 def _nodes(group: Group, category: Category, leaves: Mapping[str, Leaf], traces: Mapping[str, Trace]) -> Iterator[Node]:
@@ -243,31 +232,27 @@ def _heading_node(group: Group, code: str, level: int, leaves: Mapping[str, Leaf
     present = [item for item in items_under(group, code) if item in leaves]
     score = sum((leaves[item] or ZERO for item in present), ZERO)
     lost = sum((group.items[item].points - s for item in present if (s := leaves[item]) is not None), ZERO)
-    state = "" if present else ABSENT
-    shown = score_text(score) if present else ""
-    return Node(
-        code, heading.name, level, plain(heading.points), shown, score_text(lost) if lost else "", state, "", True
-    )
+    shown = score_text(score) if present else ABSENT
+    look = f"level-{level} heading{'' if lost else ' kept'}"
+    return Node(code, heading.name, plain(heading.points), shown, _minus(lost), look=look)
 
 
 def _item_node(item: Item, trace: Trace) -> Node:
-    level = len(item.headings) + (2 if item.part_of else 1)
+    look = f"level-{len(item.headings) + (2 if item.part_of else 1)}"
     points = plain(item.points)
     if trace.state == "absent":
-        return Node(item.code, item.name, level, points, "", "", ABSENT, "不计分，按已有项目扩权")
+        return Node(item.code, item.name, points, ABSENT, "", "不计分，按已有项目扩权", f"{look} out")
     if trace.score is None:
-        return Node(item.code, item.name, level, points, "", "", "待评", f"待{'、'.join(item.assessors)}评分")
-    lost = item.points - trace.score
-    return Node(
-        item.code,
-        item.name,
-        level,
-        points,
-        score_text(trace.score),
-        score_text(lost) if lost else "",
-        "",
-        reason(trace) if lost else "",
-    )
+        return Node(item.code, item.name, points, "待评", "", f"待{'、'.join(item.assessors)}评分", f"{look} out")
+    lost, score = item.points - trace.score, score_text(trace.score)
+    if not lost:
+        return Node(item.code, item.name, points, score, look=f"{look} kept")
+    return Node(item.code, item.name, points, score, _minus(lost), reason(trace), look)
+
+
+def _minus(lost: mpq) -> str:
+    """A true minus sign; "" for nothing."""
+    return f"\u2212{score_text(lost)}" if lost else ""
 
 
 def reason(trace: Trace) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from gmpy2 import mpq
 
 from departments.badges import look
 from departments.templatetags.figures import MINUS, NOTHING
+from departments.templatetags.parts import distribution
 from scoring.engine.numbers import plain
 from scoring.models import Run
 from scoring.queries.comparison import Comparison
@@ -71,29 +72,40 @@ def notice_url(year: int, pk: int) -> str:
 def chart_rows(comparison: Comparison, year: int, code: str = "", opens: bool = True) -> list[dict[str, Any]]:
     """The rows of the part ``distribution``; a named department leads to its own sheet at the same figure, where
     the reader ``opens`` it."""
-    item = f"?item={code}" if code else ""
+    sheets, item = reverse("scoring:own_sheets", args=[year]), f"?item={code}" if code else ""
     return [
         {
             "name": mark.name,
             "value": mark.value,
             "mine": mark.mine,
-            "href": f"{reverse('scoring:sheet', args=[year, mark.entry])}{item}" if mark.entry and opens else "",
+            "href": f"{sheets}{mark.entry}/{item}" if mark.entry and opens else "",
         }
         for mark in comparison.marks
     ]
 
 
+@register.inclusion_tag("scoring/strip.html")
+def strip(chart: str, rows: list[dict[str, Any]], full: str, caption: str) -> dict[str, object]:
+    """The part ``distribution`` without its table, where the same figures stand in a table below."""
+    return distribution(chart, rows, full, caption=caption)
+
+
 @register.simple_tag
-def heat_cells(row: Row, sheet: str) -> SafeString:
-    """The cells of one department; a cell that lost points leads to the reason."""
-    return format_html_join(
-        "",
-        "{}",
-        ((_cell(cell.code, cell.text, cell.heat, sheet),) for cell in row.cells),
+def figure_cells(figures: Iterable[str]) -> SafeString:
+    """A row's cells of figures, of the lesser kind that a phone leaves out."""
+    return SafeString("".join(f'<td class="num minor">{figure}</td>' for figure in figures))
+
+
+@register.simple_tag
+def heat_cells(row: Row, sheets: str, run_query: str = "") -> SafeString:
+    """The cells of one department; one that lost points leads to the reason. There are a thousand on a page, of
+    codes and figures that hold nothing to escape, so they are written here and not by a template."""
+    href, run = f"{sheets}{row.entry}/", f"&amp;{run_query}" if run_query else ""
+    return SafeString(
+        "".join(
+            f'<td class="q{heat}">{text}</td>'
+            if heat == "0"
+            else f'<td class="q{heat}"><a href="{href}?item={code}{run}">{text}</a></td>'
+            for code, text, heat in row.cells
+        )
     )
-
-
-def _cell(code: str, text: str, heat: str, sheet: str) -> SafeString:
-    """Codes, figures and addresses hold nothing that needs escaping."""
-    inner = text if heat == "0" else f'<a href="{sheet}?item={code}">{text}</a>'
-    return SafeString(f'<td class="q{heat}">{inner}</td>')

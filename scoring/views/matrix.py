@@ -10,11 +10,12 @@ from departments.permissions import reads_everything, require
 from departments.queries.years import get_year
 
 from ..queries.matrix import matrix
-from .asked import asked_run
+from .asked import asked_run, run_query
 
 
 @require_safe
 @require(reads_everything)
 def matrix_page(request: HttpRequest, year: int) -> HttpResponse:
     asked = (request.GET.get("group", ""), request.GET.get("category", ""))
-    return render(request, "scoring/matrix.html", {"page": matrix(get_year(year), *asked, asked_run(request))})
+    page = matrix(get_year(year), *asked, asked_run(request))
+    return render(request, "scoring/matrix.html", {"page": page, "run_query": run_query(request)})

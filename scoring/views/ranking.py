@@ -14,7 +14,7 @@ from departments.queries.years import get_year
 
 from ..permissions import sees_ranking
 from ..queries.ranking import Place, RankingPage, ranking_page
-from .asked import asked_run
+from .asked import asked_run, run_query
 
 GRADES = [("好", "好"), ("中", "中"), ("差", "差"), ("否决", "一票否决"), ("待评", "有待评指标")]
 
@@ -24,7 +24,13 @@ GRADES = [("好", "好"), ("中", "中"), ("差", "差"), ("否决", "一票否�
 def ranking(request: HttpRequest, year: int) -> HttpResponse:
     page = ranking_page(request.user, get_year(year), request.GET.get("group", ""), asked_run(request))
     listing = _listing(request, page) if page and page.run else None
-    context = {"page": page, "listing": listing, "reads_everything": reads_everything(request.user)}
+    everything = reads_everything(request.user)
+    context = {
+        "page": page,
+        "listing": listing,
+        "reads_everything": everything,
+        "run_query": run_query(request) if everything else "",
+    }
     return render(request, "scoring/ranking.html", context)
 
 
@@ -40,9 +46,9 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
         Column("rank", "名次", numeric=True, descending_first=False),
         Column("name", "部门"),
         *map(by_category, range(len(page.heads))),
-        Column("total", "总分", numeric=True, note="100"),
-        Column("rate", "完成率", numeric=True),
-        Column("grade", "格次", sort=lambda place: place.grade and "好中差".index(place.grade)),
+        Column("total", "总分", numeric=True, note="100", sort=lambda place: Decimal(place.total)),
+        Column("rate", "完成率", numeric=True, sort=lambda place: place.completion),
+        Column("grade", "格次", sort=lambda place: "好中差".index(place.grade) if place.grade else None),
         Column("distance", "说明", sort=None),
     ]
     filters = [Filter("grade", "格次", GRADES, matches=_is_of)]

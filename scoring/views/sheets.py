@@ -11,7 +11,7 @@ from departments.queries.years import get_year
 
 from ..permissions import has_own_departments
 from ..queries.sheet import own_standings, same_department, sheet
-from .asked import asked_run
+from .asked import asked_run, run_query
 
 
 @require_safe
@@ -24,7 +24,8 @@ def sheet_page(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         if entry is None:
             raise
         return redirect("scoring:sheet", year, entry.pk)
-    return render(request, "scoring/sheet.html", {"page": page})
+    run = run_query(request)
+    return render(request, "scoring/sheet.html", {"page": page, "run": f"&{run}" if run else ""})
 
 
 @require_safe
