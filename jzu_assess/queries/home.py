@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from departments.models import User, Year
+from departments.models import Phase, User, Year
 from departments.permissions import is_administrator, is_auditor, is_quality_office, reads_everything
 from departments.queries.accounts import locked_usernames
 from scoring.models import Run
@@ -131,7 +131,8 @@ def _accounts(state: str) -> str:
 def _of_state(year: Year, state: StateOfYear, whole: WholeYear) -> Iterator[Task]:
     runs = reverse("scoring:runs", args=[year.year])
     if state.run is None:
-        yield Task(f"{year}尚未算分", runs, "去算分")
+        if year.phase != Phase.PLANNING:
+            yield Task(f"{year}尚未算分", runs, "去算分")
         return
     if state.changed:
         yield Task(f"第 {state.run.number} 次算分后，考核事实或方案有变动", runs, "重新算分")

@@ -335,13 +335,11 @@ def _decisions_about(scheme: Scheme, group: str, code: str) -> Iterator[Decision
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A category's points in each group, "" where the group has none; ``items`` how many are scored there."""
+    """A category's points in each group, "" where the group has none; ``places`` where the regulation has it."""
 
     name: str
-    code: str
-    source: Source
+    places: str
     points: tuple[str, ...]
-    items: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,10 +380,8 @@ def _share(groups: Sequence[Group], code: str) -> Share:
     having = [group.categories[code] for group in groups if code in group.categories]
     return Share(
         name=having[0].name,
-        code=code,
-        source=having[0].source,
+        places="、".join(dict.fromkeys(category.source.place for category in having)),
         points=tuple(written(group.categories[code].points) if code in group.categories else "" for group in groups),
-        items=tuple(sum(item.category == code for item in group.items.values()) for group in groups),
     )
 
 

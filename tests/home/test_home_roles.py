@@ -261,6 +261,9 @@ def test_a_panel_assesses_the_work_of_its_group(client):
 
 def test_the_quality_office_is_told_what_to_do_next(client):
     cast = make_year()
+    Year.objects.update(phase=Phase.PLANNING)
+    assert "目前没有待办事项" in page(client, cast.quality_office)
+    Year.objects.update(phase=Phase.COLLECTING)
     assert "2020年度尚未算分" in page(client, cast.quality_office)
     score(cast)
     assert "第 1 次算分尚未公布" in page(client, cast.quality_office)
