@@ -16,7 +16,7 @@ from departments.queries.offices import assessor_names
 from departments.queries.years import get_year
 from departments.views.answers import actor
 
-from ..queries import scheme_pages
+from ..queries import scheme_overview, scheme_pages
 from ..scheme.model import Scheme
 
 P = ParamSpec("P")
@@ -75,7 +75,7 @@ def item(request: HttpRequest, year: Year, scheme: Scheme, group: str, code: str
 
 @of_scheme
 def overview(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
-    context = {"year": year, "page": scheme_pages.overview(scheme), "tab": "overview"}
+    context = {"year": year, "page": scheme_overview.overview(scheme), "tab": "overview"}
     return render(request, "targets/overview.html", context)
 
 
@@ -86,7 +86,7 @@ def vetoes(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
 
 @of_scheme
 def awards(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
-    context = {"year": year, "page": scheme_pages.consequences(scheme), "tab": "awards"}
+    context = {"year": year, "page": scheme_overview.consequences(scheme), "tab": "awards"}
     return render(request, "targets/awards.html", context)
 
 
