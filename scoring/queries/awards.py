@@ -38,6 +38,17 @@ class QuotaLine:
 
 
 @dataclass(frozen=True, slots=True)
+class VetoProposal:
+    """A department that broke a clause which opens a proposal (九); ``upheld`` once the party committee decided so."""
+
+    entry: int
+    name: str
+    item: str
+    clause: str
+    upheld: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AwardsPage:
     year: Year
     scheme: Scheme
@@ -52,6 +63,7 @@ class AwardsPage:
     quota_names: tuple[str, ...] = ()
     quotas: tuple[QuotaLine, ...] = ()
     quota_overrun: int = 0
+    proposals: tuple[VetoProposal, ...] = ()
     good: tuple[str, ...] = ()
     poor: tuple[str, ...] = ()
 
@@ -82,9 +94,16 @@ def awards_page(year: Year, number: int | None = None) -> AwardsPage:
         quota_names=tuple(rule.name for rule in scheme.quotas.values()),
         quotas=tuple(_quotas(found, run.summary["quotas"], scheme)),
         quota_overrun=run.summary["quota_overrun"],
+        proposals=tuple(_proposal(by_name[row["department"]], row, scheme) for row in run.summary["veto_proposals"]),
         good=tuple(result.name for result in found if result.grade == "好"),
         poor=tuple(result.name for result in found if result.grade == "差"),
     )
+
+
+def _proposal(result: Result, row: Mapping[str, str], scheme: Scheme) -> VetoProposal:
+    item = scheme.groups[result.group].items[row["item"]]
+    upheld = bool(result.scores["vetoed"])
+    return VetoProposal(result.entry, result.name, item.code, item.clauses[row["clause"]].label, upheld)
 
 
 def _bonus(result: Result, row: Mapping[str, str]) -> Bonus:

@@ -9,7 +9,7 @@ from gmpy2 import mpq
 
 from scoring.engine.numbers import plain
 from scoring.engine.results import ABSENT
-from targets.scheme.model import Group
+from targets.scheme.model import Group, Item
 
 from .results import Result, score_text
 
@@ -111,6 +111,11 @@ def heading_of(group: Group, code: str) -> Callable[[Result], Value | str]:
         return None if None in scores else sum((mpq(score) for score in scores), mpq(0))
 
     return value
+
+
+def title_of(group: Group, item: Item) -> str:
+    """The item's name; with its category's where the name alone could be either's: 重点工作目标完成率."""
+    return f"{group.categories[item.category].name}{item.name}" if item.rule.takes == "work_items" else item.name
 
 
 def items_under(group: Group, heading: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from targets.scheme.model import BestTally, Group, Item, MetricRule, Source, Tal
 from targets.scheme.wording import Wording, overflow_in_words, reweighting_in_words, rule_in_words
 
 from ..models import Run
-from .comparison import Comparison, Value, category_of, compare, heading_of, item_of, items_under, total_of
+from .comparison import Comparison, Value, category_of, compare, heading_of, item_of, items_under, title_of, total_of
 from .results import Result, score_text
 
 FULL_TOTAL = mpq(100)
@@ -254,7 +254,7 @@ def _item(group: Group, run: Run, leaves: Mapping[str, Leaf], trace: Trace, comp
     item = trace.item
     return Explanation(
         code=item.code,
-        name=item.name,
+        name=title_of(group, item),
         points=plain(item.points),
         score="" if trace.score is None else score_text(trace.score),
         lost="" if trace.score is None else score_text(item.points - trace.score),

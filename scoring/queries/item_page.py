@@ -20,7 +20,7 @@ from targets.scheme.model import Group, Item, Scheme
 
 from ..models import Run
 from ..permissions import assessed_items
-from .comparison import Comparison, compare, item_of
+from .comparison import Comparison, compare, item_of, title_of
 from .results import Result, cohorts, facts_changed, latest_run, results, rows_seen, score_text
 from .sheet import leaves_of
 
@@ -57,6 +57,7 @@ class ItemPage:
 
     year: Year
     item: Item
+    title: str
     run: Run | None
     changed: bool
     groups: tuple[GroupOnItem, ...]
@@ -106,6 +107,7 @@ def item_page(user: Person, year: Year, code: str) -> ItemPage:
     return ItemPage(
         year=year,
         item=groups[0].items[code],
+        title=title_of(groups[0], groups[0].items[code]),
         run=run,
         changed=run is not None and facts_changed(run, year),
         groups=tuple(_group(run, group, code, found) for group in groups) if run else (),
@@ -129,7 +131,7 @@ def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
         listed.append(
             Listed(
                 code=code,
-                name=item.name,
+                name=title_of(scheme.groups[groups[0]], item),
                 category=scheme.groups[groups[0]].categories[item.category].name,
                 groups="、".join(scheme.groups[group].name for group in groups),
                 points="、".join(dict.fromkeys(plain(assessed[group][code].points) for group in groups)),

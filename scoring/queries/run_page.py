@@ -45,12 +45,14 @@ class RunsPage:
 
 @dataclass(frozen=True, slots=True)
 class PublishPage:
-    """Why ``line`` cannot be published stands in ``pending`` and ``line.changed``; ``size`` departments are told."""
+    """Why ``line`` cannot be published stands in ``pending`` and ``line.changed``; ``size`` departments are told.
+    ``later`` is a later run that is public already, which they will go on seeing."""
 
     year: Year
     line: RunLine
     pending: tuple[PendingItem, ...]
     size: int
+    later: int | None
 
 
 def runs_page(year: Year) -> RunsPage:
@@ -66,7 +68,8 @@ def publish_page(year: Year, number: int) -> PublishPage:
     """``Http404`` where the year has no such run."""
     run = get_run(year, number)
     found = list(DepartmentResult.objects.filter(run=run).order_by("group", "rank").values_list("group", "scores"))
-    return PublishPage(year, _line(run, year), tuple(_pending(year, found)), len(found))
+    later = runs(year).filter(published_at__isnull=False, number__gt=number).values_list("number", flat=True).first()
+    return PublishPage(year, _line(run, year), tuple(_pending(year, found)), len(found), later)
 
 
 def _line(run: Run, year: Year) -> RunLine:

@@ -51,6 +51,17 @@ def test_pending_and_absent_cells_say_so(client):
     assert ">缺</a></td>" in html
 
 
+def test_a_clause_that_opens_a_veto_proposal(client):
+    def change(document):
+        document["findings"].append({"department": "教务处", "item": "C10", "clause": "v", "date": "2020-05-06"})
+
+    cast = make_scored(change=change)
+    html = page(client, cast.quality_office, AWARDS)
+    assert "一票否决建议" in html
+    assert f"/2020/departments/{cast.entry('教务处').pk}/?item=C10" in html
+    assert "否决提案" in html
+
+
 def test_the_money_and_the_quotas(client):
     def change(document):
         document["innovations"] = [{"department": "机电工程学院", "project": "数控实训基地"}]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from scored import make_scored, page, without_office_score
+from scored import make_scored, page, score_again, without_office_score
 
 from departments.models import AuditEntry, Job
 from notices.models import Problem
 from notices.services.problems import correct_problem
 from scoring.models import Run
+from scoring.services.publish_run import publish_run
 
 pytestmark = pytest.mark.django_db
 RUNS = "/2020/runs/"
@@ -123,6 +124,12 @@ def test_facts_that_changed_since(client):
     client.force_login(cast.quality_office)
     assert "请重新算分后再公布" in client.post(PUBLISH, follow=True).content.decode()
     assert Run.objects.get().published_at is None
+
+
+def test_an_earlier_run_beside_a_later_one_that_is_public(client):
+    cast = make_scored()
+    publish_run(run=score_again(cast), by=cast.quality_office)
+    assert "第 2 次算分已经公布" in page(client, cast.quality_office, PUBLISH)
 
 
 def test_a_run_that_is_not_there(client):
