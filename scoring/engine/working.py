@@ -199,10 +199,13 @@ def _pair(trace: Trace) -> str:
 
 
 def _own(trace: Trace) -> str:
-    """The department's value for a formula, as it was entered where a decimal does not hold it."""
+    """The department's value for a formula, as it was entered where a short decimal does not hold it."""
     assert trace.value is not None
+    assert trace.metric is not None
     written = exactly(trace.item.rule, trace.value)
-    return f"({_pair(trace)})" if written.startswith("(") else written
+    if not written.startswith("("):
+        return written
+    return f"({_pair(trace)})" if "numerator" in trace.metric else plain(trace.value)
 
 
 @working("tier")
