@@ -8,11 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from departments.models import Year
-from targets.scheme.loader import get_scheme
 from targets.scheme.model import Consequence, Scheme
 
 from ..models import Run
-from .results import Result, get_run, latest_run, results
+from .results import Result, get_run, latest_run, results, scheme_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,8 @@ class AwardsPage:
 
 def awards_page(year: Year, number: int | None = None) -> AwardsPage:
     """``Http404`` for a run that is not there."""
-    scheme = get_scheme(year.scheme)
     run = latest_run(year) if number is None else get_run(year, number)
+    scheme = scheme_of(run, year)
     if run is None:
         return AwardsPage(year, scheme, None)
     found = results(run)

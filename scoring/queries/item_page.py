@@ -100,7 +100,7 @@ def item_page(user: Person, year: Year, code: str) -> ItemPage:
     groups = [scheme.groups[group] for group, items in assessed.items() if code in items]
     if not groups:
         raise Http404
-    run = latest_run(year)
+    run = _latest_of_this_scheme(year)
     found = results(run) if run else []
     codes = list(_in_order(scheme, assessed))
     place = codes.index(code)
@@ -121,7 +121,7 @@ def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
     """The items that the user assesses, each with how many departments are still waited for."""
     assessed = assessed_items(user, year)
     scheme = get_scheme(year.scheme)
-    run = latest_run(year)
+    run = _latest_of_this_scheme(year)
     found = results(run) if run else []
     listed = []
     for code in _in_order(scheme, assessed):
@@ -142,6 +142,12 @@ def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
             )
         )
     return run, listed
+
+
+def _latest_of_this_scheme(year: Year) -> Run | None:
+    """A run with another scheme than the year's has other items: what one assesses now was not scored in it."""
+    run = latest_run(year)
+    return run if run and run.scheme == year.scheme else None
 
 
 def _in_order(scheme: Scheme, assessed: Mapping[str, Mapping[str, Item]]) -> dict[str, None]:
@@ -185,7 +191,9 @@ def _rows(run: Run, item: Item, name: str) -> DepartmentRows:
 
 
 def _scored(run: Run, group: Group, item: Item, cohort: Cohort, result: Result, order: list[str | None]) -> Scored:
-    trace = trace_item(group, item, _rows(run, item, result.name), leaves_of(result), cohort, run.as_of)
+    trace = trace_item(
+        group, item, _rows(run, item, result.name), leaves_of(result, (item.code, *item.parts)), cohort, run.as_of
+    )
     score = trace.score
     return Scored(
         entry=result.entry,

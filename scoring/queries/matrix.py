@@ -9,11 +9,10 @@ from typing import NamedTuple
 from departments.models import Year
 from scoring.engine.numbers import SCORE_PLACES
 from scoring.engine.results import ABSENT
-from targets.scheme.loader import get_scheme
 from targets.scheme.model import Category, Group, Item
 
 from ..models import Run
-from .results import Result, get_run, latest_run, results
+from .results import Result, get_run, latest_run, results, scheme_of
 
 STEPS = 5
 
@@ -49,9 +48,9 @@ class Matrix:
 
 def matrix(year: Year, group: str = "", category: str = "", number: int | None = None) -> Matrix:
     """An unknown group or category is ignored; ``Http404`` for a run that is not there."""
-    scheme = get_scheme(year.scheme)
-    chosen = scheme.groups.get(group) or next(iter(scheme.groups.values()))
     run = latest_run(year) if number is None else get_run(year, number)
+    scheme = scheme_of(run, year)
+    chosen = scheme.groups.get(group) or next(iter(scheme.groups.values()))
     items = tuple(
         item for item in chosen.items.values() if category not in chosen.categories or item.category == category
     )

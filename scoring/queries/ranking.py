@@ -13,12 +13,11 @@ from departments.permissions import Person, groups_assessed_by, reads_everything
 from scoring.engine.numbers import plain, text
 from scoring.engine.working import percent
 from targets.scheme.figures import written
-from targets.scheme.loader import get_scheme
 from targets.scheme.model import Category, Grading, Group, Scheme
 
 from ..models import Run
 from ..permissions import ASSESS, OWN, departments_held
-from .results import Result, results, run_for
+from .results import Result, results, run_for, scheme_of
 
 NOTHING = "—"
 
@@ -79,14 +78,14 @@ class RankingPage:
 def ranking_page(user: Person, year: Year, group: str = "", number: int | None = None) -> RankingPage | None:
     """The ranking as ``user`` sees it; None where the year has no group of theirs. ``group`` that is not theirs
     is ignored. Raises ``Http404`` for a run that is not there."""
-    scheme = get_scheme(year.scheme)
     everything = reads_everything(user)
     roster = [] if everything else _roster_of(user, year)
     codes = list(GroupCode.values) if everything else _groups(user, roster)
     if not codes:
         return None
-    chosen = scheme.groups[group if group in codes else codes[0]]
     run = run_for(user, year, number)
+    scheme = scheme_of(run, year)
+    chosen = scheme.groups[group if group in codes else codes[0]]
     found = results(run, chosen.code) if run else []
     own = None if everything else frozenset(pk for pk, _, is_own in roster if is_own)
     return RankingPage(

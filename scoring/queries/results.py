@@ -13,11 +13,13 @@ from django.db.models import QuerySet
 from django.http import Http404
 from gmpy2 import mpq
 
-from departments.models import Year
+from departments.models import RosterEntry, Year
 from departments.permissions import Person, reads_everything
 from scoring.engine.cohorts import EMPTY, Cohort
 from scoring.engine.explanations import cohort_from_json, rows_by_department
 from scoring.engine.numbers import SCORE_PLACES, text
+from targets.scheme.loader import get_scheme
+from targets.scheme.model import Scheme
 
 from ..models import DepartmentResult, Run
 
@@ -73,11 +75,22 @@ def get_run(year: Year, number: int) -> Run:
 
 def results(run: Run, group: str | None = None) -> list[Result]:
     """The run's departments (of one group), by rank, then in the roster's order."""
-    found = DepartmentResult.objects.filter(run=run, **({"group": group} if group else {}))
-    rows = found.order_by("group", "rank", "entry__order", "entry").values_list(
-        "entry_id", "group", "rank", "grade", "scores"
-    )
-    return [Result(*row) for row in rows]
+    return _read(run.results.filter(group=group) if group else run.results.all())
+
+
+def results_beside(run: Run, entry: RosterEntry) -> list[Result]:
+    """The departments of the group in which ``entry`` was scored; none where it was not."""
+    return _read(run.results.filter(group__in=run.results.filter(entry=entry).values("group")))
+
+
+def _read(found: QuerySet[DepartmentResult]) -> list[Result]:
+    rows = found.order_by("group", "rank", "entry__order", "entry")
+    return [Result(*row) for row in rows.values_list("entry_id", "group", "rank", "grade", "scores")]
+
+
+def scheme_of(run: Run | None, year: Year) -> Scheme:
+    """The scheme that the run was made with; before the first run, the year's."""
+    return get_scheme(run.scheme if run else year.scheme)
 
 
 def cohorts(run: Run, group: str) -> dict[str, Cohort]:
@@ -125,9 +138,11 @@ __all__ = [
     "latest_run",
     "published_run",
     "results",
+    "results_beside",
     "rows_seen",
     "run_for",
     "runs",
+    "scheme_of",
     "score_text",
     "state_of",
 ]

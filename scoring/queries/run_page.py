@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from departments.models import Job, Year
 from departments.queries.jobs import latest
-from targets.scheme.loader import get_scheme
 
 from ..models import DepartmentResult, Run
-from .results import facts_changed, get_run, runs, state_of
+from .results import facts_changed, get_run, runs, scheme_of, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +68,16 @@ def publish_page(year: Year, number: int) -> PublishPage:
     run = get_run(year, number)
     found = list(DepartmentResult.objects.filter(run=run).order_by("group", "rank").values_list("group", "scores"))
     later = runs(year).filter(published_at__isnull=False, number__gt=number).values_list("number", flat=True).first()
-    return PublishPage(year, _line(run, year), tuple(_pending(year, found)), len(found), later)
+    return PublishPage(year, _line(run, year), tuple(_pending(run, year, found)), len(found), later)
 
 
 def _line(run: Run, year: Year) -> RunLine:
     return RunLine(run, state_of(run), facts_changed(run, year))
 
 
-def _pending(year: Year, found: list[tuple[str, dict[str, object]]]) -> Iterator[PendingItem]:
+def _pending(run: Run, year: Year, found: list[tuple[str, dict[str, object]]]) -> Iterator[PendingItem]:
     """By item, in the regulation's order; an office sees at once what it has to hand in."""
-    for code, group in get_scheme(year.scheme).groups.items():
+    for code, group in scheme_of(run, year).groups.items():
         members = [scores for of, scores in found if of == code]
         for item in group.items.values():
             waiting = tuple(str(scores["name"]) for scores in members if item.code in scores["pending"])  # type: ignore[operator]

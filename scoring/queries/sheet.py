@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -16,14 +16,25 @@ from scoring.engine.results import ABSENT
 from scoring.engine.reweighting import Leaf
 from scoring.engine.trace import Trace
 from scoring.engine.working import WORKINGS
-from targets.scheme.loader import get_scheme
 from targets.scheme.model import Category, Group, Item, Scheme
 
 from ..models import Run
 from .comparison import items_under
 from .explanation import Explanation, explain
 from .ranking import distance, top_of
-from .results import Result, cohorts, facts_changed, get_run, latest_run, published_run, results, rows_seen, score_text
+from .results import (
+    Result,
+    cohorts,
+    facts_changed,
+    get_run,
+    latest_run,
+    published_run,
+    results,
+    results_beside,
+    rows_seen,
+    scheme_of,
+    score_text,
+)
 
 REASON = 60
 
@@ -101,16 +112,16 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", number: int | No
     group's totals lie, only from a published one. Raises ``Http404`` for what is not the user's or not there.
     """
     entry = get_entry_for(user, year, pk)
-    scheme = get_scheme(year.scheme)
     everything = reads_everything(user)
     run = _run_for(everything, year, number)
+    scheme = scheme_of(run, year)
     if run is None:
         return Sheet(entry, year, None, scheme.groups[entry.group])
-    found = results(run)
+    found = results_beside(run, entry)
     mine = next((result for result in found if result.entry == entry.pk), None)
     if mine is None:
         return Sheet(entry, year, run, scheme.groups[entry.group])
-    return _sheet(scheme, entry, run, mine, [one for one in found if one.group == mine.group], code, everything, number)
+    return _sheet(scheme, entry, run, mine, found, code, everything, number)
 
 
 def _run_for(everything: bool, year: Year, number: int | None) -> Run | None:
@@ -171,10 +182,11 @@ def _published_place(entry: RosterEntry) -> PublishedPlace | None:
     return PublishedPlace(run, row.rank, row.scores["total"]) if run and row else None
 
 
-def leaves_of(result: Result) -> dict[str, Leaf]:
-    """The rounded scores as the engine has them: None while 待评, 缺项 left out."""
+def leaves_of(result: Result, codes: Iterable[str] | None = None) -> dict[str, Leaf]:
+    """The rounded scores (of ``codes``) as the engine has them: None while 待评, 缺项 left out."""
     scores: Mapping[str, str | None] = result.scores["items"]
-    return {code: None if score is None else mpq(score) for code, score in scores.items() if score != ABSENT}
+    found = ((code, scores[code]) for code in (scores if codes is None else codes))
+    return {code: None if score is None else mpq(score) for code, score in found if score != ABSENT}
 
 
 def same_department(user: Person, year: Year, pk: int) -> RosterEntry | None:

@@ -19,7 +19,8 @@ from ..queries.item_page import GroupOnItem, Listed, item_page, items_page
 def items(request: HttpRequest, year: int) -> HttpResponse:
     run, listed = items_page(request.user, get_year(year))
     pending = sum(one.pending for one in listed)
-    context = {"year": year, "run": run, "listing": _items(request, listed), "pending": pending}
+    waiting = sum(one.pending > 0 for one in listed)
+    context = {"year": year, "run": run, "listing": _items(request, listed), "pending": pending, "waiting": waiting}
     return render(request, "scoring/items.html", context)
 
 
@@ -61,7 +62,7 @@ def _departments(request: HttpRequest, group: GroupOnItem) -> Listing:
         Column("name", "部门", sort=None),
         Column("entered", "计分过程", sort=None),
         Column("score", "得分", numeric=True),
-        Column("lost", "扣分", numeric=True, sort=lambda scored: group.item.points - (scored.score or 0)),
+        Column("lost", "失分", numeric=True, sort=lambda scored: group.item.points - (scored.score or 0)),
         Column("place", "位次", numeric=True, minor=True, descending_first=False),
     ]
     return Listing(request, group.departments, columns, sort="-score", per_page=400, name=group.group.code)

@@ -60,7 +60,7 @@ def test_an_office_opens_no_sheet_from_it(client):
 
 def test_how_many_are_waited_for(client):
     cast = make_scored(change=without_office_score("C5"))
-    assert "还有 4 个待评" in page(client, cast.quality_office, "/2020/items/")
+    assert "1 项指标还有待评，共缺 4 个得分" in page(client, cast.quality_office, "/2020/items/")
     assert "待评 4 个部门" in page(client, cast.quality_office, "/2020/items/C5/")
     assert "C5" in page(client, cast.quality_office, "/2020/items/?state=待评").split("<tbody")[1]
     assert "C1.1" not in page(client, cast.quality_office, "/2020/items/?state=待评").split("<tbody")[1]
