@@ -1,5 +1,5 @@
-"""Who sees which results (issue's section 5): one's own sheet, one's group's published ranking, the items that one
-assesses; who reads everything sees everything."""
+"""Who sees which results: one's own sheet, one's group's published ranking, the items that one assesses. Who reads
+everything sees everything."""
 
 from __future__ import annotations
 
@@ -11,24 +11,11 @@ from departments.permissions import (
     departments_for,
     groups_assessed_by,
     is_on_panel,
-    is_quality_office,
     reads_everything,
 )
 from departments.queries.offices import offices
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Item
-
-__all__ = [
-    "ASSESS",
-    "OWN",
-    "assessed_items",
-    "assesses_something",
-    "departments_held",
-    "has_own_departments",
-    "is_quality_office",
-    "reads_everything",
-    "sees_ranking",
-]
 
 OWN = (Grant.REPORT, Grant.LEAD)
 ASSESS = Grant.ASSESS
@@ -87,4 +74,4 @@ def _names_assessed_by(user: Person, year: Year) -> frozenset[str]:
 
 
 def _assesses(user: Person) -> bool:
-    return bool(departments_held(user, Grant.ASSESS))
+    return bool(departments_held(user, ASSESS))

@@ -19,8 +19,8 @@ ANONYMOUS = "本组其他部门"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One department in the distribution; ``value`` None while 待评. ``entry`` None where the reader may not know
-    which one it is."""
+    """One department in the distribution; ``value`` None while 待评. ``entry`` None where the reader may not open its
+    sheet."""
 
     name: str
     value: str | None
@@ -41,10 +41,20 @@ class Comparison:
 
 
 def compare(
-    found: Sequence[Result], value_of: Callable[[Result], Value | str], full: mpq, entry: int | None, named: bool
+    found: Sequence[Result],
+    value_of: Callable[[Result], Value | str],
+    full: mpq,
+    entry: int | None,
+    *,
+    named: bool,
+    opens: bool,
 ) -> Comparison:
     """``value_of`` gives a department's value, None while 待评, 缺项 where it has no part. Without ``named`` only
-    ``entry`` itself is named."""
+    ``entry`` itself is named, without ``opens`` only its sheet is to be opened.
+
+    Of equals ``entry`` comes first: where it stood in ``found``, by rank, would tell its rank.
+    """
+    found = sorted(found, key=lambda result: result.entry != entry)
     known: list[tuple[Result, mpq]] = []
     waiting: list[Result] = []
     for result in found:
@@ -58,7 +68,7 @@ def compare(
     mine = next((value for result, value in known if result.entry == entry), None)
     shown: list[tuple[Result, mpq | None]] = [*known, *((result, None) for result in waiting)]
     return Comparison(
-        marks=tuple(_mark(result, value, entry, named) for result, value in shown),
+        marks=tuple(_mark(result, value, entry, named, opens) for result, value in shown),
         full=plain(full),
         median=score_text(median(values)) if values else "",
         best=score_text(values[0]) if values else "",
@@ -67,14 +77,13 @@ def compare(
     )
 
 
-def _mark(result: Result, value: mpq | None, entry: int | None, named: bool) -> Mark:
+def _mark(result: Result, value: mpq | None, entry: int | None, named: bool, opens: bool) -> Mark:
     mine = result.entry == entry
-    seen = named or mine
     return Mark(
-        result.name if seen else ANONYMOUS,
+        result.name if named or mine else ANONYMOUS,
         None if value is None else score_text(value),
         mine,
-        result.entry if seen else None,
+        result.entry if opens or mine else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,16 +11,15 @@ from gmpy2 import mpq
 from notices.models import Notice
 from scoring.engine.explanations import category_sentence
 from scoring.engine.numbers import ZERO, plain
-from scoring.engine.results import ABSENT
-from scoring.engine.reweighting import Leaf
 from scoring.engine.trace import Trace
 from scoring.engine.working import percent, sentence, shown
-from targets.scheme.model import BestTally, Group, Item, MetricRule, Source, Tally
+from targets.scheme.model import BestTally, Category, Group, MetricRule, Source, Tally
 from targets.scheme.wording import Wording, overflow_in_words, reweighting_in_words, rule_in_words
 
 from ..models import Run
 from .comparison import Comparison, Value, category_of, compare, heading_of, item_of, items_under, title_of, total_of
 from .results import Result, score_text
+from .scored import Figure, Scored, figure
 
 FULL_TOTAL = mpq(100)
 
@@ -58,19 +57,8 @@ class TallyLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A figure that another one is made of."""
-
-    code: str
-    name: str
-    points: str
-    score: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
-    """``steps`` is the sentence, part by part. ``facts`` are words and values in pairs."""
+    """``rule`` is the rule in words, ``text`` the regulation's own. ``facts`` are words and values in pairs."""
 
     code: str
     name: str
@@ -78,7 +66,7 @@ class Explanation:
     score: str
     lost: str
     state: str
-    steps: tuple[str, ...]
+    sentence: str
     assessors: tuple[str, ...] = ()
     rule: Wording | None = None
     text: str = ""
@@ -87,190 +75,141 @@ class Explanation:
     problems: tuple[ProblemLine, ...] = ()
     work: tuple[WorkItemLine, ...] = ()
     tallies: tuple[TallyLine, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Figure, ...] = ()
     comparison: Comparison | None = None
-    item: Item | None = None
-
-    @property
-    def sentence(self) -> str:
-        return "；".join(self.steps)
 
 
-def explain(
-    group: Group,
-    run: Run,
-    mine: Result,
-    found: Sequence[Result],
-    leaves: Mapping[str, Leaf],
-    traces: Mapping[str, Trace],
-    code: str,
-    *,
-    named: bool,
-    ranked: bool,
-) -> Explanation | None:
-    """The figure ``code`` of the department ``mine`` ("" for its total) among ``found``; None for an unknown code.
+def explain(scored: Scored, code: str, *, named: bool, ranked: bool) -> Explanation | None:
+    """The figure ``code`` of the department ("" for its total); None for an unknown code.
 
-    ``named``: the other departments of the group may be named beside it. ``ranked``: the totals of the group are
-    known to the reader, so that they are named too and show the place.
+    ``named``: the reader sees the other departments' sheets too, so that they are named beside it. ``ranked``: the
+    totals of the group are known to the reader, so that they are named too and show the place.
     """
+    group = scored.group
 
-    def comparison(value_of: Callable[[Result], Value | str], full: mpq, public: bool = False) -> Comparison:
-        return compare(found, value_of, full, mine.entry, named or (public and ranked))
+    def comparison(value_of: Callable[[Result], Value | str], full: mpq, names: bool = named) -> Comparison:
+        return compare(scored.beside, value_of, full, scored.mine.entry, named=names, opens=named)
 
     if not code:
-        standing = comparison(total_of, FULL_TOTAL, public=True) if ranked else None
-        return _total(group, mine, ranked, standing)
+        return _total(scored, comparison(total_of, FULL_TOTAL, names=True) if ranked else None)
     if code in group.categories:
         category = group.categories[code]
-        standing = comparison(category_of(code), category.points, public=True) if ranked else None
-        return _category(group, mine, leaves, traces, code, standing)
+        standing = comparison(category_of(code), category.points, names=True) if ranked else None
+        return _category(scored, category, standing)
     if code in group.headings:
-        return _heading(group, leaves, code, comparison(heading_of(group, code), group.headings[code].points))
-    if code in traces:
-        return _item(group, run, leaves, traces[code], comparison(item_of(code), group.items[code].points))
+        return _heading(scored, code, comparison(heading_of(group, code), group.headings[code].points))
+    if code in scored.traces:
+        return _item(scored, scored.traces[code], comparison(item_of(code), group.items[code].points))
     return None
 
 
-def _total(group: Group, mine: Result, ranked: bool, comparison: Comparison | None) -> Explanation:
-    scores = mine.scores["categories"]
+def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
+    """``comparison`` None: the reader does not know the rank yet."""
+    scores = scored.mine.scores
     parts = tuple(
-        Part(code, category.name, plain(category.points), score_text(mpq(scores[code])), "")
-        for code, category in group.categories.items()
+        Figure(code, category.name, plain(category.points), score_text(mpq(scores["categories"][code])), ZERO, "")
+        for code, category in scored.group.categories.items()
     )
-    sum_ = " + ".join(part.score for part in parts)
-    exact, published = sum((mpq(scores[part.code]) for part in parts), ZERO), mpq(mine.scores["total"])
-    rounded = f"，四舍五入为 {mine.scores['total']}" if exact != published else ""
-    steps = [f"{sum_} = {score_text(exact)}{rounded}"]
-    if ranked:
-        steps.append(_rank_words(mine))
+    exact, total = sum((mpq(part.score) for part in parts), ZERO), mpq(scores["total"])
+    sentence = f"{' + '.join(part.score for part in parts)} = {score_text(exact)}"
+    if exact != total:
+        sentence += f"，四舍五入为 {scores['total']}"
+    if comparison is not None:
+        sentence += f"；本组第 {scored.mine.rank} 名"
+    if comparison is not None and scores["tied"]:
+        sentence += "（总分和各项并列条件均相同，名次并列）"
     return Explanation(
-        "",
-        "考核总分",
-        plain(FULL_TOTAL),
-        mine.scores["total"],
-        score_text(FULL_TOTAL - published),
-        "",
-        tuple(steps),
+        code="",
+        name="考核总分",
+        points=plain(FULL_TOTAL),
+        score=scores["total"],
+        lost=score_text(FULL_TOTAL - total),
+        state="",
+        sentence=sentence,
+        facts=(
+            ("重点工作完成率", _rate(scores["completion_rate"])),
+            ("到期重点项目", f"{scores['key_items']} 项"),
+        ),
         parts=parts,
         comparison=comparison,
-        facts=(
-            ("重点工作完成率", _rate(mine.scores["completion_rate"])),
-            ("到期重点项目", f"{mine.scores['key_items']} 项"),
-        ),
     )
-
-
-def _rank_words(mine: Result) -> str:
-    words = f"本组第 {mine.rank} 名"
-    if mine.scores["tied"]:
-        words += "（总分和各项并列条件均相同，名次并列）"
-    return words
 
 
 def _rate(rate: str | None) -> str:
     return "尚无到期项目" if rate is None else percent(mpq(rate))
 
 
-def _category(
-    group: Group,
-    mine: Result,
-    leaves: Mapping[str, Leaf],
-    traces: Mapping[str, Trace],
-    code: str,
-    comparison: Comparison | None,
-) -> Explanation:
-    category = group.categories[code]
-    score = mpq(mine.scores["categories"][code])
-    words = category_sentence(group, category, leaves, traces)
+def _category(scored: Scored, category: Category, comparison: Comparison | None) -> Explanation:
+    group, score = scored.group, mpq(scored.mine.scores["categories"][category.code])
     return Explanation(
-        code,
-        category.name,
-        plain(category.points),
-        score_text(score),
-        score_text(category.points - score),
-        "",
-        tuple(words.split("；")),
+        code=category.code,
+        name=category.name,
+        points=plain(category.points),
+        score=score_text(score),
+        lost=score_text(category.points - score),
+        state="",
+        sentence=category_sentence(group, category, scored.leaves, scored.traces),
+        rule=Wording(_category_words(group, category), ""),
         source=category.source,
+        parts=tuple(figure(group, scored.leaves, code) for code in _tops(group, category)),
         comparison=comparison,
-        rule=Wording(_category_words(group, code), ""),
-        parts=tuple(_parts(group, leaves, _tops(group, code))),
     )
 
 
-def _category_words(group: Group, code: str) -> str:
-    words = ["各指标得分相加", reweighting_in_words(group.categories[code])]
+def _category_words(group: Group, category: Category) -> str:
+    words = ["各指标得分相加", reweighting_in_words(category)]
     target = group.overflow.target
-    if code == (target if target in group.categories else group.items[target].category):
+    if category.code == (target if target in group.categories else group.items[target].category):
         words.append(overflow_in_words(group))
     return "；".join(words)
 
 
-def _tops(group: Group, category: str) -> tuple[str, ...]:
+def _tops(group: Group, category: Category) -> tuple[str, ...]:
     """The first level under a category: headings, and items that have none."""
-    found: dict[str, None] = {}
-    for item in group.items.values():
-        if item.category == category and item.part_of is None:
-            found[item.headings[0] if item.headings else item.code] = None
-    return tuple(found)
+    items = (item for item in group.items.values() if item.category == category.code and item.part_of is None)
+    return tuple(dict.fromkeys(item.headings[0] if item.headings else item.code for item in items))
 
 
-def _parts(group: Group, leaves: Mapping[str, Leaf], codes: tuple[str, ...]) -> Iterator[Part]:
-    for code in codes:
-        heading = group.headings.get(code)
-        present = [one for one in (items_under(group, code) if heading else (code,)) if one in leaves]
-        named = heading or group.items[code]
-        state = "" if present else ABSENT
-        if present and all(leaves[one] is None for one in present):
-            state = "待评"
-        score = "" if state else score_text(sum((leaves[one] or ZERO for one in present), ZERO))
-        yield Part(code, named.name, plain(named.points), score, state)
-
-
-def _heading(group: Group, leaves: Mapping[str, Leaf], code: str, comparison: Comparison) -> Explanation:
-    heading = group.headings[code]
-    under = items_under(group, code)
-    parts = tuple(_parts(group, leaves, under))
-    present = [item for item in under if item in leaves]
-    score = sum((leaves[item] or ZERO for item in present), ZERO)
-    lost = sum((group.items[item].points - s for item in present if (s := leaves[item]) is not None), ZERO)
-    counted = [part.score for part in parts if part.score]
-    steps = [f"满分 {plain(heading.points)}", f"{' + '.join(counted)} = {score_text(score)}" if counted else "全部缺项"]
+def _heading(scored: Scored, code: str, comparison: Comparison) -> Explanation:
+    whole = figure(scored.group, scored.leaves, code)
+    parts = tuple(figure(scored.group, scored.leaves, item) for item in items_under(scored.group, code))
+    counted = " + ".join(part.score for part in parts if part.score)
     return Explanation(
-        code,
-        heading.name,
-        plain(heading.points),
-        score_text(score) if present else "",
-        score_text(lost),
-        "" if present else ABSENT,
-        tuple(steps),
+        code=code,
+        name=whole.name,
+        points=whole.points,
+        score=whole.score,
+        lost=score_text(whole.lost),
+        state=whole.state,
+        sentence=f"满分 {whole.points}；" + (f"{counted} = {whole.score}" if counted else f"全部{whole.state}"),
         rule=Wording("所列指标得分相加", ""),
-        source=heading.source,
+        source=scored.group.headings[code].source,
         parts=parts,
         comparison=comparison,
     )
 
 
-def _item(group: Group, run: Run, leaves: Mapping[str, Leaf], trace: Trace, comparison: Comparison) -> Explanation:
+def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
     item = trace.item
+    whole = figure(scored.group, scored.leaves, item.code)
     return Explanation(
         code=item.code,
-        name=title_of(group, item),
-        points=plain(item.points),
-        score="" if trace.score is None else score_text(trace.score),
-        lost="" if trace.score is None else score_text(item.points - trace.score),
-        state={"absent": ABSENT, "pending": "待评"}.get(trace.state, ""),
-        steps=tuple(sentence(trace).split("；")),
+        name=title_of(scored.group, item),
+        points=whole.points,
+        score=whole.score,
+        lost=score_text(whole.lost),
+        state=whole.state,
+        sentence=sentence(trace),
         assessors=item.assessors,
         rule=rule_in_words(item),
         text=item.text,
         source=item.source,
         facts=tuple(_facts(trace)),
-        problems=tuple(_problems(run, trace)),
-        work=tuple(_work(run, trace)),
+        problems=tuple(_problems(scored.run, trace)),
+        work=tuple(_work(scored.run, trace)),
         tallies=tuple(_tallies(trace)),
-        parts=tuple(_parts(group, leaves, item.parts)),
+        parts=tuple(figure(scored.group, scored.leaves, part) for part in item.parts),
         comparison=comparison,
-        item=item,
     )
 
 

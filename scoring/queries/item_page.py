@@ -21,8 +21,8 @@ from targets.scheme.model import Group, Item, Scheme
 from ..models import Run
 from ..permissions import assessed_items
 from .comparison import Comparison, compare, item_of, title_of
-from .results import Result, cohorts, facts_changed, latest_run, results, rows_seen, score_text
-from .sheet import leaves_of
+from .results import Result, cohorts, facts_changed, latest_run, results_by_roster, rows_seen, score_text
+from .scored import leaves_of
 
 BY_ITEM = ("findings", "metrics", "tallies", "scores")
 
@@ -101,7 +101,7 @@ def item_page(user: Person, year: Year, code: str) -> ItemPage:
     if not groups:
         raise Http404
     run = _latest_of_this_scheme(year)
-    found = results(run) if run else []
+    found = results_by_roster(run) if run else []
     codes = list(_in_order(scheme, assessed))
     place = codes.index(code)
     return ItemPage(
@@ -122,7 +122,7 @@ def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
     assessed = assessed_items(user, year)
     scheme = get_scheme(year.scheme)
     run = _latest_of_this_scheme(year)
-    found = results(run) if run else []
+    found = results_by_roster(run) if run else []
     listed = []
     for code in _in_order(scheme, assessed):
         item = _item(assessed, code)
@@ -166,7 +166,7 @@ def _group(run: Run, group: Group, code: str, found: list[Result]) -> GroupOnIte
     item = group.items[code]
     members = [result for result in found if result.group == group.code]
     cohort = cohorts(run, group.code).get(code, EMPTY)
-    comparison = compare(members, item_of(code), item.points, None, named=True)
+    comparison = compare(members, item_of(code), item.points, None, named=True, opens=True)
     order = [mark.value for mark in comparison.marks]
     return GroupOnItem(
         group=group,

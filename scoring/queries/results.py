@@ -78,13 +78,18 @@ def results(run: Run, group: str | None = None) -> list[Result]:
     return _read(run.results.filter(group=group) if group else run.results.all())
 
 
+def results_by_roster(run: Run) -> list[Result]:
+    """The run's departments in the roster's order: a list in this order tells no rank."""
+    return _read(run.results.all(), "entry__order", "entry")
+
+
 def results_beside(run: Run, entry: RosterEntry) -> list[Result]:
     """The departments of the group in which ``entry`` was scored; none where it was not."""
     return _read(run.results.filter(group__in=run.results.filter(entry=entry).values("group")))
 
 
-def _read(found: QuerySet[DepartmentResult]) -> list[Result]:
-    rows = found.order_by("group", "rank", "entry__order", "entry")
+def _read(found: QuerySet[DepartmentResult], *order: str) -> list[Result]:
+    rows = found.order_by(*order or ("group", "rank", "entry__order", "entry"))
     return [Result(*row) for row in rows.values_list("entry_id", "group", "rank", "grade", "scores")]
 
 
@@ -139,6 +144,7 @@ __all__ = [
     "published_run",
     "results",
     "results_beside",
+    "results_by_roster",
     "rows_seen",
     "run_for",
     "runs",
