@@ -111,7 +111,7 @@ def add_grant(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @require(is_administrator)
 def revoke_grant(request: HttpRequest, pk: int, grant_pk: int) -> HttpResponse:
-    held = get_object_or_404(grants().select_related("user"), user=pk, pk=grant_pk)
+    held = get_object_or_404(grants().select_related("user"), user__pk=pk, pk=grant_pk)
     kind = Grant(held.permission.codename)
     _do(request, "授权已撤销。", services.revoke, user=held.user, grant=kind, department=held.content_object)
     return redirect("departments:account", pk)

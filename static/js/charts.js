@@ -6,6 +6,9 @@
   const INK = "#55606e", BLUE = "#1f5c99", PALE = "#a9c3de", LINE = "#dfe4ea", AMBER = "#8a5a00";
   const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
 
+  /* What a formatter returns is taken as markup, and a department may be called anything. */
+  const escaped = (text) => echarts.format.encodeHTML(text);
+
   const median = (values) => {
     const sorted = [...values].sort((a, b) => a - b), half = sorted.length >> 1;
     return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
@@ -45,7 +48,7 @@
       animation: false,
       textStyle: { fontFamily: FONT },
       grid: { left: 16, right: 16, top: 30, bottom: 26 },
-      tooltip: { trigger: "item", confine: true, formatter: (dot) => dot.data.name ? `${dot.data.name}　${dot.data.shown} ${data.unit}` : "" },
+      tooltip: { trigger: "item", confine: true, formatter: (dot) => dot.data.name ? escaped(`${dot.data.name}　${dot.data.shown} ${data.unit}`) : "" },
       xAxis: {
         type: "value", min: bottom, max: top, splitLine: { show: false }, splitNumber: width < 480 ? 3 : 6,
         axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false },
