@@ -1,4 +1,4 @@
-"""In Chromium, on the demonstration year: from a run down to the clause behind a lost 0.1, and what a department sees."""
+"""In Chromium: from a run down to the clause behind a lost 0.1, and what a department sees and does not see."""
 
 from __future__ import annotations
 
