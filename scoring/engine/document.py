@@ -8,7 +8,7 @@ from typing import Any
 
 from gmpy2 import mpq
 
-from targets.scheme.model import BestTally, Clause, Group, Quality, Scheme, Tally
+from targets.scheme.model import BestTally, Clause, Group, Scheme, Tally
 
 from . import values as v
 from .facts import DepartmentFacts, Facts, Pair, Work, share_done
@@ -16,7 +16,7 @@ from .numbers import ONE, ZERO, plain
 from .places import Place, Places
 from .problems import Invalid, Problem
 from .rows import Row, Shape, read_keys, read_rows
-from .shapes import Shapes
+from .shapes import Shapes, WorkItemRow
 from .values import BadValue, shown
 
 LISTS = (
@@ -33,7 +33,6 @@ LISTS = (
     "quotas",
 )
 KEYS = frozenset({"year", "award", *LISTS})
-WORK_CATEGORIES = frozenset({"K", "R"})
 
 
 def read(document: dict[str, Any], scheme: Scheme, as_of: datetime.date | None = None) -> Facts:
@@ -52,7 +51,6 @@ class Reading:
         self.scheme = scheme
         self.problems: list[Problem] = []
         self.places = Places(scheme, self.problems)
-        self.flagging = {code: flagging(group) for code, group in scheme.groups.items()}
         self.year = self._read_year()
         first = None if self.year is None else datetime.date(self.year, 1, 1)
         self.as_of = as_of or datetime.date(self.year or scheme.year, 12, 31)
@@ -133,31 +131,32 @@ class Reading:
                 department.close_absences(group)
 
     def _read_work_items(self) -> None:
-        as_of = self.as_of
+        as_of, listed = self.as_of, self.places.listed
         for index, row in self._rows("work_items", self.shapes.work_items):
-            found = self.places.department("work_items", index, row.department)
-            code = row.category
-            if code not in WORK_CATEGORIES:
-                if code is not None:
-                    self.places.refuse(f"work_items[{index}].category", f"没有类别 {shown(code)}，应为 K 或 R")
+            name, category, _, due, completion, target, actual, weight, late, substandard, exempt, _, _ = row
+            found = listed.get(name)
+            rule = found.flagging.get(category) if found else None
+            if found is None or rule is None or category is None:
+                self._refuse_work_item(index, row)
                 continue
-            if found is None or found.group is None:
-                continue
-            department = found.facts
-            rule = self.flagging[found.group.code].get(code)
-            if rule is None:
-                self.places.refuse(f"work_items[{index}].category", f"{found.group.name}没有这一类工作项目")
-                continue
-            work = department.work.get(code)
+            work = found.facts.work.get(category)
             if work is None:
-                work = department.work[code] = Work()
-            if row.exempt:
+                work = found.facts.work[category] = Work()
+            if exempt:
                 continue
-            if row.due is not None and row.due > as_of:
+            if due is not None and due > as_of:
                 work.ahead += 1
                 continue
-            share = share_done(row.completion, row.target, row.actual)
-            work.add(rule, share, row.weight, row.late, row.substandard)
+            work.add(rule, share_done(completion, target, actual), weight, late, substandard)
+
+    def _refuse_work_item(self, index: int, row: WorkItemRow) -> None:
+        """Say what is wrong with a work item's department or category."""
+        found = self.places.department("work_items", index, row.department)
+        path = f"work_items[{index}].category"
+        if row.category not in {"K", "R", None}:
+            self.places.refuse(path, f"没有类别 {shown(row.category)}，应为 K 或 R")
+        elif found and found.group and row.category:
+            self.places.refuse(path, f"{found.group.name}没有这一类工作项目")
 
     def _read_findings(self) -> None:
         as_of = self.as_of
@@ -197,7 +196,9 @@ class Reading:
     def _read_metrics(self) -> None:
         seen: set[Place] = set()
         for index, row in self._rows("metrics", self.shapes.metrics):
-            self.places.once(seen, "metrics", index, (row.department, row.item))
+            if (key := (row.department, row.item)) in seen:
+                self.places.again("metrics", index, key)
+            seen.add(key)
             place = self.places.place("metrics", index, row.department, row.item, "metric")
             numerator, denominator = row.numerator, row.denominator
             if denominator is not None and not denominator:
@@ -228,7 +229,9 @@ class Reading:
             if item.rule.kind == "vs_mean"
         }
         for index, row in self._rows("averages", self.shapes.averages):
-            self.places.once(seen, "averages", index, (row.item,))
+            if (key := (row.item,)) in seen:
+                self.places.again("averages", index, key)
+            seen.add(key)
             code = row.item
             if code is None:
                 continue
@@ -258,7 +261,9 @@ class Reading:
     def _read_scores(self) -> None:
         seen: set[Place] = set()
         for index, row in self._rows("scores", self.shapes.scores):
-            self.places.once(seen, "scores", index, (row.department, row.item))
+            if (key := (row.department, row.item)) in seen:
+                self.places.again("scores", index, key)
+            seen.add(key)
             place = self.places.place("scores", index, row.department, row.item, "score")
             if place is None:
                 continue
@@ -271,7 +276,9 @@ class Reading:
     def _read_vetoes(self) -> None:
         seen: set[Place] = set()
         for index, row in self._rows("vetoes", self.shapes.vetoes):
-            self.places.once(seen, "vetoes", index, (row.department,))
+            if (key := (row.department,)) in seen:
+                self.places.again("vetoes", index, key)
+            seen.add(key)
             if found := self.places.department("vetoes", index, row.department):
                 department = found.facts
                 department.vetoed = True
@@ -290,7 +297,9 @@ class Reading:
     def _read_quotas(self) -> None:
         seen: set[Place] = set()
         for index, row in self._rows("quotas", self.shapes.quotas):
-            self.places.once(seen, "quotas", index, (row.department, row.kind))
+            if (key := (row.department, row.kind)) in seen:
+                self.places.again("quotas", index, key)
+            seen.add(key)
             kind = row.kind
             if kind is not None and kind not in self.scheme.quotas:
                 self.places.refuse(
@@ -326,7 +335,7 @@ class Reading:
         category = group.categories[code]
         if all(leaf in department.not_applicable for leaf in category.leaves):
             return f"的{category.name}全部为缺项"
-        if code not in self.flagging[group.code] or "work_items" in self.broken:
+        if code not in self.places.flagging[group.code] or "work_items" in self.broken:
             return None
         work = department.work.get(code)
         if work is None:
@@ -345,11 +354,6 @@ class Reading:
                     "averages",
                     f"指标 {code} {item.name}没有填全校平均，而有部门没有给出分子和分母",
                 )
-
-
-def flagging(group: Group) -> dict[str, Quality]:
-    """The rule that flags work items, of each category that has some."""
-    return {item.category: item.rule for item in group.items.values() if isinstance(item.rule, Quality)}
 
 
 def _range(clause: Clause) -> str:

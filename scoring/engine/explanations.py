@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from gmpy2 import mpq
@@ -95,7 +96,15 @@ def as_json(trace: Trace) -> dict[str, Any]:
     if trace.entered is not None:
         made["basis"] = trace.entered.get("basis", "")
     if trace.cohort is not EMPTY:
-        made["cohort"] = cohort_json(trace.cohort)
+        made["cohort"] = _standing(trace)
+    return made
+
+
+def _standing(trace: Trace) -> dict[str, Any]:
+    """The cohort's figures, and the department's place among them where the rule ranks."""
+    made = cohort_json(replace(trace.cohort, descending=()))
+    if trace.cohort.descending and trace.value is not None:
+        made["rank"] = trace.cohort.rank(trace.value)
     return made
 
 
@@ -117,7 +126,7 @@ def cohort_json(cohort: Cohort) -> dict[str, Any]:
     if cohort.mean is not None:
         made["mean"] = str(cohort.mean)
     if cohort.descending:
-        made["descending"] = [str(value) for value in cohort.descending]
+        made["descending"] = list(map(str, cohort.descending))
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from targets.scheme.model import Group, Item, Scheme
+from targets.scheme.model import Group, Item, Quality, Scheme
 
 from .facts import DepartmentFacts
 from .problems import Problem
@@ -13,15 +13,17 @@ from .values import shown
 
 TAKES = ("metric", "tallies", "score", "findings", "absence")
 Place = tuple[str | None, ...]
-Accepting = Mapping[str, Mapping[str, Item]]
+Accepting = Mapping[str, Mapping[str | None, Item]]
 
 
 class Listed(NamedTuple):
-    """A listed department: its facts so far, its group (None in error), and the items that take each input."""
+    """A listed department: its facts so far, its group (None in error), the items that take each input, and the
+    rule that flags work items of each category that has some."""
 
     facts: DepartmentFacts
     group: Group | None
     accepting: Accepting
+    flagging: Mapping[str | None, Quality]
 
 
 class Places:
@@ -30,8 +32,9 @@ class Places:
     def __init__(self, scheme: Scheme, problems: list[Problem]) -> None:
         self.scheme = scheme
         self.problems = problems
-        self.listed: dict[str, Listed] = {}
+        self.listed: dict[str | None, Listed] = {}
         self.accepting = {code: _accepting(group) for code, group in scheme.groups.items()}
+        self.flagging = {code: _flagging(group) for code, group in scheme.groups.items()}
 
     def refuse(self, path: str, message: str) -> None:
         self.problems.append(Problem(path, message))
@@ -39,12 +42,13 @@ class Places:
     def enlist(self, name: str, group: Group | None, headcount: int) -> DepartmentFacts:
         """Take a department into the list."""
         facts = DepartmentFacts(name, group.code if group else "", headcount)
-        self.listed[name] = Listed(facts, group, self.accepting[group.code] if group else {})
+        accepting, flagging = (self.accepting[group.code], self.flagging[group.code]) if group else ({}, {})
+        self.listed[name] = Listed(facts, group, accepting, flagging)
         return facts
 
     def department(self, path: str, index: int, name: str | None) -> Listed | None:
         """The listed department of this name; what is wrong with naming it is a problem."""
-        found = self.listed.get(name) if name is not None else None
+        found = self.listed.get(name)
         if found is None and name is not None:
             self.refuse(f"{path}[{index}].department", f"{shown(name)} 不在 departments 中")
         return found
@@ -54,8 +58,8 @@ class Places:
     ) -> tuple[DepartmentFacts, Item] | None:
         """The department and item of a row whose rule takes this input; None where the item is in error."""
         try:
-            facts, _, accepting = self.listed[name]  # type: ignore[index]
-            item = accepting[takes][code]  # type: ignore[index]
+            facts, _, accepting, _ = self.listed[name]
+            item = accepting[takes][code]
         except KeyError:
             return self._displaced(path, index, name, code, takes)
         if item.code in facts.not_applicable and takes != "absence":
@@ -96,11 +100,14 @@ class Places:
         """The item of this code in whichever group has it."""
         return next((group.items[code] for group in self.scheme.groups.values() if code and code in group.items), None)
 
-    def once(self, seen: set[Place], path: str, index: int, place: Place) -> None:
-        """Refuse a second row for the same place, which a row that does not name it in full cannot be."""
-        if place in seen and None not in place:
+    def again(self, path: str, index: int, place: Place) -> None:
+        """Refuse a second row for the same place; one that does not name it in full cannot be that."""
+        if None not in place:
             self.refuse(f"{path}[{index}]", f"重复：{'、'.join(map(str, place))} 只能有一条")
-        seen.add(place)
+
+
+def _flagging(group: Group) -> dict[str | None, Quality]:
+    return {item.category: item.rule for item in group.items.values() if isinstance(item.rule, Quality)}
 
 
 def _accepting(group: Group) -> Accepting:

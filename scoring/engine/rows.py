@@ -28,17 +28,19 @@ class Shape(Generic[Row]):
         self.defaults: dict[str, Any] = row._field_defaults  # type: ignore[attr-defined]
         self.ways = Memo(self._way)
 
-    def _way(self, keys: tuple[str, ...]) -> tuple[tuple[Reader, ...], tuple[Any, ...], Callable[[Any], Any]]:
+    def _way(self, keys: tuple[str, ...]) -> tuple[tuple[Reader, ...], tuple[Any, ...], Callable[[Any], Any] | None]:
         """How to read a row with just these keys in this order: the readers, the defaults of what is left out,
-        and what puts the values in the tuple's order. KeyError where such a row is not complete."""
+        and what puts the values in the tuple's order, None where they stand in it already. KeyError where such a
+        row is not complete."""
         if self.mixed(keys) or any(self.missing(keys)):
             raise KeyError(keys)
         left_out = [field for field in self.fields if field not in keys]
         order = {key: place for place, key in enumerate((*keys, *left_out))}
+        in_order = tuple(order) == self.fields
         return (
             tuple([self.readers[key] for key in keys]),
             tuple([self.defaults[field] for field in left_out]),
-            itemgetter(*[order[field] for field in self.fields]),
+            None if in_order else itemgetter(*[order[field] for field in self.fields]),
         )
 
     def missing(self, keys: Keys) -> Iterator[str]:
@@ -55,11 +57,12 @@ class Shape(Generic[Row]):
 
 def read_rows(shape: Shape[Row], name: str, rows: Sequence[Any], problems: list[Problem]) -> Iterator[tuple[int, Row]]:
     """The rows that can be read, each with its index; what is wrong goes to ``problems``."""
-    ways, row_type = shape.ways, shape.row
+    ways, row_type, new = shape.ways, shape.row, tuple.__new__
     for index, row in enumerate(rows):
         try:
             readers, defaults, in_order = ways[tuple(row)]
-            yield index, tuple.__new__(row_type, in_order((*map(call, readers, row.values()), *defaults)))
+            values = (*map(call, readers, row.values()), *defaults)
+            yield index, new(row_type, values if in_order is None else in_order(values))
         except (BadValue, KeyError, TypeError, AttributeError):
             # Something is wrong with this row: each of its keys is looked at by itself.
             path = f"{name}[{index}]"
