@@ -18,6 +18,12 @@ _SQLITE = {
         CREATE TRIGGER {TABLE}_no_{event} BEFORE {event} ON {TABLE}
         BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"""
     for event in ("update", "delete")
+} | {
+    # REPLACE takes the old row away without asking the trigger above.
+    f"{TABLE}_no_replace": f"""
+        CREATE TRIGGER {TABLE}_no_replace BEFORE INSERT ON {TABLE}
+        WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id OR hash = NEW.hash)
+        BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"""
 }
 _POSTGRESQL_FUNCTION = f"""
     CREATE OR REPLACE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -54,7 +60,9 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of the triggers that should be there, enabled, and are not."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled <> 'D'", [TABLE])
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')", [TABLE]
+            )
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
         present = {name for (name,) in cursor.fetchall()}
