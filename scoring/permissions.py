@@ -3,30 +3,21 @@ everything sees everything."""
 
 from __future__ import annotations
 
-from departments import acting
 from departments.models import Grant, Year
 from departments.permissions import (
     Person,
     any_of,
-    departments_for,
+    departments_held,
     groups_assessed_by,
     is_on_panel,
     reads_everything,
 )
-from departments.queries.offices import offices
+from departments.queries.offices import assessor_names
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Item
 
 OWN = (Grant.REPORT, Grant.LEAD)
 ASSESS = Grant.ASSESS
-
-
-def departments_held(user: Person, *grants: Grant) -> frozenset[int]:
-    """The departments on which the user holds any of ``grants``; asked once in a request."""
-    return acting.once_per_request(
-        ("departments held", user.pk, grants),
-        lambda: frozenset(departments_for(user, *grants).values_list("pk", flat=True)),
-    )
 
 
 def has_own_departments(user: Person) -> bool:
@@ -50,7 +41,7 @@ def assessed_items(user: Person, year: Year) -> dict[str, dict[str, Item]]:
     职能部门 (六(二)2), which are the items scored from work items.
     """
     everything, panels = reads_everything(user), groups_assessed_by(user)
-    names = frozenset() if everything else _names_assessed_by(user, year)
+    names = frozenset() if everything else assessor_names(user, year)
     found: dict[str, dict[str, Item]] = {}
     for code, group in get_scheme(year.scheme).groups.items():
         items = {
@@ -63,14 +54,6 @@ def assessed_items(user: Person, year: Year) -> dict[str, dict[str, Item]]:
         if items:
             found[code] = items
     return found
-
-
-def _names_assessed_by(user: Person, year: Year) -> frozenset[str]:
-    """The names under which the scheme lists what the user assesses for."""
-    held = departments_held(user, ASSESS)
-    if not held:
-        return frozenset()
-    return frozenset(name for name, department in offices(year).items() if department.pk in held)
 
 
 def _assesses(user: Person) -> bool:

@@ -7,10 +7,10 @@ from functools import cached_property
 from django.db.models import Q, Subquery
 
 from departments.models import Department, Grant, RosterEntry, User, Year
+from departments.permissions import departments_held
 from departments.queries.offices import offices
 from departments.queries.roster import roster
 from scoring.models import DepartmentResult, Run
-from scoring.permissions import departments_held
 from scoring.queries.results import Result
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Scheme

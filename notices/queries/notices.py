@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from gmpy2 import mpq
 
 from departments.models import Department, Grant, Year
-from departments.permissions import Person, departments_for, reads_everything
+from departments.permissions import Person, departments_held, reads_everything
 from departments.queries.offices import offices
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Clause, Item, Scheme
@@ -110,11 +110,11 @@ class Sight:
 def sight_of(user: Person, year: Year) -> Sight:
     if reads_everything(user):
         return Sight(everything=True)
-    own = year.roster.filter(department__in=departments_for(user, Grant.REPORT, Grant.LEAD))
+    own = departments_held(user, Grant.REPORT, Grant.LEAD)
     return Sight(
         everything=False,
-        offices=frozenset(departments_for(user, Grant.ASSESS).values_list("pk", flat=True)),
-        entries=frozenset(own.values_list("pk", flat=True)),
+        offices=departments_held(user, Grant.ASSESS),
+        entries=frozenset(year.roster.filter(department__in=own).values_list("pk", flat=True)),
     )
 
 

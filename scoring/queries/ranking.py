@@ -9,14 +9,14 @@ from gmpy2 import mpq
 
 from departments.models import Group as GroupCode
 from departments.models import Year
-from departments.permissions import Person, groups_assessed_by, reads_everything
+from departments.permissions import Person, departments_held, groups_assessed_by, reads_everything
 from scoring.engine.numbers import plain, text
 from scoring.engine.working import percent
 from targets.scheme.figures import written
 from targets.scheme.model import Category, Grading, Group, Scheme
 
 from ..models import Run
-from ..permissions import ASSESS, OWN, departments_held
+from ..permissions import ASSESS, OWN
 from .results import Result, results, run_for, scheme_of
 
 NOTHING = "—"

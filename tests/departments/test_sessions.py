@@ -191,8 +191,8 @@ def test_forgotten_sessions_are_given_limits_of_their_own(client, cast, time_pas
 def test_an_active_page_reads_the_session_without_writing_it(client, cast, django_assert_num_queries):
     log_in(client)
     logged_in(client)
-    # session, user with department, years, roles, grants; own and assessed departments for the navigation
-    with django_assert_num_queries(7):
+    # session, user with department, years, roles, grants for the page, grants for the navigation
+    with django_assert_num_queries(6):
         logged_in(client)
 
 
