@@ -19,7 +19,8 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 VAR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+# It holds sessions and password hashes, which are no other account's on this machine.
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

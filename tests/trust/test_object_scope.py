@@ -147,21 +147,22 @@ def test_exactly_the_departments_of_the_table_are_seen(part: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("part", sorted(READERS))
-def test_who_reads_everything_sees_everyone(part: str) -> None:
+def test_who_reads_everything_sees_everyone() -> None:
     """Without this, a table of empty sets would hold for pages that show nothing at all."""
     cast = make_watched()
-    client, known = client_of(cast, part), places(cast)
-    for address, expected in {
-        "/2020/ranking/?group=teaching": TEACHING,
-        "/2020/departments/{other}/?item=C1.1": TEACHING,
-        "/2020/items/C1.1/": EVERYONE,
-        "/2020/matrix/?group=functional": FUNCTIONAL,
-        "/2020/notices/": EVERYONE,
-        "/2020/notices/{office_not_mine}/": NOT_MINE,
-        "/2020/awards/": EVERYONE,
-    }.items():
-        assert names_in(client.get(address.format(**known)).content.decode()) == expected, address
+    known = places(cast)
+    for part in sorted(READERS):
+        client = client_of(cast, part)
+        for address, expected in {
+            "/2020/ranking/?group=teaching": TEACHING,
+            "/2020/departments/{other}/?item=C1.1": TEACHING,
+            "/2020/items/C1.1/": EVERYONE,
+            "/2020/matrix/?group=functional": FUNCTIONAL,
+            "/2020/notices/": EVERYONE,
+            "/2020/notices/{office_not_mine}/": NOT_MINE,
+            "/2020/awards/": EVERYONE,
+        }.items():
+            assert names_in(client.get(address.format(**known)).content.decode()) == expected, (part, address)
 
 
 @pytest.mark.parametrize("part", LIMITED)
@@ -212,50 +213,49 @@ def _of_the_address(address: str, part: str) -> frozenset[str]:
 
 
 @pytest.mark.parametrize("part", ["quality_office", "administrator", "reporter"])
-@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**40])
-def test_a_number_that_nothing_has_is_not_there(part: str, number: int) -> None:
+def test_a_number_that_nothing_has_is_not_there(part: str) -> None:
     cast = make_watched(published=False)
     client, wrong = client_of(cast, part), []
+    refused = {404, 405} if part == "quality_office" else {403, 404, 405}
     for name, line in lines():
         if "{" not in line.address or name == "departments:job":
             continue
-        address = re.sub(r"\{\w+\}", str(number), line.address)
-        for method in ("get", "post"):
-            status = getattr(client, method)(address).status_code
-            if status not in {404, 405} and not (status == 403 and part != "quality_office"):
-                wrong.append(f"{method} {address}: {status}")
+        for number in (0, 2**31, 2**63, 10**40):
+            address = re.sub(r"\{\w+\}", str(number), line.address)
+            for method in ("get", "post"):
+                status = getattr(client, method)(address).status_code
+                if status not in refused:
+                    wrong.append(f"{method} {address}: {status}")
     assert wrong == []
 
 
-@pytest.mark.parametrize("number", [0, 2**63])
-def test_neither_half_of_a_grants_address_may_be_wrong(number: int) -> None:
+def test_neither_half_of_a_grants_address_may_be_wrong() -> None:
     cast = make_watched(published=False)
     client, grant = client_of(cast, "administrator"), DepartmentUserGrant.objects.get(user=cast.reporter).pk
-    for person, held in ((cast.reporter.pk, number), (number, grant), (cast.stranger.pk, grant)):
-        assert client.post(f"/accounts/{person}/grants/{held}/revoke/").status_code == 404
+    for number in (0, 2**63):
+        for person, held in ((cast.reporter.pk, number), (number, grant), (cast.stranger.pk, grant)):
+            assert client.post(f"/accounts/{person}/grants/{held}/revoke/").status_code == 404
     assert DepartmentUserGrant.objects.filter(pk=grant).exists()
 
 
-@pytest.mark.parametrize("number", [0, 1, 2019, 2**15, 2**31, 2**63, 10**40])
-def test_a_year_that_nobody_opened_is_not_there(number: int) -> None:
+def test_a_year_that_nobody_opened_is_not_there() -> None:
     cast = make_watched(published=False)
     client, known, wrong = client_of(cast, "quality_office"), places(cast), []
     for line in (line for _, line in lines() if line.address.startswith("/2020/")):
-        address = re.sub(r"\{\w+\}", str(known["own"]), line.address).replace("2020", str(number), 1)
-        for method in ("get", "post"):
-            status = getattr(client, method)(address).status_code
-            if status not in {404, 405}:
-                wrong.append(f"{method} {address}: {status}")
+        for number in (0, 2019, 2**15, 2**63, 10**40):
+            address = re.sub(r"\{\w+\}", str(known["own"]), line.address).replace("2020", str(number), 1)
+            for method in ("get", "post"):
+                status = getattr(client, method)(address).status_code
+                if status not in {404, 405}:
+                    wrong.append(f"{method} {address}: {status}")
     assert wrong == []
 
 
-@pytest.mark.parametrize(
-    "code", ["%00", "..", "x" * 3_000, "%3Cscript%3E", "C1.1%0a", "%E2%80%AE", "K.rate ", "k.rate"]
-)
-def test_a_code_that_the_scheme_does_not_have_is_not_there(code: str) -> None:
+def test_a_code_that_the_scheme_does_not_have_is_not_there() -> None:
     client = client_of(make_watched(published=False), "quality_office")
-    for address in (f"/2020/items/{code}/", f"/2020/scheme/teaching/{code}/", f"/2020/scheme/{code}/T1.2/"):
-        assert client.get(address).status_code == 404, address
+    for code in ("%00", "..", "x" * 3_000, "%3Cscript%3E", "C1.1%0a", "%E2%80%AE", "K.rate%20", "k.rate"):
+        for address in (f"/2020/items/{code}/", f"/2020/scheme/teaching/{code}/", f"/2020/scheme/{code}/T1.2/"):
+            assert client.get(address).status_code == 404, address
 
 
 def test_every_page_of_a_department_is_in_the_table_above() -> None:
