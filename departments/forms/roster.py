@@ -12,6 +12,8 @@ from ..models import Grant, Group, RosterEntry, User, Year
 from ..queries.roster import as_seen, possible_leaders
 
 MOST_HEADS = 100_000
+# Every number of so many digits fits into a database's key.
+KEY_DIGITS = 18
 
 
 class WholeField(forms.CharField):
@@ -66,10 +68,18 @@ class NewEntryForm(EntryForm):
     field_order = ("name", "short_name", "group", "headcount", "leader", "seen")
 
 
+class EntriesField(forms.ModelMultipleChoiceField):
+    """Several entries. A number that is too large for any key is one that is not offered, not an error."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) > KEY_DIGITS:
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], params={"pk": key})
+        return super().clean(value)
+
+
 class MergeForm(forms.Form):
-    sources = forms.ModelMultipleChoiceField(
-        label="并入的部门", queryset=RosterEntry.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    sources = EntriesField(label="并入的部门", queryset=RosterEntry.objects.none(), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, into: RosterEntry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -65,7 +65,7 @@ def test_the_list_takes_the_same_queries_for_any_number_of_rows(client, db, rows
     client.force_login(first)
     # session, user, roles, lock-outs, count, accounts, their groups, their grants, years; own and assessed
     # departments for the navigation
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         listing = client.get("/accounts/").context["listing"]
     assert len(listing) == rows
 

@@ -45,7 +45,7 @@ def test_it_takes_the_same_queries_for_any_number_of_rows(client, cast, rows, dj
     client.force_login(cast.reporter)
     # session, user with department, roles, years, roster with department and leader; own and assessed
     # departments for the navigation
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get("/2030/roster/")
     assert page.content.decode().count("<tr>") == rows + 1
 

@@ -159,5 +159,5 @@ def test_only_the_quality_office_opens_a_year(client, cast):
 def test_the_page_takes_few_queries(client, cast, django_assert_num_queries):
     client.force_login(cast.reporter)
     # session, user with department, roles, years, phases; own and assessed departments for the navigation
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(PAGE)
