@@ -26,8 +26,8 @@ class Page(HTMLParser):
         super().__init__()
         self.links: list[str] = []
         self.wrong: list[str] = []
-        self.text = unescape(text)
-        self.heading = unescape("".join(re.findall(r"<h1>(.*?)</h1>", text, re.DOTALL)))
+        self.text = unescape(text).replace("\u00a0", " ")
+        self.heading = "".join(re.findall(r"<h1>(.*?)</h1>", self.text, re.DOTALL))
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
