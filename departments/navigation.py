@@ -27,7 +27,8 @@ class Entry:
 
     ``icon`` is a Bootstrap icon without its ``bi-``. Entries stand in the order of ``order``: 10 首页, 20 排名,
     30 得分, 40 方案, 50 我考核的指标, 60 事实与算分, 70 名册, 80 审计记录, 90 账户管理. ``of_year`` says that the
-    address takes the year.
+    address takes the year. ``covers`` names another address, whose pages lie under this entry for who has no entry of
+    that name.
     """
 
     label: str
@@ -36,12 +37,19 @@ class Entry:
     order: int
     shown_to: Callable[[User], bool] = everyone
     of_year: bool = False
+    covers: str = ""
 
     def href(self, year: int | None) -> str:
         """The address; "" where the site has none of that name (a system check says so), since one wrong entry must
         not take every page down."""
+        return self._reverse(self.url_name, year)
+
+    def covered(self, year: int | None) -> str:
+        return self._reverse(self.covers, year) if self.covers else ""
+
+    def _reverse(self, name: str, year: int | None) -> str:
         try:
-            return reverse(self.url_name, kwargs={"year": year} if self.of_year else None)
+            return reverse(name, kwargs={"year": year} if self.of_year else None)
         except NoReverseMatch:
             return ""
 
@@ -78,9 +86,14 @@ def links(shown: list[Entry], year: int | None, path: str) -> list[Link]:
     """``shown`` as links, the one that ``path`` lies under marked. Without a year, entries that need one are left
     out."""
     found = [(entry, entry.href(year)) for entry in shown if year is not None or not entry.of_year]
-    under = [href for _, href in found if path == href or (href not in {"", "/"} and path.startswith(href))]
-    current = max(under, key=len, default=None)
+    places = [*((href, href) for _, href in found), *((entry.covered(year), href) for entry, href in found)]
+    under = [(place, href) for place, href in places if _lies_under(place, path)]
+    _, current = max(under, key=lambda pair: len(pair[0]), default=("", None))
     return [Link(entry.label, href, entry.icon, href == current) for entry, href in found if href]
+
+
+def _lies_under(place: str, path: str) -> bool:
+    return path == place or (place not in {"", "/"} and path.startswith(place))
 
 
 def section_of(shown: list[Entry], year: int, path: str) -> str:

@@ -26,6 +26,8 @@ def ensure_roles(**_: Any) -> None:
 
 def logged_in(*, request: HttpRequest, user: User, **_: Any) -> None:
     request.session[BEGUN] = request.session[SEEN] = clock.stamp()
+    user.last_login = clock.now()
+    user.save(update_fields=["last_login"])
     record(act="登录", by=user, obj=user)
 
 
@@ -48,6 +50,8 @@ def _record_about(act: str, username: str) -> None:
 
 
 def connect() -> None:
+    # Django's own receiver takes the machine's day, not the site's.
+    user_logged_in.disconnect(dispatch_uid="update_last_login")
     for signal, receiver in (
         (user_logged_in, logged_in),
         (user_logged_out, logged_out),

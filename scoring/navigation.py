@@ -10,7 +10,15 @@ from .permissions import assesses_something, has_own_departments, sees_ranking
 
 def register_entries() -> None:
     register(
-        Entry("排名", "scoring:ranking", "list-ol", order=20, shown_to=sees_ranking, of_year=True),
+        Entry(
+            "排名",
+            "scoring:ranking",
+            "list-ol",
+            order=20,
+            shown_to=sees_ranking,
+            of_year=True,
+            covers="scoring:own_sheets",
+        ),
         Entry("得分", "scoring:own_sheets", "card-checklist", order=30, shown_to=has_own_departments, of_year=True),
         Entry("得分矩阵", "scoring:matrix", "grid-3x3", order=32, shown_to=reads_everything, of_year=True),
         Entry("奖励与指标", "scoring:awards", "award", order=34, shown_to=reads_everything, of_year=True),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from departments.models import Phase, User, Year
-from departments.permissions import is_administrator, is_auditor, is_quality_office, reads_everything
+from departments.permissions import is_administrator, is_auditor, is_expert, is_quality_office, reads_everything
 from departments.queries.accounts import locked_usernames
 from scoring.models import Run
 
@@ -19,6 +19,9 @@ from .whole_year import StateOfYear, WholeYear, latest_runs, state_of_year, whol
 from .year_figures import YearFigures
 
 NBSP = "\u00a0"
+
+FOR_EXPERTS = "创新贡献奖申报评审时，这里列出由您评审的项目。现在可以查看考核方案中创新贡献奖的规定。"
+FOR_OTHERS = "质量发展处授予填报、考核或分管权限后，这里列出您的待办事项，以及您的部门的得分和名次。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Accounts:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A part that is not the person's is None or empty."""
+    """A part that is not the person's is None or empty; ``coming`` says what will be here where there is none."""
 
     year: Year
     tasks: tuple[Task, ...]
@@ -53,6 +56,7 @@ class Home:
     runs: tuple[Run, ...]
     audits: bool
     accounts: Accounts | None
+    coming: str
 
     @property
     def heading(self) -> str:
@@ -63,9 +67,9 @@ class Home:
             return f"待办{NBSP}{len(self.tasks)}{NBSP}件"
         if self.in_charge:
             good = sum(standing.grade == "好" for standing in self.in_charge)
-            return f"分管{NBSP}{len(self.in_charge)}{NBSP}个部门" + (f" · “好”{NBSP}{good}{NBSP}个" if good else "")
+            return f"分管{NBSP}{len(self.in_charge)}{NBSP}个部门" + (f" · {good}{NBSP}个评为好" if good else "")
         if self.whole and self.whole.groups:
-            return " · ".join(f"{one.group.name}“好”{NBSP}{one.good}{NBSP}个" for one in self.whole.groups)
+            return "评为好：" + " · ".join(f"{one.group.name}{NBSP}{one.good}{NBSP}个" for one in self.whole.groups)
         if self.assessing and self.assessing.scored:
             return f"我考核的{NBSP}{self.assessing.items}{NBSP}项指标均已评定"
         return "目前没有待办事项"
@@ -102,6 +106,7 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
         runs=tuple(latest_runs(figures)) if is_auditor(user) else (),
         audits=is_auditor(user),
         accounts=accounts,
+        coming=FOR_EXPERTS if is_expert(user) else FOR_OTHERS,
     )
 
 

@@ -35,6 +35,10 @@ class QuotaLine:
     grade: str
     kinds: tuple[Mapping[str, Any] | None, ...]
 
+    @property
+    def changes(self) -> bool:
+        return any(kind and kind["change"] for kind in self.kinds)
+
 
 @dataclass(frozen=True, slots=True)
 class VetoProposal:
@@ -67,6 +71,12 @@ class AwardsPage:
     poor: tuple[str, ...] = ()
 
     @property
+    def quotas_by_change(self) -> tuple[tuple[QuotaLine, ...], tuple[QuotaLine, ...]]:
+        """The departments whose quotas change, and those whose quotas stay."""
+        changed = tuple(line for line in self.quotas if line.changes)
+        return changed, tuple(line for line in self.quotas if not line.changes)
+
+    @property
     def consequences(self) -> tuple[tuple[Consequence, tuple[str, ...]], ...]:
         """What is no figure: each consequence with the departments that it meets."""
         met = {"好": self.good, "差": self.poor}
@@ -82,7 +92,8 @@ def awards_page(year: Year, number: int | None = None) -> AwardsPage:
     found = results(run)
     award = run.summary["award"]
     by_name = {result.name: result for result in found}
-    bonuses = tuple(_bonus(by_name[row["name"]], row) for row in award["departments"])
+    rows = {row["name"]: row for row in award["departments"]}
+    bonuses = tuple(_bonus(result, rows[result.name]) for result in found if result.name in rows)
     return AwardsPage(
         year=year,
         scheme=scheme,

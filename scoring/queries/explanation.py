@@ -13,7 +13,7 @@ from scoring.engine.explanations import category_sentence
 from scoring.engine.numbers import ZERO, plain
 from scoring.engine.trace import Trace
 from scoring.engine.working import percent, sentence, shown
-from targets.scheme.model import BestTally, Category, Group, MetricRule, Source, Tally
+from targets.scheme.model import BestTally, Category, Group, MetricRule, Source, Tally, number_of
 from targets.scheme.wording import Wording, overflow_in_words, reweighting_in_words, rule_in_words
 
 from ..models import Run
@@ -77,6 +77,10 @@ class Explanation:
     tallies: tuple[TallyLine, ...] = ()
     parts: tuple[Figure, ...] = ()
     comparison: Comparison | None = None
+
+    @property
+    def number(self) -> str:
+        return number_of(self.code)
 
 
 def explain(scored: Scored, code: str, *, named: bool, ranked: bool) -> Explanation | None:

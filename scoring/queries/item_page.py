@@ -16,7 +16,7 @@ from scoring.engine.results import ABSENT
 from scoring.engine.trace import DepartmentRows, trace_item
 from scoring.engine.working import WORKINGS, shown
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Group, Item, Scheme
+from targets.scheme.model import Group, Item, Scheme, number_of
 
 from ..models import Run
 from ..permissions import assessed_items
@@ -83,6 +83,10 @@ class Listed:
     departments: int
     pending: int
     absent: int
+
+    @property
+    def number(self) -> str:
+        return number_of(self.code)
 
     @property
     def done(self) -> int:

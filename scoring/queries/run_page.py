@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models.fields.json import KT
+
 from departments.models import Job, Year
 from departments.queries.jobs import latest
+from targets.scheme.model import number_of
 
 from ..models import DepartmentResult, Run
 from .results import facts_changed, get_run, runs, scheme_of, state_of
@@ -14,11 +17,13 @@ from .results import facts_changed, get_run, runs, scheme_of, state_of
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """A run in the list; ``changed``: a fact or the scheme was changed since."""
+    """A run in the list; ``changed``: a fact or the scheme was changed since. ``differs_from`` is the number of an
+    earlier run on the same facts, day and scheme that had other results: the program was updated in between."""
 
     run: Run
     state: str
     changed: bool
+    differs_from: int | None = None
 
     @property
     def publishable(self) -> bool:
@@ -33,6 +38,10 @@ class PendingItem:
     name: str
     assessors: str
     departments: tuple[str, ...]
+
+    @property
+    def number(self) -> str:
+        return number_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +68,10 @@ def runs_page(year: Year) -> RunsPage:
         runs(year)
         .select_related("started_by", "published_by", "same_as")
         .defer("facts", "summary", "same_as__facts", "same_as__summary")
+        .annotate(differs_from=KT("summary__differs_from"))
     )
-    return RunsPage(year, tuple(_line(run, year) for run in found), latest(f"run:{year.year}"))
+    lines = tuple(_line(run, year, _number(run.differs_from)) for run in found)
+    return RunsPage(year, lines, latest(f"run:{year.year}"))
 
 
 def publish_page(year: Year, number: int) -> PublishPage:
@@ -71,8 +82,13 @@ def publish_page(year: Year, number: int) -> PublishPage:
     return PublishPage(year, _line(run, year), tuple(_pending(run, year, found)), len(found), later)
 
 
-def _line(run: Run, year: Year) -> RunLine:
-    return RunLine(run, state_of(run), facts_changed(run, year))
+def _line(run: Run, year: Year, differs_from: int | None = None) -> RunLine:
+    return RunLine(run, state_of(run), facts_changed(run, year), differs_from)
+
+
+def _number(text: str | None) -> int | None:
+    """A key of a JSON field comes from the database as text."""
+    return None if text is None else int(text)
 
 
 def _pending(run: Run, year: Year, found: list[tuple[str, dict[str, object]]]) -> Iterator[PendingItem]:

@@ -12,7 +12,7 @@ from departments.models import RosterEntry, Year
 from departments.permissions import Person, entries_for, get_entry_for, reads_everything
 from targets.scheme.model import Group
 
-from ..models import Run
+from ..models import Run, Veto
 from .explanation import Explanation, explain
 from .ranking import distance, top_of
 from .results import Result, facts_changed, get_run, latest_run, published_run, results, scheme_of
@@ -42,7 +42,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``rank`` is None where the reader may not know it yet; ``result`` and all after it where nothing was scored."""
+    """``rank`` is None where the reader may not know it yet; ``result`` and all after it where nothing was scored.
+    ``veto`` is why the department was vetoed."""
 
     entry: RosterEntry
     year: Year
@@ -54,6 +55,7 @@ class Sheet:
     size: int = 0
     distance: str = ""
     grade: str = ""
+    veto: str = ""
     published: PublishedPlace | None = None
     branches: tuple[Branch, ...] = ()
     explanation: Explanation | None = None
@@ -91,6 +93,7 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", number: int | No
         size=len(found.beside),
         grade=found.mine.grade if ranked else "",
         distance=_distance(found) if ranked else "",
+        veto=_veto(entry) if ranked and found.mine.scores["vetoed"] else "",
         published=None if run.published_at else _published_place(entry),
         branches=tuple(branches(found)),
         explanation=explanation,
@@ -113,6 +116,10 @@ def _distance(scored: Scored) -> str:
     top = top_of(len(scored.beside), grading)
     totals = (mpq(result.scores["total"]) for result in scored.beside if result.rank <= top)
     return distance(scored.mine, top, min(totals, default=None), grading)
+
+
+def _veto(entry: RosterEntry) -> str:
+    return Veto.objects.filter(entry=entry).values_list("reason", flat=True).first() or ""
 
 
 def _published_place(entry: RosterEntry) -> PublishedPlace | None:

@@ -10,7 +10,7 @@ from gmpy2 import mpq
 from scoring.engine.numbers import ZERO, plain
 from scoring.engine.trace import Trace
 from scoring.engine.working import WORKINGS
-from targets.scheme.model import Category
+from targets.scheme.model import Category, number_of
 
 from .results import score_text
 from .scored import Scored, figure
@@ -30,6 +30,10 @@ class Node:
     lost: str = ""
     reason: str = ""
     look: str = ""
+
+    @property
+    def number(self) -> str:
+        return number_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)

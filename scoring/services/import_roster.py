@@ -29,7 +29,7 @@ def import_roster(*, year: Year, document: Mapping[str, Any]) -> dict[str, Roste
     kept = {department.pk for department in departments.values()}
     RosterEntry.objects.filter(year=year).exclude(department__in=kept).delete()
     entries = {}
-    for order, row in enumerate(rows):
+    for order, row in enumerate(rows, start=1):
         department = departments[row["name"]]
         entry = before.get(department.pk) or RosterEntry(year=year, department=department)
         entry.name, entry.group, entry.order = row["name"], row["group"], order

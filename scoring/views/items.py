@@ -53,7 +53,13 @@ def _items(request: HttpRequest, listed: list[Listed]) -> Listing:
         matches = lambda one, name: name in one.assessors.split("、")  # noqa: E731
         filters.append(Filter("assessor", "考核部门", [(name, name) for name in sorted(assessors)], matches))
     return Listing(
-        request, listed, columns, search=["code", "name"], search_label="编号或名称", filters=filters, per_page=120
+        request,
+        listed,
+        columns,
+        search=["code", "number", "name"],
+        search_label="编号或名称",
+        filters=filters,
+        per_page=120,
     )
 
 

@@ -24,6 +24,7 @@ from targets.scheme.model import (
     MetricRule,
     Scheme,
     Threshold,
+    number_of,
 )
 from targets.scheme.wording import Wording, clause_in_words, overflow_in_words, reweighting_in_words, rule_in_words
 
@@ -56,6 +57,10 @@ class Line:
     clauses: tuple[str, ...] = ()
     assessors: tuple[str, ...] = ()
     heading: bool = False
+
+    @property
+    def number(self) -> str:
+        return number_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,7 @@ def _text(group: Group, item: Item) -> str:
         "\n".join(
             [
                 item.code,
+                item.number,
                 item.name,
                 item.text,
                 item.source.place,

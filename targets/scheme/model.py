@@ -18,6 +18,16 @@ Reweighting = Literal["none", "whole", "by_assessor"]
 InputKind = Literal["work_items", "metric", "tallies", "score", "none"]
 ZERO, ONE = mpq(0), mpq(1)
 
+# 重点 and 常规 of 职能部门 have no numbers in the regulation, only 完成率 and 完成质量 (附件1).
+_NUMBERS = {".rate": "1", ".quality": "2"}
+
+
+def number_of(code: str) -> str:
+    """The code of an item or heading as people see it: ``K1`` for ``K.rate``, ``R2`` for ``R.quality``, else the code
+    itself. Addresses, facts and results keep the code."""
+    category, dot, rest = code.partition(".")
+    return category + _NUMBERS.get(dot + rest, dot + rest)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -216,6 +226,11 @@ class Item:
     parts: tuple[str, ...] = ()
     part_of: str | None = None
     exemptible: bool = True
+
+    @property
+    def number(self) -> str:
+        """How people see the code: ``K1`` for ``K.rate``."""
+        return number_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,10 +118,10 @@ def _quality(item: Item, rule: Quality) -> Wording:
     flags = [words for flag, words in _FLAGS.items() if flag in rule.flags]
     reasons = "或".join(["、".join(flags[:-1]), flags[-1]]) if len(flags) > 1 else flags[0]
     each = written(rule.per_flagged)
-    also, minus = ("；另按条款扣分", " − Σ条款扣分") if item.clauses else ("", "")
+    also, minus = ("；另按条款扣分", " − 各条款扣分之和") if item.clauses else ("", "")
     return Wording(
         f"已到期的工作项目{reasons}的，每项扣 {each} 分，同一项目只扣一次{also}；扣完为止",
-        f"得分 = max(0, {written(item.points)} − {each} × n{minus})",
+        f"得分 = {written(item.points)} − {each} × n{minus}，不低于 0",
         "n 为被扣分的工作项目数",
     )
 
@@ -129,7 +129,7 @@ def _quality(item: Item, rule: Quality) -> Wording:
 @wording_of(Deduct)
 def _deduct(item: Item, rule: Deduct) -> Wording:
     points = written(item.points)
-    return Wording(f"满分 {points} 分，按条款扣分，扣完为止", f"得分 = max(0, {points} − Σ条款扣分)")
+    return Wording(f"满分 {points} 分，按条款扣分，扣完为止", f"得分 = {points} − 各条款扣分之和，不低于 0")
 
 
 @wording_of(Tier)
@@ -146,8 +146,9 @@ def _tier(item: Item, rule: Tier) -> Wording:
 
 @wording_of(Proportion)
 def _proportion(item: Item, rule: Proportion) -> Wording:
+    points = written(item.points)
     return Wording(
-        f"按{rule.metric}计分，达到 100% 得满分", f"得分 = {written(item.points)} × min(1, v)", f"v 为{rule.metric}"
+        f"按{rule.metric}计分，达到 100% 得满分", f"得分 = {points} × v，不超过 {points}", f"v 为{rule.metric}"
     )
 
 
@@ -158,16 +159,17 @@ def _threshold(item: Item, rule: Threshold) -> Wording:
     return Wording(
         f"{rule.metric}{counted}达到 {target} 得满分；未达到的，按实际值 ÷ {target} × 满分计分；"
         f"本组无部门达到时，第 1 名得满分，其他部门按与第 1 名的比例计分",
-        f"得分 = {points} × min(1, v ÷ {target})；本组无部门达到时，得分 = {points} × v ÷ 本组最高 v",
+        f"得分 = {points} × v ÷ {target}，不超过 {points}；本组无部门达到时，得分 = {points} × v ÷ 本组最高 v",
         f"v 为{rule.metric}",
     )
 
 
 @wording_of(VsMean)
 def _vs_mean(item: Item, rule: VsMean) -> Wording:
+    points = written(item.points)
     return Wording(
         f"{rule.metric}不低于全校平均得满分；低于的，按实际值 ÷ 全校平均 × 满分计分",
-        f"得分 = {written(item.points)} × min(1, v ÷ m)",
+        f"得分 = {points} × v ÷ m，不超过 {points}",
         f"v 为{rule.metric}，m 为全校平均",
     )
 
@@ -190,7 +192,7 @@ def _best_tally(item: Item, rule: BestTally) -> Wording:
         at_zero = f"；{rule.zero_kind}达到 {written(rule.zero_at)} 时 v = 0"
     return Wording(
         f"{base}按数量积分，每计 1 的分值：{_kinds(rule)}{zero}。积分本组最高的得满分，其他部门按与最高者的比例计分",
-        f"得分 = {written(item.points)} × max(0, v) ÷ 本组最高 v",
+        f"得分 = {written(item.points)} × v ÷ 本组最高 v，不低于 0",
         f"v = {_sum_of_kinds(rule)}{at_zero}",
     )
 
@@ -222,7 +224,7 @@ def _bands(item: Item, rule: Bands) -> Wording:
 def _tally(item: Item, rule: Tally) -> Wording:
     points = written(item.points)
     return Wording(
-        f"按数量计分，每计 1 的分值：{_kinds(rule)}；最高 {points} 分", f"得分 = min({points}, {_sum_of_kinds(rule)})"
+        f"按数量计分，每计 1 的分值：{_kinds(rule)}；最高 {points} 分", f"得分 = {_sum_of_kinds(rule)}，不超过 {points}"
     )
 
 
@@ -243,7 +245,7 @@ def _composite(item: Item, rule: Composite) -> Wording:
     parts = " + ".join(item.parts)
     if not item.clauses:
         return Wording("各组成部分得分之和", f"得分 = {parts}")
-    return Wording("各组成部分得分之和，再按条款扣分，扣完为止", f"得分 = max(0, {parts} − Σ条款扣分)")
+    return Wording("各组成部分得分之和，再按条款扣分，扣完为止", f"得分 = {parts} − 各条款扣分之和，不低于 0")
 
 
 def _figure(value: mpq, rule: MetricRule) -> str:

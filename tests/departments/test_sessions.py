@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from departments import clock
-from departments.models import AuditEntry
+from departments.models import AuditEntry, User
 from departments.services import accounts
 from departments.services.audit import record
 from departments.signals import UNKNOWN_NAME
@@ -38,6 +39,12 @@ def time_passes(monkeypatch):
 
     monkeypatch.setattr(clock, "stamp", lambda: real() + passed[0])
     return later
+
+
+def test_the_last_login_is_of_the_sites_day(client, cast, settings):
+    settings.SITE_DAY = datetime.date(2021, 1, 22)
+    log_in(client)
+    assert clock.today() == timezone.localdate(User.objects.get(username="reporter").last_login)
 
 
 def test_every_page_asks_for_a_login(client):

@@ -58,6 +58,12 @@ def test_each_role_finds_its_sections(client, part, sections):
     assert {name for name, mark in SECTIONS.items() if mark in shown} == sections
 
 
+def test_who_has_no_part_yet_is_told_what_will_be_here(client):
+    cast = make_year()
+    assert "这里列出由您评审的项目" in page(client, cast.experts)
+    assert "这里列出您的待办事项" in page(client, cast.stranger)
+
+
 def test_who_has_several_parts_finds_them_all(client):
     cast = make_year()
     score(cast, publish=True)
@@ -133,7 +139,7 @@ def test_after_publication_it_sees_its_place_and_what_is_missing_for_the_next_gr
     shown = page(client, cast.reporter)
 
     assert f"<h1>机电工程学院 · {result.scores['total']} 分 · 第 {result.rank} 名（共 2）</h1>" in shown
-    assert "完成率距 90% 差约 1 项" in shown
+    assert "完成率距 90% 还差约 1 项" in shown
 
 
 def test_a_place_that_was_published_is_not_mixed_with_a_newer_total(client):

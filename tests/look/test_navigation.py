@@ -43,6 +43,16 @@ def test_entries_stand_in_order_for_who_may_see_them() -> None:
 
 
 @pytest.mark.usefixtures("own_entries")
+def test_what_an_entry_covers_is_marked_there_for_who_has_no_entry_of_it() -> None:
+    register(Entry("安排", "departments:schedule", "calendar3", order=60, of_year=True, covers="departments:roster"))
+    register(
+        Entry("名册", "departments:roster", "building", order=70, shown_to=lambda user: user.name == "查", of_year=True)
+    )
+    assert labels(User(name="甲"), path="/2020/roster/5/") == ["首页", "*安排"]
+    assert labels(User(name="查"), path="/2020/roster/5/") == ["首页", "安排", "*名册", "审计记录"]
+
+
+@pytest.mark.usefixtures("own_entries")
 def test_without_a_year_its_entries_are_left_out() -> None:
     assert labels(User(name="甲"), year=None) == ["*首页"]
 

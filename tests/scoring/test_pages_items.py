@@ -6,6 +6,7 @@ import pytest
 from scored import make_scored, page, without_office_score
 
 from targets.scheme.loader import get_scheme
+from targets.scheme.model import number_of
 
 pytestmark = pytest.mark.django_db
 SCHEME = get_scheme("2020")
@@ -76,10 +77,16 @@ def test_the_neighbours_are_the_next_ones_that_one_assesses(client):
 def test_every_item_has_its_page(client):
     cast = make_scored()
     for code in CODES:
-        assert f"<h1>{code} " in page(client, cast.quality_office, f"/2020/items/{code}/")
+        assert f"<h1>{number_of(code)} " in page(client, cast.quality_office, f"/2020/items/{code}/")
 
 
 def test_before_the_first_run(client):
     cast = make_scored(scored=False)
     assert "尚未算分" in page(client, cast.assessor, "/2020/items/")
     assert "尚未算分" in page(client, cast.assessor, "/2020/items/C1.1/")
+
+
+@pytest.mark.parametrize("word", ["K1", "K.rate"])
+def test_an_item_is_found_by_its_code_and_by_its_number(client, word):
+    listed = page(client, make_scored().quality_office, f"/2020/items/?q={word}")
+    assert {code for code in CODES if f'href="/2020/items/{code}/"' in listed} == {"K.rate"}

@@ -84,3 +84,20 @@ def test_a_pool_that_does_not_suffice(client):
 
     html = page(client, make_scored(8, change=change).quality_office, AWARDS)
     assert "奖励总额不足" in html
+
+
+def test_quotas_that_change_stand_before_those_that_stay(client):
+    def change(document):
+        names = [row["name"] for row in document["departments"]]
+        document["quotas"] = [{"department": name, "kind": "annual_excellent", "base": "9"} for name in names]
+        document["award"] = {"pool": "300000", "reserve": "9"}
+        for row in document["work_items"]:
+            row.pop("target", None)
+            row.pop("actual", None)
+            row["completion"] = "1"
+
+    html = page(client, make_scored(8, change=change).quality_office, AWARDS)
+    changed, _, unchanged = html.partition("指标不变的 6 个部门")
+    assert changed.count("原 9，+1") == 2
+    assert "不变</small>" not in changed
+    assert "不变</small>" in unchanged

@@ -53,6 +53,20 @@ def test_an_empty_year(client):
     assert "各次的结果列在这里" in page(client, cast.auditor, RUNS)
 
 
+def test_other_results_of_the_same_facts_are_laid_to_the_program(client):
+    cast = make_scored()
+    Run.objects.update(results_hash="0" * 64, program_hash="0" * 64)
+    score_again(cast)
+    assert "事实与第 1 次相同，但结果不同：其间计分程序有更新。" in page(client, cast.auditor, RUNS)
+
+
+def test_hashes_are_shown_in_short_with_the_whole_behind(client):
+    cast = make_scored()
+    run = Run.objects.get()
+    html = page(client, cast.auditor, RUNS)
+    assert f'<code title="{run.results_hash}">{run.results_hash[:12]}</code>' in html
+
+
 # --- starting ---
 
 

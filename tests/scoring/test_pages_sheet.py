@@ -11,6 +11,7 @@ from departments.services.roster import open_year
 from departments.university import listed_roster
 from notices.models import Problem
 from notices.services.problems import correct_problem
+from scoring.models import Run
 from scoring.queries.results import rows_seen
 from scoring.services.publish_run import publish_run
 from targets.scheme.loader import get_scheme
@@ -63,7 +64,7 @@ def test_before_publication_a_department_sees_its_points_but_no_rank(client):
     assert "名次和格次以公布的为准" in html
     assert "分 · 第" not in html
     assert "data-chart" not in html
-    assert "第 2 名（共 2）" in page(client, cast.quality_office, sheet_of(cast, "机电工程学院"))
+    assert "第&nbsp;2&nbsp;名（共&nbsp;2）" in page(client, cast.quality_office, sheet_of(cast, "机电工程学院"))
 
 
 def test_the_published_place_stands_beside_a_later_run(client):
@@ -72,7 +73,17 @@ def test_the_published_place_stands_beside_a_later_run(client):
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
     assert "最近公布的是" in html
     assert "第 2 名" in html
-    assert "第 2 名（共 2）" in page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?run=1"))
+    assert "第&nbsp;2&nbsp;名（共&nbsp;2）" in page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?run=1"))
+
+
+def test_why_a_department_was_vetoed_is_told_with_its_grade(client):
+    def change(document):
+        document["vetoes"] = [{"department": "机电工程学院", "reason": "试卷考前泄露"}]
+
+    cast = make_scored(change=change)
+    assert "试卷考前泄露" not in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    publish_run(run=Run.objects.get(), by=cast.quality_office)
+    assert "试卷考前泄露" in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
 
 
 def test_an_earlier_run_that_was_not_published_is_not_the_departments(client):

@@ -155,7 +155,7 @@ def test_every_assessor_is_there_and_joint_ones_are_named(client, cast):
 def test_an_item_shows_its_rule_clauses_text_and_place(client, cast):
     content = page(client, cast.stranger, "teaching/C1.1/")
     assert "工作考勤 · 满分 0.5 分" in content
-    assert "得分 = max(0, 0.5 − Σ条款扣分)" in content
+    assert "得分 = 0.5 − 各条款扣分之和，不低于 0" in content
     assert "月考勤报表迟报、漏报、瞒报、错报" in content
     assert SCHEME.groups["teaching"].items["C1.1"].text in content
     assert "附件1-1 第1项" in content
