@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from departments import clock
-from departments.models import User, Year
+from departments.models import User
 from departments.permissions import is_quality_office
 from departments.refusals import NotAllowed, Refusal
 from departments.services import audit
+from departments.services.revision import lock_for_facts
 
 from ..models import DepartmentResult, Run
 
@@ -41,12 +42,12 @@ class FactsChanged(Refusal):
 def publish_run(*, run: Run, by: User) -> Run:
     """Publish ``run``, audited. Only 质量发展处 (NotAllowed).
 
-    Raises AlreadyPublished; StillPending while an item lacks its input; FactsChanged where a fact was changed
-    since the run.
+    Raises YearIsFinal; AlreadyPublished; StillPending while an item lacks its input; FactsChanged where a fact was
+    changed since the run.
     """
     if not is_quality_office(by):
         raise NotAllowed
-    year = Year.objects.select_for_update().get(pk=run.year_id)
+    year = lock_for_facts(year=run.year)
     run = Run.objects.select_for_update().defer("facts").get(pk=run.pk)
     if run.published_at is not None:
         raise AlreadyPublished(run)

@@ -216,6 +216,14 @@ class TestStarting:
 
 
 class TestPublishing:
+    def test_nothing_more_is_published_once_the_year_is_final(self, year, officer):
+        run = run_of(year, officer)
+        Year.objects.update(phase=Phase.FINAL)
+        with pytest.raises(YearIsFinal):
+            publish_run(run=run, by=officer)
+        run.refresh_from_db()
+        assert run.published_at is None
+
     def test_the_quality_office_publishes_a_run(self, year, officer):
         run = publish_run(run=run_of(year, officer), by=officer)
         run.refresh_from_db()
