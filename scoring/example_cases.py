@@ -1,7 +1,7 @@
 """What the departments of an example did: for each kind of rule a few figures that show where it bends.
 
-Facts are rows of interchange.md without their department. Figures lie on a band's closed end, on and below a target,
-over a cap: where a reader of the rule would ask.
+Facts are rows of docs/interchange.md without their department. Figures lie on a band's closed end, on and below a
+target, over a cap: where a reader of the rule would ask.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def _document(year: int, group: Group, case: Case) -> dict[str, Any]:
 
 
 def _overflow(group: Group, item: Item, department: DepartmentScore) -> Iterator[str]:
-    """What the deductions exceed the item's points by is taken elsewhere (3.1)."""
+    """What the deductions exceed the item's points by is taken elsewhere (docs/semantics.md 3.1)."""
     if item.code == group.overflow.item and department.overflow:
         target = group.overflow.target
         named = group.categories[target] if target in group.categories else group.items[target]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..models import Department, Grant, Year
 from ..permissions import Person, departments_held
 
-# Source 2, 一: “领导小组办公室（质量发展处）”.
+# 工作通报〔2021〕第2期, 一: “领导小组办公室（质量发展处）”.
 LEADING_GROUP_OFFICE = "考核工作领导小组办公室"
 
 

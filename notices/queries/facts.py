@@ -1,4 +1,4 @@
-"""The findings of the facts document (interchange.md): the problems that notices name."""
+"""The findings of the facts document (docs/interchange.md): the problems that notices name."""
 
 from __future__ import annotations
 

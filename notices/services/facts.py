@@ -1,4 +1,4 @@
-"""A year's problems stored in bulk from a checked document (interchange.md), and cleared again.
+"""A year's problems stored in bulk from a checked document (docs/interchange.md), and cleared again.
 
 The callers hold the year's lock, check the document and write the audit entry.
 """

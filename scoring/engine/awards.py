@@ -1,4 +1,4 @@
-"""Money and quotas (scoring-semantics 5; sections 五 and 十一). Yuan, exact; persons, whole."""
+"""Money and quotas (docs/semantics.md 5; sections 五 and 十一). Yuan, exact; persons, whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an item's score needs to know of the other departments (scoring-semantics 3).
+"""What an item's score needs to know of the other departments (docs/semantics.md 3).
 
 The cohort of an item: the departments of the group that have its input and are not 缺项 there.
 """

@@ -1,4 +1,4 @@
-"""A facts document, checked and added up: all problems at once, or the year's facts (interchange.md)."""
+"""A facts document, checked and added up: all problems at once, or the year's facts (docs/interchange.md)."""
 
 from __future__ import annotations
 

@@ -194,6 +194,6 @@ def _earned(codes: tuple[str, ...], leaves: Mapping[str, Leaf]) -> mpq:
 
 
 def overflow_of(group: Group, traces: Mapping[str, Trace]) -> mpq:
-    """What 职责履行's deductions exceed its points by (3.1), from its trace."""
+    """What 职责履行's deductions exceed its points by (docs/semantics.md 3.1), from its trace."""
     trace = traces[group.overflow.item]
     return max(ZERO, cost_of(trace) - trace.item.points)

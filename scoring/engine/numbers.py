@@ -1,4 +1,4 @@
-"""Exact numbers: rationals in, half-up rounding, decimal text out (scoring-semantics 1)."""
+"""Exact numbers: rationals in, half-up rounding, decimal text out (docs/semantics.md 1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a facts document: each problem with the path that names its place (interchange.md)."""
+"""What is wrong with a facts document: each problem with the path that names its place (docs/interchange.md)."""
 
 from __future__ import annotations
 

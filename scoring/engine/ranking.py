@@ -1,4 +1,4 @@
-"""Rank and grade within a group (scoring-semantics 4)."""
+"""Rank and grade within a group (docs/semantics.md 4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A scored year, and the results document made of it (interchange.md, "Results")."""
+"""A scored year, and the results document made of it (docs/interchange.md, "Results")."""
 
 from __future__ import annotations
 

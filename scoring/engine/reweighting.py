@@ -1,4 +1,4 @@
-"""缺项 and 扩权: a category's score from its leaves (scoring-semantics 3.1, 3.2)."""
+"""缺项 and 扩权: a category's score from its leaves (docs/semantics.md 3.1, 3.2)."""
 
 from __future__ import annotations
 

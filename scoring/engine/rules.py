@@ -1,4 +1,4 @@
-"""The fourteen kinds of rule, one function each (scoring-semantics 3).
+"""The fourteen kinds of rule, one function each (docs/semantics.md 3).
 
 Each takes the item, one department's facts and the item's cohort, and returns the score in [0, P], not yet
 rounded; None where the item's input is missing (待评). ``composite`` is scored from its parts in ``scoring``.

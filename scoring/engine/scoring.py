@@ -128,7 +128,7 @@ def composite(group: Group, item: Item, facts: DepartmentFacts, leaves: Mapping[
 
 
 def overflowing(group: Group, facts: DepartmentFacts) -> mpq:
-    """What the deductions of 职责履行 exceed its points by (3.1)."""
+    """What the deductions of 职责履行 exceed its points by (docs/semantics.md 3.1)."""
     item = group.items[group.overflow.item]
     return max(ZERO, deducted(item, facts.deductions.get(item.code)) - item.points)
 

@@ -1,4 +1,4 @@
-"""The rows of each list of a facts document: their keys, and what each may hold (interchange.md, "Facts").
+"""The rows of each list of a facts document: their keys, and what each may hold (docs/interchange.md, "Facts").
 
 A row that was read is a named tuple; a key that is missing or in error is None there, an optional one its default.
 """

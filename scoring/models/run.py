@@ -51,7 +51,7 @@ class Run(models.Model):
 
 class DepartmentResult(models.Model):
     """A department's results in a run, packed in one row. ``scores`` is the department's object of the results
-    document (interchange.md), with 4-decimal strings, null for 待评 and "缺项"."""
+    document (docs/interchange.md), with 4-decimal strings, null for 待评 and "缺项"."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="results", verbose_name="算分")
     entry = models.ForeignKey(RosterEntry, on_delete=models.PROTECT, related_name="results", verbose_name="部门")

@@ -1,4 +1,4 @@
-"""A year's facts as the document of interchange.md, and one department's part of it."""
+"""A year's facts as the document of docs/interchange.md, and one department's part of it."""
 
 from __future__ import annotations
 

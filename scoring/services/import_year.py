@@ -1,4 +1,4 @@
-"""A whole year's facts taken in from one document (interchange.md)."""
+"""A whole year's facts taken in from one document (docs/interchange.md)."""
 
 from __future__ import annotations
 

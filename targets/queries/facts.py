@@ -1,4 +1,4 @@
-"""The rows of the facts document (interchange.md) that this app keeps, in the order they were entered.
+"""The rows of the facts document (docs/interchange.md) that this app keeps, in the order they were entered.
 
 Each function takes a year's or one entry's rows; optional keys are left out where they hold their default.
 """

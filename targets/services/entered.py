@@ -1,4 +1,4 @@
-"""Numbers as people enter them into a fact: the decimals of interchange.md, and no others."""
+"""Numbers as people enter them into a fact: the decimals of docs/interchange.md, and no others."""
 
 from __future__ import annotations
 

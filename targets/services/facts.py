@@ -1,4 +1,4 @@
-"""A year's facts of this app stored in bulk from a checked document (interchange.md), and cleared again.
+"""A year's facts of this app stored in bulk from a checked document (docs/interchange.md), and cleared again.
 
 The callers hold the year's lock, check the document and write the audit entry.
 """

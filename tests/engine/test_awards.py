@@ -1,4 +1,4 @@
-"""Money and quotas (scoring-semantics 5; section 十一 of the measures)."""
+"""Money and quotas (docs/semantics.md 5; section 十一 of the measures)."""
 
 from __future__ import annotations
 

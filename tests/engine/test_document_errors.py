@@ -1,4 +1,4 @@
-"""The error table of interchange.md: a change to a valid document, and all the paths that it makes wrong."""
+"""The error table of docs/interchange.md: a change to a valid document, and all the paths that it makes wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One value of a facts document: what each kind of key takes and refuses, at that key (interchange.md)."""
+"""One value of a facts document: what each kind of key takes and refuses, at that key (docs/interchange.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exact numbers: what is rounded, how, and how it is written (scoring-semantics 1)."""
+"""Exact numbers: what is rounded, how, and how it is written (docs/semantics.md 1)."""
 
 from __future__ import annotations
 

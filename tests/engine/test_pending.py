@@ -1,4 +1,4 @@
-"""待评: what is missing counts 0, keeps out of the cohort and makes the results provisional (scoring-semantics 3)."""
+"""待评: what is missing counts 0, keeps out of the cohort and makes the results provisional (docs/semantics.md 3)."""
 
 from __future__ import annotations
 

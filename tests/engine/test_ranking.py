@@ -1,4 +1,4 @@
-"""Rank and grade (scoring-semantics 4; section 五(一) of the measures)."""
+"""Rank and grade (docs/semantics.md 4; section 五(一) of the measures)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The results file, key by key as interchange.md lists them."""
+"""The results file, key by key as docs/interchange.md lists them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""缺项, 扩权 and the overflow of 职责履行 (scoring-semantics 3.1, 3.2 and 8)."""
+"""缺项, 扩权 and the overflow of 职责履行 (docs/semantics.md 3.1, 3.2 and 8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hypothesis: valid facts documents of interchange.md under a scheme, with the odd forms that it allows."""
+"""Hypothesis: valid facts documents of docs/interchange.md under a scheme, with the odd forms that it allows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``manage.py export_year 2020 [--output FILE]``: a year's facts as one document (interchange.md)."""
+"""``manage.py export_year 2020 [--output FILE]``: a year's facts as one document (docs/interchange.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``manage.py import_year FILE.json [--replace]``: a year's facts taken in (interchange.md)."""
+"""``manage.py import_year FILE.json [--replace]``: a year's facts taken in (docs/interchange.md)."""
 
 from __future__ import annotations
 

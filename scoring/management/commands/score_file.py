@@ -13,7 +13,7 @@ from scoring.engine import Invalid, Problem
 
 
 class Command(BaseCommand):
-    """``manage.py score_file FACTS.json``: needs no database, no server, no network (interchange.md)."""
+    """``manage.py score_file FACTS.json``: needs no database, no server, no network (docs/interchange.md)."""
 
     help = "Score a facts file by itself and print the results, or one line per problem."
     requires_system_checks: list[str] = []
