@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import override_settings
 
 from departments.models import AuditEntry, User
 from departments.passwords import FourClasses, expires_on, must_change, one_time_password
@@ -116,16 +115,10 @@ def test_a_demonstration_never_asks_for_a_change(cast, settings):
     assert expires_on(user) is None
 
 
-@override_settings(
-    PASSWORD_DAYS=None,
-    AUTH_PASSWORD_VALIDATORS=[
-        {
-            "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-            "OPTIONS": {"min_length": 15},
-        }
-    ],
-)
 def test_the_nist_profile_asks_for_length_and_never_expires(cast, settings):
+    length = "django.contrib.auth.password_validation.MinimumLengthValidator"
+    settings.AUTH_PASSWORD_VALIDATORS = [{"NAME": length, "OPTIONS": {"min_length": 15}}]
+    settings.PASSWORD_DAYS = None
     settings.SITE_DAY = datetime.date(2040, 1, 1)
     assert not must_change(cast.reporter)
     change_own_password(user=cast.reporter, password="a quiet sentence of words")
