@@ -103,7 +103,7 @@ def as_json(trace: Trace) -> dict[str, Any]:
 def _standing(trace: Trace) -> dict[str, Any]:
     """The cohort's figures, and the department's place among them where the rule ranks."""
     made = cohort_json(replace(trace.cohort, descending=()))
-    if trace.cohort.descending and trace.value is not None:
+    if trace.value in trace.cohort.descending:
         made["rank"] = trace.cohort.rank(trace.value)
     return made
 
