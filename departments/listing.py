@@ -159,6 +159,11 @@ class Listing:
         """Whether a search or a filter hides rows."""
         return bool(self.q) or any(select.chosen for select in self.selects)
 
+    @property
+    def has_tools(self) -> bool:
+        """Whether there is anything to search and filter."""
+        return bool(self.search_keys or self.filters) and (self.narrowed or self.total > 0)
+
     def href(self, **changes: str | int | None) -> str:
         """This address with some keys changed; None takes one out."""
         query = self._query.copy()

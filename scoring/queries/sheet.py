@@ -38,6 +38,7 @@ class Standing:
     pending: int
     rank: int | None
     grade: str
+    vetoed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +150,5 @@ def _standing(entry: RosterEntry, now: Result | None, known: Result | None) -> S
         pending=len(now.scores["pending"]) if now else 0,
         rank=known.rank if known else None,
         grade=known.grade if known else "",
+        vetoed=bool(known and known.scores["vetoed"]),
     )

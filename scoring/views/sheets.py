@@ -36,4 +36,6 @@ def own_sheets(request: HttpRequest, year: int) -> HttpResponse:
     entries = list(entries_for(request.user, scored))
     if len(entries) == 1:
         return redirect("scoring:sheet", year, entries[0].pk)
-    return render(request, "scoring/own_sheets.html", {"year": year, "standings": own_standings(scored, entries)})
+    standings = own_standings(scored, entries)
+    good = sum(standing.grade == "好" for standing in standings)
+    return render(request, "scoring/own_sheets.html", {"year": year, "standings": standings, "good": good})
