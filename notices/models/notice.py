@@ -48,5 +48,3 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry} {self.item}.{self.clause}"
-
-

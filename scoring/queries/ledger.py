@@ -122,10 +122,7 @@ def _add_inputs(departments: ByEntry, numbers: Numbers, year: Year, scheme: Sche
 def _averaged(scheme: Scheme) -> set[str]:
     """The items that are scored against the school's average."""
     return {
-        code
-        for group in scheme.groups.values()
-        for code, item in group.items.items()
-        if isinstance(item.rule, VsMean)
+        code for group in scheme.groups.values() for code, item in group.items.items() if isinstance(item.rule, VsMean)
     }
 
 
