@@ -19,7 +19,7 @@ from .scoring import categories_of
 from .trace import DepartmentRows, Loss, Trace, trace_item
 from .working import cost_of, minus, sentence
 
-ROW_LISTS = ("work_items", "findings", "metrics", "tallies", "scores")
+ROW_LISTS = ("work_items", "findings", "metrics", "tallies", "scores", "innovations")
 
 
 def explanations(document: Mapping[str, Any], results: Results, as_of: datetime.date) -> dict[str, Any]:

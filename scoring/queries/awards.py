@@ -11,12 +11,13 @@ from departments.models import Year
 from targets.scheme.model import Consequence, Scheme
 
 from ..models import Run
-from .results import Result, get_run, latest_run, results, scheme_of
+from .results import Result, Rows, get_run, latest_run, results, rows_seen, scheme_of
 
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """Yuan. ``grade`` and ``vetoed`` say why."""
+    """A department's bonus in yuan, and what it came of: ``heads`` at the amount per head, and the projects that
+    won 创新贡献奖."""
 
     entry: int
     name: str
@@ -24,6 +25,8 @@ class Bonus:
     excellence: Decimal
     innovation: Decimal
     total: Decimal
+    heads: int
+    projects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,12 @@ def awards_page(year: Year, number: int | None = None) -> AwardsPage:
     award = run.summary["award"]
     by_name = {result.name: result for result in found}
     rows = {row["name"]: row for row in award["departments"]}
-    bonuses = tuple(_bonus(result, rows[result.name]) for result in found if result.name in rows)
+    seen, per_head = rows_seen(run), Decimal(award["per_head"])
+    bonuses = tuple(
+        _bonus(result, rows[result.name], per_head, seen.get(result.name, {}))
+        for result in found
+        if result.name in rows
+    )
     return AwardsPage(
         year=year,
         scheme=scheme,
@@ -116,9 +124,11 @@ def _proposal(result: Result, row: Mapping[str, str], scheme: Scheme) -> VetoPro
     return VetoProposal(result.entry, result.name, item.code, item.clauses[row["clause"]].label, upheld)
 
 
-def _bonus(result: Result, row: Mapping[str, str]) -> Bonus:
-    amounts = (Decimal(row[key]) for key in ("excellence", "innovation", "total"))
-    return Bonus(result.entry, result.name, result.grade, *amounts)
+def _bonus(result: Result, row: Mapping[str, str], per_head: Decimal, seen: Rows) -> Bonus:
+    excellence, innovation, total = (Decimal(row[key]) for key in ("excellence", "innovation", "total"))
+    heads = int(excellence / per_head) if per_head else 0
+    projects = tuple(one["project"] for one in seen.get("innovations", ()))
+    return Bonus(result.entry, result.name, result.grade, excellence, innovation, total, heads, projects)
 
 
 def _quotas(found: list[Result], rows: list[dict[str, Any]], scheme: Scheme) -> Iterator[QuotaLine]:

@@ -70,6 +70,7 @@ def test_the_money_and_the_quotas(client):
 
     html = page(client, make_scored(8, change=change).quality_office, AWARDS)
     assert "10,000.00 元" in html
+    assert "数控实训基地" in html
     assert "年终考核优秀指标" in html
     assert "主要负责人年终考核原则上确定为优秀" in html
 
@@ -84,6 +85,23 @@ def test_a_pool_that_does_not_suffice(client):
 
     html = page(client, make_scored(8, change=change).quality_office, AWARDS)
     assert "奖励总额不足" in html
+
+
+def test_a_bonus_tells_what_it_came_of(client):
+    """Two departments are 好 and have 40 heads each: 300000 ÷ 80 = 3750 yuan a head."""
+
+    def change(document):
+        document["award"] = {"pool": "300000"}
+        for row in document["work_items"]:
+            row.pop("target", None)
+            row.pop("actual", None)
+            row["completion"] = "1"
+        for row in document["departments"]:
+            row["headcount"] = "40"
+
+    html = page(client, make_scored(8, change=change).quality_office, AWARDS)
+    assert html.count("3,750.00 元 × 40 人") == 2
+    assert "150,000.00 元" in html
 
 
 def test_quotas_that_change_stand_before_those_that_stay(client):
