@@ -19,7 +19,7 @@ from scoring.models import DepartmentResult, Run
 from scoring.queries.facts_document import canonical, facts_document
 from targets.models import WorkItem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def demo_year() -> str:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from typing import Any
 
+import pytest
 from gmpy2 import mpq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from scoring.auditing import score_file
 from targets.scheme.model import Deduct, Item
 from tests.engine.a_year import SCHEME
 from tests.scoring.facts_strategy import documents
+
+pytestmark = pytest.mark.slow
 
 Document = dict[str, Any]
 HUNDRED = mpq(100)

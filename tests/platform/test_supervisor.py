@@ -21,6 +21,8 @@ from jzu_assess.management.commands.serve import free_port
 from jzu_assess.supervisor import Child, Supervisor
 from tests.worker import eventually
 
+pytestmark = pytest.mark.slow
+
 
 class Site:
     """A site of its own in a folder, started by the command that everybody types."""

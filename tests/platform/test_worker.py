@@ -20,7 +20,7 @@ from tests.worker import WorkerProcess, eventually
 
 HANDLERS = "tests.platform.practice_jobs"
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 StartWorker = Callable[..., WorkerProcess]
 

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.test_every_url import lines, site  # noqa: F401 fixture
 from tests.trust.reading import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,

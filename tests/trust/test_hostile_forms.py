@@ -13,7 +13,7 @@ from departments.models import AuditEntry
 from tests.cast import Cast
 from tests.test_every_url import lines, site  # noqa: F401 fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOSTILE = (
     "", " ", "\x00", "a\x00b", "-1", "０", "９９", "²", "NaN", "Infinity", "1e999999", "9" * 40, "0." + "1" * 400,
     "2020-13-45", "０２０２-１-１", "0001-01-01", "9999-12-31", "<script>", "'; DROP TABLE x; --", "\u202e\u0007",

@@ -13,7 +13,7 @@ from departments.services import accounts
 from tests.cast import Cast
 from tests.trust.reading import crawl
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SCRIPT, IMAGE = "<script>alert(1)</script>", '"><img src=/hostile onerror=alert(1)>'
 PLACES = {

@@ -16,7 +16,7 @@ from tests.test_every_url import READERS, TABLE, lines
 from tests.trust.reading import crawl
 from tests.trust.watched import EVERYONE, FUNCTIONAL, OFFICE, OTHER_OFFICE, OWN, TEACHING, make_watched, names_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 Seen = dict[str, frozenset[str]]
 LIMITED = (

@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.trust.reading import Page, crawl
 from tests.trust.watched import OWN, make_watched
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 UNREAD = ("reporter", "vice_president", "assessor", "functional_panel", "teaching_panel", "stranger", "administrator")
 
 
