@@ -12,9 +12,19 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Integer(str):
-    """A JSON integer, kept as its text: equal to the string of the same digits, told apart by its type."""
+    """A JSON integer, kept as its text. It equals no string, so that nothing that remembers values by their text
+    takes the one for the other."""
 
     __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Integer and str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return ~str.__hash__(self)
 
 
 class Unreadable:

@@ -1,7 +1,7 @@
 """One value of a facts document: text in, exact value out, or ``BadValue`` with what is wrong with it.
 
 Readers of values that repeat (decimals, dates, codes) are memos: a dictionary that reads what it has not met.
-Equal keys cannot mix types there: JSON integers are strings of their own type, and true is equal to no string.
+Equal keys cannot mix types there: a JSON integer equals no string, and true neither.
 """
 
 from __future__ import annotations

@@ -187,3 +187,19 @@ def test_an_unknown_key_of_a_row_is_refused(rows):
 @pytest.mark.parametrize("value", [*TYPES, "2020", "", 0, -2020, 10**20, 99999])
 def test_the_year_is_a_whole_number(value):
     assert "year" in at("year", value)
+
+
+def test_a_number_is_no_name_even_where_a_department_is_called_so():
+    """A reader that remembers "0" must not take the JSON integer 0 for it."""
+    document = {
+        "year": 2020,
+        "departments": [{"name": "0", "group": "functional", "headcount": 0}],
+        "work_items": [
+            {"department": "0", "category": category, "name": "0", "due": "2020-06-30", "completion": 1}
+            for category in ("K", "R")
+        ],
+        "findings": [{"department": "0", "item": "C1.1", "clause": "a", "count": 0}],
+    }
+    assert refused(document) == []
+    assert refused(document | {"vetoes": [{"department": 0, "reason": "事由"}]}) == ["vetoes[0].department"]
+    assert refused(document | {"innovations": [{"department": "0", "project": 0}]}) == ["innovations[0].project"]
