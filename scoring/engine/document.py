@@ -323,11 +323,10 @@ class Reading:
     # What can only be seen once everything was read.
 
     def _check_departments(self) -> None:
+        any_group = next(iter(self.scheme.groups.values()))
         for index, department, group in self.departments:
-            if group is None:
-                continue
-            for category in group.categories.values():
-                reason = self._nothing_left(department, group, category.code)
+            for code in group.categories if group else self.places.everywhere:
+                reason = self._nothing_left(department, group or any_group, str(code))
                 if reason:
                     self.places.refuse(f"departments[{index}]", f"{department.name}{reason}")
 

@@ -35,6 +35,11 @@ class Places:
         self.listed: dict[str | None, Listed] = {}
         self.accepting = {code: _accepting(group) for code, group in scheme.groups.items()}
         self.flagging = {code: _flagging(group) for code, group in scheme.groups.items()}
+        self.everywhere = {
+            code: rule
+            for code, rule in next(iter(self.flagging.values())).items()
+            if all(code in flagging for flagging in self.flagging.values())
+        }
 
     def refuse(self, path: str, message: str) -> None:
         self.problems.append(Problem(path, message))
@@ -42,7 +47,10 @@ class Places:
     def enlist(self, name: str, group: Group | None, headcount: int) -> DepartmentFacts:
         """Take a department into the list."""
         facts = DepartmentFacts(name, group.code if group else "", headcount)
-        accepting, flagging = (self.accepting[group.code], self.flagging[group.code]) if group else ({}, {})
+        # Whatever its group turns out to be, a department has the work items that every group has.
+        accepting, flagging = (
+            (self.accepting[group.code], self.flagging[group.code]) if group else ({}, self.everywhere)
+        )
         self.listed[name] = Listed(facts, group, accepting, flagging)
         return facts
 

@@ -269,3 +269,10 @@ class TestUnreadable:
         raw = b'{"year": 2020, "award": {"pool": ' + b"[" * depth + b"]" * depth + b"}}"
 
         assert refused(raw) == ["award.pool"]
+
+
+def test_a_department_of_no_known_group_still_needs_key_work():
+    document = {"year": 2020, "departments": [{"name": "某处", "group": "其他", "headcount": 1}]}
+    assert refused(document) == ["departments[0]", "departments[0].group"]
+    item = {"department": "某处", "category": "K", "name": "某项", "due": "2020-06-30", "completion": "1"}
+    assert refused(document | {"work_items": [item]}) == ["departments[0].group"]
