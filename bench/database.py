@@ -12,17 +12,16 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from bench.facts import generated
 from departments.models import User, Year
+from notices.issued.services import correct_problem
 from notices.models import Problem
-from notices.services.problems import correct_problem
 from scoring.engine import parse, results_document
+from scoring.exchange.services.import_year import import_facts
 from scoring.models import DepartmentResult, Run
-from scoring.services.import_year import import_facts
-from scoring.services.run import score_stored, score_year, store_results
+from scoring.runs.services.score_year import score_stored, score_year, store_results
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Scheme
-
-from .facts import generated
 
 DAY = datetime.date(2020, 12, 31)
 GROUPED = "SELECT department, item, clause, COUNT(*) FROM bench_fact GROUP BY department, item, clause"

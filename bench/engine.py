@@ -11,13 +11,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from bench.facts import generated
 from scoring.engine import Results, parse, read, results_document, score
 from scoring.engine.explanations import as_json, rows_by_department, trace_department
 from scoring.engine.scoring import DepartmentScore, GroupScores
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Scheme
-
-from .facts import generated
 
 SIZES = (35, 350, 3_500, 35_000)
 

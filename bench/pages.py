@@ -19,14 +19,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.database import forget
+from bench.facts import generated
 from departments.models import User, Year
 from scoring.engine import parse
-from scoring.services.import_year import import_facts
-from scoring.services.run import score_year
+from scoring.exchange.services.import_year import import_facts
+from scoring.runs.services.score_year import score_year
 from targets.scheme.loader import get_scheme
-
-from .database import forget
-from .facts import generated
 
 TIMES = 40
 

@@ -7,8 +7,8 @@ class DepartmentsConfig(AppConfig):
     verbose_name = "部门与年度"
 
     def ready(self) -> None:
-        from . import signals
-        from .navigation import Entry, register
+        from .accounts import signals
+        from .pages.navigation import Entry, register
         from .permissions import is_administrator, is_signed_in, reads_trail
 
         signals.connect()

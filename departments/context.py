@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from . import clock
 from .models import User, Year
-from .navigation import Entry, Link, entries_for, links, section_of
-from .queries.years import current_year, years
+from .pages.navigation import Entry, Link, entries_for, links, section_of
+from .years.queries import current_year, years
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeAlias
+from typing import ParamSpec, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from guardian.shortcuts import get_objects_for_user
 
@@ -150,23 +147,3 @@ def reports_for(user: Person, entry: RosterEntry) -> bool:
 
 def leads(user: Person, entry: RosterEntry) -> bool:
     return entry.department_id in departments_held(user, Grant.LEAD)
-
-
-View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
-
-def require(reads: Predicate, *, writes: Predicate | None = None) -> Callable[[View[P]], View[P]]:
-    """For views: a page that is not the user's is 404; one that they may only read is 403 for a write."""
-
-    def wrap(view: View[P]) -> View[P]:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not reads(request.user):
-                raise Http404
-            if request.method not in SAFE_METHODS and writes is not None and not writes(request.user):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return wrap

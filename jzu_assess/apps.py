@@ -6,8 +6,8 @@ class SiteConfig(AppConfig):
     verbose_name = "部门工作目标绩效考核"
 
     def ready(self) -> None:
-        from departments.navigation import Entry, register
+        from departments.pages.navigation import Entry, register
 
-        from . import checks  # noqa: F401
+        from .serving import checks  # noqa: F401
 
         register(Entry("首页", "year_home", "house", order=10, of_year=True))

@@ -6,4 +6,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jzu_assess.settings")
 
 app = Celery("jzu_assess")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+# Each process that works in the background has its own tasks.py.
+app.autodiscover_tasks(["departments.jobs", "scoring.runs"])

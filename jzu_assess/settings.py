@@ -70,7 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "jzu_assess.middleware.SecurityHeaders",
+    "jzu_assess.serving.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -78,11 +78,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "departments.middleware.Acting",
-    "departments.middleware.SessionLimits",
-    "departments.middleware.WholePageLogin",
+    "departments.accounts.middleware.Acting",
+    "departments.accounts.middleware.SessionLimits",
+    "departments.accounts.middleware.WholePageLogin",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "departments.middleware.PasswordDue",
+    "departments.accounts.middleware.PasswordDue",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -125,7 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "departments.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "departments.backends.AccountBackend",
+    "departments.accounts.backends.AccountBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = None
@@ -146,7 +146,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "departments.views.session.locked_out"
+AXES_LOCKOUT_CALLABLE = "departments.accounts.views.session.locked_out"
 AXES_CLIENT_IP_CALLABLE = "departments.acting.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # The audit trail records logins.
 AXES_ENABLE_ADMIN = False
@@ -161,18 +161,18 @@ PASSWORD_DAYS: int | None
 if PASSWORD_PROFILE == "dengbao":
     PASSWORD_DAYS = 90
     AUTH_PASSWORD_VALIDATORS = [
-        {"NAME": "departments.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
-        {"NAME": "departments.passwords.FourClasses"},
-        {"NAME": "departments.passwords.NotRecent", "OPTIONS": {"count": 5}},
-        {"NAME": "departments.passwords.NotCommon"},
-        {"NAME": "departments.passwords.NotAboutMyself"},
+        {"NAME": "departments.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
+        {"NAME": "departments.accounts.passwords.FourClasses"},
+        {"NAME": "departments.accounts.passwords.NotRecent", "OPTIONS": {"count": 5}},
+        {"NAME": "departments.accounts.passwords.NotCommon"},
+        {"NAME": "departments.accounts.passwords.NotAboutMyself"},
     ]
 elif PASSWORD_PROFILE == "nist":
     PASSWORD_DAYS = None
     AUTH_PASSWORD_VALIDATORS = [
-        {"NAME": "departments.passwords.LongEnough", "OPTIONS": {"min_length": 15}},
-        {"NAME": "departments.passwords.NotCommon"},
-        {"NAME": "departments.passwords.NotAboutMyself"},
+        {"NAME": "departments.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 15}},
+        {"NAME": "departments.accounts.passwords.NotCommon"},
+        {"NAME": "departments.accounts.passwords.NotAboutMyself"},
     ]
 else:
     raise ImproperlyConfigured(f"PASSWORD_PROFILE is dengbao or nist, not {PASSWORD_PROFILE!r}")
@@ -197,7 +197,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "jzu_assess.static.HashedOnceCollected"},
+    "staticfiles": {"BACKEND": "jzu_assess.serving.static.HashedOnceCollected"},
 }
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True

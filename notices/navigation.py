@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from departments.models import User
-from departments.navigation import Entry, register
+from departments.pages.navigation import Entry, register
 from departments.permissions import is_administrator
 
 

@@ -1,10 +1,9 @@
-from django.urls import path
+"""The addresses of this app, process by process."""
 
-from .views import notices
+from django.urls import include, path
 
 app_name = "notices"
 
 urlpatterns = [
-    path("<int:year>/notices/", notices.notices, name="notices"),
-    path("<int:year>/notices/<int:pk>/", notices.notice, name="notice"),
+    path("", include("notices.issued.urls")),
 ]

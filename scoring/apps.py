@@ -6,9 +6,9 @@ class ScoringConfig(AppConfig):
     verbose_name = "考核结果"
 
     def ready(self) -> None:
-        from targets.examples import register
+        from targets.scheme.examples import register
 
-        from .examples import examples
+        from .engine.examples import examples
         from .navigation import register_entries
 
         register_entries()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from departments.navigation import Entry, register
+from departments.pages.navigation import Entry, register
 from departments.permissions import reads_everything
 
 from .permissions import assesses_something, has_own_departments, sees_ranking

@@ -4,15 +4,8 @@ everything sees everything."""
 from __future__ import annotations
 
 from departments.models import Grant, Year
-from departments.permissions import (
-    Person,
-    any_of,
-    departments_held,
-    groups_assessed_by,
-    is_on_panel,
-    reads_everything,
-)
-from departments.queries.offices import assessor_names
+from departments.permissions import Person, any_of, departments_held, groups_assessed_by, is_on_panel, reads_everything
+from departments.roster.offices import assessor_names
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Item
 

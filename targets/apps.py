@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core import checks
 
-from targets.checks import check_schemes
+from .checks import check_schemes
 
 
 class TargetsConfig(AppConfig):

@@ -9,8 +9,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import Error
 
-from targets.scheme.loader import REGULATION, available_schemes, load_scheme
-from targets.scheme.problems import SchemeInvalid
+from .scheme.loader import REGULATION, available_schemes, load_scheme
+from .scheme.problems import SchemeInvalid
 
 
 def check_schemes(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[Error]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from departments.accounts.services import accounts
+from departments.accounts.signals import ensure_roles
 from departments.models import Department, Grant, Role, RosterEntry, User, Year
-from departments.services import accounts
-from departments.services.roster import open_year
-from departments.signals import ensure_roles
-from departments.university import listed_roster
+from departments.opening.services import open_year
+from departments.roster.university import listed_roster
 
 PASSWORD = "Jiaozuo-2020"
 

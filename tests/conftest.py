@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
-from departments import append_only
 from departments.models import Year
+from departments.trail import append_only
 from tests.browser import browser_context_args, browser_type_launch_args  # noqa: F401 fixtures
 from tests.cast import Cast, make_cast, make_year
 from tests.worker import start_worker, worker  # noqa: F401 fixtures

@@ -14,13 +14,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from scored import make_scored, score_again
 
+from departments.jobs.services import enqueue
 from departments.models import AuditEntry, DepartmentUserGrant, Job, RosterEntry, User
-from departments.services.jobs import enqueue
 from notices.models import Notice
 from scoring.models import Run
 from tests.cast import Cast
+from tests.scoring.scored import make_scored, score_again
 
 PARTS = [field.name for field in fields(Cast) if field.name != "year"]
 ANYONE = frozenset(PARTS)

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from departments import append_only
+from departments.trail import append_only
 
 
 class Migration(migrations.Migration):

@@ -12,10 +12,9 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from departments.badges import look
-from departments.listing import Listing
-from departments.models import Job
-
+from ..models import Job
+from ..pages.badges import look
+from ..pages.listing import Listing
 from .figures import exact, half_up
 
 register = template.Library()

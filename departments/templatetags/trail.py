@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from departments.models import AuditEntry
+from ..models import AuditEntry
 
 register = template.Library()
 

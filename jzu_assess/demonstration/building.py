@@ -6,15 +6,17 @@ from datetime import date
 
 from django.db import transaction
 
+from departments.accounts.services import accounts
+from departments.accounts.signals import ensure_roles
 from departments.models import Department, Grant, Phase, User, Year
-from departments.services import accounts, audit
-from departments.services.roster import change_entry, open_year
-from departments.signals import ensure_roles
-from departments.university import listed_roster
+from departments.opening.services import open_year
+from departments.roster.services import change_entry
+from departments.roster.university import listed_roster
+from departments.trail import services as audit
 from scoring.engine import parse
-from scoring.services.import_year import import_facts
-from scoring.services.publish_run import publish_run
-from scoring.services.run import score_year
+from scoring.exchange.services.import_year import import_facts
+from scoring.runs.services.publish_run import publish_run
+from scoring.runs.services.score_year import score_year
 
 from .facts import facts_file
 from .people import PASSWORD, PEOPLE, Person

@@ -12,17 +12,7 @@ from typing import Any
 from gmpy2 import mpq
 
 from targets.scheme.model import Bands as BandsRule
-from targets.scheme.model import (
-    BestMetric,
-    BestTally,
-    Clause,
-    Item,
-    Quality,
-    Rank,
-    Tally,
-    Threshold,
-    Tier,
-)
+from targets.scheme.model import BestMetric, BestTally, Clause, Item, Quality, Rank, Tally, Threshold, Tier
 
 from .cohorts import Cohort, tally_value
 from .facts import DepartmentFacts

@@ -12,14 +12,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from gmpy2 import mpq
 
-from departments.badges import look
+from departments.pages.badges import look
 from departments.templatetags.figures import MINUS, NOTHING
 from departments.templatetags.parts import distribution
-from scoring.engine.numbers import plain
-from scoring.models import Run
-from scoring.queries.comparison import Comparison
-from scoring.queries.matrix import Row
-from scoring.queries.results import state_of
+
+from ..engine.numbers import plain
+from ..matrix.page import Row
+from ..models import Run
+from ..ranking.comparison import Comparison
+from ..runs.queries import state_of
 
 register = template.Library()
 

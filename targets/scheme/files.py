@@ -8,18 +8,7 @@ from datetime import date
 
 from gmpy2 import mpq
 
-from .model import (
-    Awards,
-    Consequence,
-    Decision,
-    Grading,
-    QuotaRule,
-    Ranking,
-    Reweighting,
-    Rule,
-    Source,
-    VetoGround,
-)
+from .model import Awards, Consequence, Decision, Grading, QuotaRule, Ranking, Reweighting, Rule, Source, VetoGround
 from .problems import Place
 from .shape import read, reads
 

@@ -7,14 +7,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from year_2020 import year_2020
-
 from scoring.engine import parse
+from scoring.exchange.services.import_year import import_facts
 from scoring.models import Run
-from scoring.services.import_year import import_facts
-from scoring.services.publish_run import publish_run
-from scoring.services.run import score_year
+from scoring.runs.services.publish_run import publish_run
+from scoring.runs.services.score_year import score_year
 from tests.cast import Cast, make_cast
+from tests.scoring.year_2020 import year_2020
 
 YEAR_END = datetime.date(2020, 12, 31)
 NAMES = {'"部门0"': '"人事处"', '"部门1"': '"机电工程学院"', '"部门2"': '"教务处"', '"部门3"': '"信息工程学院"'}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from scored import make_scored, page, without_office_score
+
+from tests.scoring.scored import make_scored, page, without_office_score
 
 pytestmark = pytest.mark.django_db
 MATRIX = "/2020/matrix/"

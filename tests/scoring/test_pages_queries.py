@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from scored import make_scored
+
+from tests.scoring.scored import make_scored
 
 pytestmark = pytest.mark.django_db
 SHEET = "/2020/departments/{机电工程学院}/"

@@ -8,9 +8,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
-from departments import append_only
 from departments.models import AuditEntry
-from departments.services.audit import record
+from departments.trail import append_only
+from departments.trail.services import record
 
 pytestmark = pytest.mark.django_db
 ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own statement")

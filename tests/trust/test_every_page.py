@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from jzu_assess.middleware import CONTENT_SECURITY_POLICY
+from jzu_assess.serving.middleware import CONTENT_SECURITY_POLICY
 from tests.cast import Cast
 from tests.test_every_url import lines, site  # noqa: F401 fixture
 from tests.trust.reading import Page

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from scored import make_scored
 
+from departments.accounts.services import accounts
 from departments.models import Grant, Role
-from departments.services import accounts
 from scoring.models import Run
 from tests.cast import PASSWORD, Cast
+from tests.scoring.scored import make_scored
 from tests.trust.watched import OWN
 
 pytestmark = pytest.mark.django_db

@@ -6,11 +6,11 @@ from html import escape
 
 import pytest
 from django.test import Client
-from scored import Document, make_scored
 
+from departments.accounts.services import accounts
 from departments.models import Grant
-from departments.services import accounts
 from tests.cast import Cast
+from tests.scoring.scored import Document, make_scored
 from tests.trust.reading import crawl
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

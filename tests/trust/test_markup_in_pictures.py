@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from scored import Document, make_scored
 
 from tests.cast import PASSWORD
+from tests.scoring.scored import Document, make_scored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HOSTILE = "某院<b id=planted>粗</b>"

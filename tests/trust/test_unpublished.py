@@ -8,13 +8,13 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from scored import Document, score_again
 
+from departments.accounts.services import accounts
 from departments.models import Grant
-from departments.services import accounts
 from scoring.models import Run
-from scoring.queries.results import Result, results
+from scoring.runs.queries import Result, results
 from tests.cast import Cast
+from tests.scoring.scored import Document, score_again
 from tests.trust.reading import Page, crawl
 from tests.trust.watched import OWN, make_watched
 

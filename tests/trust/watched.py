@@ -10,10 +10,9 @@ import html
 from collections.abc import Callable
 from typing import Any
 
-from scored import Document, make_scored, score_again
-
 from targets.scheme.loader import get_scheme
 from tests.cast import Cast
+from tests.scoring.scored import Document, make_scored, score_again
 
 OWN = "机电工程学院"
 RENAMED = {

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from departments.models import Role
-from departments.refusals import Refusal
-from departments.services import accounts
+from ...accounts.services import accounts
+from ...models import Role
+from ...refusals import Refusal
 
 
 class Command(BaseCommand):

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from departments.refusals import Refusal
-from departments.services.roster import open_year
-from departments.university import listed_roster
+from ...opening.services import open_year
+from ...refusals import Refusal
+from ...roster.university import listed_roster
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from departments import append_only, chain
-from departments.queries import audit
+from ...trail import append_only, chain
+from ...trail import queries as audit
 
 
 class Command(BaseCommand):

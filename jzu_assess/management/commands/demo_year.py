@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from departments.models import User, Year
-from jzu_assess.demonstration.building import build
-from jzu_assess.demonstration.people import PASSWORD, PEOPLE, may_do
+
+from ...demonstration.building import build
+from ...demonstration.people import PASSWORD, PEOPLE, may_do
 
 
 class Command(BaseCommand):

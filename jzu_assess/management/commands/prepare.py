@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from jzu_assess.static import collect_if_changed
+from ...serving.static import collect_if_changed
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from jzu_assess.supervisor import Child, Supervisor
+from ...serving.supervisor import Child, Supervisor
 
 PORTS_TO_TRY = 50
 # Celery warns root at every start; whoever runs a demonstration as root has decided that.

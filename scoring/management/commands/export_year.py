@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 
 from departments.models import Year
-from scoring.queries.facts_document import facts_document, readable
+
+from ...exchange.queries import facts_document, readable
 
 
 class Command(BaseCommand):

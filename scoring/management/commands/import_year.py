@@ -9,9 +9,10 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 
 from departments.refusals import Refusal
-from scoring.engine.problems import Invalid, Problem
-from scoring.engine.reading import parse
-from scoring.services.import_year import LABELS, Imported, import_facts
+
+from ...engine.problems import Invalid, Problem
+from ...engine.reading import parse
+from ...exchange.services.import_year import LABELS, Imported, import_facts
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from scoring.auditing import score_file
-from scoring.engine import Invalid, Problem
+from ...engine import Invalid, Problem
+from ...exchange.auditing import score_file
 
 
 class Command(BaseCommand):

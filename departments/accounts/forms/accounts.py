@@ -1,0 +1,51 @@
+"""What an administrator enters about an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from ...models import Department, Grant, Role, User
+
+
+class AccountForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("name", "position", "department")
+
+
+class NewAccountForm(AccountForm):
+    """The user name is what the person logs in with; it does not change later, the audit trail names it."""
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "position", "department")
+        labels = {"username": "用户名"}
+        help_texts = {"username": "建议使用工号；建立后不能修改。"}
+
+
+class RolesForm(forms.Form):
+    roles = forms.MultipleChoiceField(
+        label="全校角色",
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="“系统管理员”“审计员”不能兼任其他角色，也不能持有部门授权。",
+    )
+
+    def clean_roles(self) -> list[Role]:
+        return [Role(role) for role in self.cleaned_data["roles"]]
+
+
+class GrantForm(forms.Form):
+    grant = forms.ChoiceField(label="授权", choices=Grant.choices)
+    department = forms.ModelChoiceField(label="部门", queryset=Department.objects.none(), empty_label="请选择")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["department"]
+        field.queryset = Department.objects.filter(merged_into=None)
+
+    def clean_grant(self) -> Grant:
+        return Grant(self.cleaned_data["grant"])

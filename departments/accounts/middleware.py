@@ -1,0 +1,100 @@
+"""What surrounds every request: who acts, how long a session lasts, when a password must be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+
+from .. import acting, clock
+from ..models import User
+from ..trail.services import record
+from .passwords import must_change
+from .signals import BEGUN, SEEN
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+# How often a request notes that the session is in use; each note is a write.
+NOTED_EVERY = 60
+
+
+class Acting:
+    """Tells the audit trail who acts, and records every refusal (403, and 404 by a page that exists)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with acting.during(request):
+            response = self.get_response(request)
+            if response.status_code in {403, 404} and request.resolver_match and acting.user():
+                record(
+                    act="拒绝访问",
+                    label=request.path,
+                    after={"方式": request.method, "结果": response.status_code},
+                )
+            return response
+
+
+class SessionLimits:
+    """Ends a session that was idle, or has lasted, too long; the reader logs in again."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            now = clock.stamp()
+            begun = request.session.setdefault(BEGUN, now)
+            seen = request.session.setdefault(SEEN, now)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - begun > settings.SESSION_COOKIE_AGE:
+                self._end(request)
+            elif now - seen >= NOTED_EVERY:
+                request.session[SEEN] = now
+        return self.get_response(request)
+
+    def _end(self, request: HttpRequest) -> None:
+        record(act="登录超时", obj=acting.user())
+        request.session.flush()
+        request.user = AnonymousUser()
+        messages.info(request, "登录已超时，请重新登录。")
+
+
+class PasswordDue:
+    """Leads a reader whose password has expired, or was given by an administrator, to the page for it."""
+
+    ALWAYS_OPEN = frozenset({"password_change", "logout"})
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.view_name in self.ALWAYS_OPEN or not getattr(view, "login_required", True):
+            return None
+        if isinstance(request.user, User) and must_change(request.user):
+            return redirect("password_change")
+        return None
+
+
+class WholePageLogin:
+    """What htmx asks for after the session ended gets the login page as a page, not as a fragment."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == 302 and "HX-Request" in request.headers:
+            target = response.headers.get("Location", "")
+            if target.split("?")[0] == resolve_url(settings.LOGIN_URL):
+                return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
+        return response

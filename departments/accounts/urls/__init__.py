@@ -1,0 +1,13 @@
+from django.urls import path
+
+from ..views import accounts
+
+urlpatterns = [
+    path("accounts/", accounts.account_list, name="accounts"),
+    path("accounts/new/", accounts.new_account, name="new_account"),
+    path("accounts/<int:pk>/", accounts.change_account, name="account"),
+    path("accounts/<int:pk>/roles/", accounts.set_roles, name="set_roles"),
+    path("accounts/<int:pk>/grants/", accounts.add_grant, name="add_grant"),
+    path("accounts/<int:pk>/grants/<int:grant_pk>/revoke/", accounts.revoke_grant, name="revoke_grant"),
+    path("accounts/<int:pk>/<slug:act>/", accounts.act_on_account, name="act_on_account"),
+]

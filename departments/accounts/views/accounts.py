@@ -1,0 +1,188 @@
+"""账户管理, for 系统管理员 alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from ...models import Grant, Role, User
+from ...pages.access import require
+from ...pages.answers import actor, refused
+from ...pages.listing import Column, Filter, Listing
+from ...permissions import is_administrator
+from ...refusals import Refusal
+from ..forms.accounts import AccountForm, GrantForm, NewAccountForm, RolesForm
+from ..queries import accounts, grant_words, grants, locked_usernames, role_names
+from ..services import accounts as services
+
+COLUMNS = [
+    Column("name", "姓名"),
+    Column("username", "用户名"),
+    Column("department", "所在部门", sort="department__short_name"),
+    Column("rights", "角色与授权", sort=None),
+    Column("state", "状态", sort="is_active"),
+    Column("last_login", "最近登录", minor=True),
+]
+
+
+def _in_state(users: QuerySet[User], state: str) -> QuerySet[User]:
+    return users.filter(username__in=locked_usernames()) if state == "locked" else users.filter(is_active=state == "on")
+
+
+FILTERS = [
+    Filter("role", "角色", [*Role.choices], "groups__name"),
+    Filter("state", "状态", [("on", "启用"), ("off", "停用"), ("locked", "锁定")], _in_state),
+]
+
+
+@require_safe
+@require(is_administrator)
+def account_list(request: HttpRequest) -> HttpResponse:
+    search = ["name", "username", "position", "department__name", "department__short_name"]
+    listing = Listing(
+        request,
+        accounts(),
+        COLUMNS,
+        search=search,
+        search_label="姓名、用户名、职务或部门",
+        filters=FILTERS,
+    )
+    locked = locked_usernames()
+    rows = [(user, role_names(user), grant_words(user), state_word(user, user.username in locked)) for user in listing]
+    return render(request, "departments/accounts/account_list.html", {"listing": listing, "rows": rows})
+
+
+def state_word(user: User, locked: bool) -> str:
+    if not user.is_active:
+        return "停用"
+    return "锁定" if locked else "启用"
+
+
+@require(is_administrator)
+def new_account(request: HttpRequest) -> HttpResponse:
+    form = NewAccountForm(request.POST or None)
+    if form.is_valid():
+        with refused(form):
+            user, password = services.create_account(by=actor(request), **form.cleaned_data)
+            return _once(request, user, password)
+    return render(request, "departments/accounts/account_form.html", {"form": form})
+
+
+@require(is_administrator)
+def change_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account: who it is, its roles and grants, and what can be done with it."""
+    user = get_object_or_404(accounts(), pk=pk)
+    # The form must not touch the object that the page's heading shows.
+    form = AccountForm(request.POST or None, instance=User.objects.get(pk=pk))
+    if form.is_valid():
+        services.change_account(user=user, by=actor(request), **form.cleaned_data)
+        messages.success(request, "账户信息已修改。")
+        return redirect("departments:account", pk)
+    return render(request, "departments/accounts/account_page.html", _about(user, {"form": form}))
+
+
+@require_POST
+@require(is_administrator)
+def set_roles(request: HttpRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    form = RolesForm(request.POST)
+    if form.is_valid():
+        _do(request, "角色已设置。", services.set_roles, user=user, roles=form.cleaned_data["roles"])
+    return redirect("departments:account", pk)
+
+
+@require_POST
+@require(is_administrator)
+def add_grant(request: HttpRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(accounts(), pk=pk)
+    form = GrantForm(request.POST)
+    if form.is_valid():
+        _do(request, "授权已增加。", services.grant, user=user, **form.cleaned_data)
+        return redirect("departments:account", pk)
+    return render(request, "departments/accounts/account_page.html", _about(user, {"grant_form": form}))
+
+
+@require_POST
+@require(is_administrator)
+def revoke_grant(request: HttpRequest, pk: int, grant_pk: int) -> HttpResponse:
+    held = get_object_or_404(grants().select_related("user"), user__pk=pk, pk=grant_pk)
+    kind = Grant(held.permission.codename)
+    _do(request, "授权已撤销。", services.revoke, user=held.user, grant=kind, department=held.content_object)
+    return redirect("departments:account", pk)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What an administrator can do with an account at one click, after being told what follows."""
+
+    label: str
+    consequence: str
+    done: str
+    service: Callable[..., Any]
+    tone: str = "plain"
+
+
+ACTS = {
+    "disable": Act(
+        "停用",
+        "此人立即不能登录，已打开的页面随即失效；其办理过的事项保留。",
+        "账户已停用。",
+        services.disable,
+        "danger",
+    ),
+    "enable": Act("启用", "此人可以重新登录，角色和授权与停用前相同。", "账户已启用。", services.enable),
+    "reset": Act("重置密码", "生成一次性密码，只显示一次；此人须重新登录并修改密码。", "", services.reset_password),
+    "unlock": Act("解除锁定", "清除登录失败的记录，此人可立即重新登录。", "已解除锁定。", services.unlock),
+}
+
+
+@require(is_administrator)
+def act_on_account(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    if act not in ACTS:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "departments/accounts/account_act.html", {"account": user, "act": ACTS[act]})
+    answer = _do(request, ACTS[act].done, ACTS[act].service, user=user)
+    return _once(request, user, answer) if answer else redirect("departments:account", pk)
+
+
+def _do(request: HttpRequest, done: str, service: Callable[..., Any], **arguments: Any) -> Any:
+    """Calls the service, tells how it ended, and gives what it returned."""
+    try:
+        answer = service(by=actor(request), **arguments)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return None
+    if done:
+        messages.success(request, done)
+    return answer
+
+
+def _once(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    """The one-time password stands in this answer and nowhere else."""
+    return render(request, "departments/accounts/account_password.html", {"account": user, "password": password})
+
+
+def _about(user: User, more: dict[str, Any]) -> dict[str, Any]:
+    state = state_word(user, user.username in locked_usernames())
+    offered = ["enable"] if state == "停用" else ["reset", "disable"]
+    if state == "锁定":
+        offered.insert(0, "unlock")
+    return {
+        "account": user,
+        "state": state,
+        "acts": [(name, ACTS[name]) for name in offered],
+        "held": user.departmentusergrant_set.all(),
+        "form": AccountForm(instance=user),
+        "roles_form": RolesForm(initial={"roles": role_names(user)}),
+        "grant_form": GrantForm(),
+        **more,
+    }

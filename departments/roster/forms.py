@@ -1,0 +1,96 @@
+"""What the quality office enters about a year's roster."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core import signing
+
+from ..models import Grant, Group, RosterEntry, User, Year
+from .queries import as_seen, possible_leaders
+
+MOST_HEADS = 100_000
+# Every number of so many digits fits into a database's key.
+KEY_DIGITS = 18
+
+
+class WholeField(forms.CharField):
+    """A whole number of persons; digits may be fullwidth."""
+
+    def clean(self, value: Any) -> int:
+        text = unicodedata.normalize("NFKC", str(super().clean(value)))
+        if not (text.isascii() and text.isdigit()) or int(text[:9]) > MOST_HEADS:
+            raise forms.ValidationError("请填写整数人数。")
+        return int(text)
+
+
+class EntryForm(forms.Form):
+    """One department in one year. ``seen`` carries what the person saw, so that a change in between shows."""
+
+    name = forms.CharField(label="当年名称", max_length=100)
+    group = forms.ChoiceField(label="考核组", choices=Group.choices)
+    headcount = WholeField(
+        label="在岗满六个月人数", max_length=9, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    leader = forms.ModelChoiceField(
+        label="分管校领导",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="未定",
+        help_text=f"可选的是持有“{Grant.LEAD.label}”授权的人员，由系统管理员授权。",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, entry: RosterEntry | None = None, **kwargs: Any) -> None:
+        if entry is not None:
+            kwargs["initial"] = {**as_seen(entry), "seen": signing.dumps(as_seen(entry))}
+        super().__init__(*args, **kwargs)
+        leader: Any = self.fields["leader"]
+        leader.queryset = possible_leaders(entry.leader_id if entry else None)
+
+    def clean_seen(self) -> dict[str, Any] | None:
+        try:
+            return signing.loads(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
+        except signing.BadSignature:
+            raise forms.ValidationError("页面已失效，请重新打开。") from None
+
+    def look_again(self, entry: RosterEntry) -> None:
+        """What the person enters stays; what they have seen is now how it stands."""
+        self.data = {**self.data.dict(), "seen": signing.dumps(as_seen(entry))}  # type: ignore[attr-defined]
+
+
+class NewEntryForm(EntryForm):
+    short_name = forms.CharField(
+        label="简称", max_length=20, required=False, help_text="只在新设部门时使用；不填时与名称相同。"
+    )
+    field_order = ("name", "short_name", "group", "headcount", "leader", "seen")
+
+
+class EntriesField(forms.ModelMultipleChoiceField):
+    """Several entries. A number that is too large for any key is one that is not offered, not an error."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) > KEY_DIGITS:
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], params={"pk": key})
+        return super().clean(value)
+
+
+class MergeForm(forms.Form):
+    sources = EntriesField(label="并入的部门", queryset=RosterEntry.objects.none(), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, into: RosterEntry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["sources"]
+        field.queryset = RosterEntry.objects.filter(year=into.year_id).exclude(pk=into.pk).order_by("order")
+
+
+class CopyForm(forms.Form):
+    source = forms.ModelChoiceField(label="来源年度", queryset=Year.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, to: Year, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["source"]
+        field.queryset = Year.objects.exclude(pk=to.pk)

@@ -1,0 +1,196 @@
+"""Writing a year's roster (年度名册). Every function changes one year and leaves all earlier ones as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from ..models import Department, Group, RosterEntry, User, Year
+from ..refusals import HasFacts, NameTaken, Refusal, Stale
+from ..trail.services import record, record_change
+from ..years.revision import bump_revision, lock_for_facts
+from ..years.services import only_quality_office
+from .queries import as_seen, is_latest_entry, what_is_recorded
+
+CHANGEABLE = ("name", "group", "headcount", "leader", "order")
+
+
+class NothingToMerge(Refusal):
+    message = "至少选择一个要并入的部门，且不能是其自身。"
+
+
+@transaction.atomic
+def copy_roster(*, source: Year, to: Year, by: User | None = None) -> int:
+    """Copies the departments of ``source`` that ``to`` does not list yet; how many. A merged one stays behind."""
+    only_quality_office(by)
+    to = lock_for_facts(year=to)
+    listed = set(to.roster.values_list("department_id", flat=True))
+    copied = [
+        RosterEntry(
+            year=to,
+            department=entry.department,
+            group=entry.group,
+            name=entry.department.name,
+            headcount=entry.headcount,
+            leader=entry.leader,
+            order=entry.order,
+        )
+        for entry in source.roster.select_related("department", "leader")
+        if entry.department_id not in listed and entry.department.merged_into_id is None
+    ]
+    RosterEntry.objects.bulk_create(copied)
+    if copied:
+        bump_revision(year=to)
+        record(act="复制名册", by=by, obj=to, after={"来源": source, "部门": [entry.name for entry in copied]})
+    return len(copied)
+
+
+@transaction.atomic
+def add_entry(
+    *,
+    year: Year,
+    name: str,
+    group: Group,
+    short_name: str = "",
+    headcount: int = 0,
+    leader: User | None = None,
+    by: User | None = None,
+) -> RosterEntry:
+    """Lists a department; one that no year has seen is created. Raises ``NameTaken`` where it is listed."""
+    only_quality_office(by)
+    year = lock_for_facts(year=year)
+    department = Department.objects.filter(name=name).first()
+    if _listed(year, name) or (department and year.roster.filter(department=department).exists()):
+        raise NameTaken(name)
+    if department is None:
+        department = Department.objects.create(name=name, short_name=short_name or name[:20])
+    last = year.roster.aggregate(last=Max("order"))["last"] or 0
+    entry = RosterEntry.objects.create(
+        year=year,
+        department=department,
+        group=group,
+        name=name,
+        headcount=headcount,
+        leader=leader,
+        order=last + 1,
+    )
+    bump_revision(year=year)
+    record(
+        act="增加部门",
+        by=by,
+        obj=entry,
+        after={"year": year, "group": Group(group).label, "headcount": headcount, "leader": leader},
+    )
+    return entry
+
+
+@transaction.atomic
+def change_entry(
+    *, entry: RosterEntry, by: User | None = None, seen: Mapping[str, Any] | None = None, **changes: Any
+) -> RosterEntry:
+    """Changes name, group, headcount, leader or order in this year alone.
+
+    In the latest year that lists the department a new name becomes the department's own name too; what earlier
+    years called it stays. ``seen`` is what the person saw (``as_seen``). Raises ``NameTaken``, ``YearIsFinal``,
+    and ``Stale`` where somebody changed it in between.
+    """
+    only_quality_office(by)
+    if unknown := set(changes) - set(CHANGEABLE):
+        raise TypeError(f"a roster entry has no {', '.join(sorted(unknown))} to change")
+    year = lock_for_facts(year=entry.year)
+    entry = year.roster.select_for_update(of=("self",)).select_related("department", "leader").get(pk=entry.pk)
+    _refuse_stale(entry, seen)
+    before = {field: getattr(entry, field) for field in changes}
+    for field, value in changes.items():
+        setattr(entry, field, value)
+    if "name" in changes and entry.name != before["name"]:
+        _rename(entry, year)
+    entry.save(update_fields=list(changes))
+    if record_change(act="修改名册", by=by, obj=entry, before=before):
+        bump_revision(year=year)
+    return entry
+
+
+@transaction.atomic
+def remove_entry(*, entry: RosterEntry, by: User | None = None) -> None:
+    """Takes a department out of this year's roster. Raises ``HasFacts`` where something is recorded about it."""
+    only_quality_office(by)
+    year = lock_for_facts(year=entry.year)
+    _remove(entry, by=by)
+    bump_revision(year=year)
+
+
+@transaction.atomic
+def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = None) -> RosterEntry:
+    """From this year on the departments of ``sources`` are part of ``into``.
+
+    Their entries leave this year's roster, their heads are added to its headcount, and they are no longer copied
+    into new years. Earlier years keep them. Raises ``HasFacts`` where this year already records something.
+    """
+    only_quality_office(by)
+    year = lock_for_facts(year=into.year)
+    into = year.roster.select_for_update(of=("self",)).select_related("department").get(pk=into.pk)
+    gone = list(year.roster.select_related("department").filter(pk__in=[entry.pk for entry in sources]))
+    if not gone or into in gone:
+        raise NothingToMerge
+    before = {"headcount": into.headcount}
+    for entry in gone:
+        _remove(entry, by=by)
+        entry.department.merged_into = into.department
+        entry.department.save(update_fields=["merged_into"])
+        into.headcount += entry.headcount
+    into.save(update_fields=["headcount"])
+    bump_revision(year=year)
+    record(
+        act="合并部门",
+        by=by,
+        obj=into,
+        before={**before, "并入部门": [entry.name for entry in gone]},
+        after={"headcount": into.headcount},
+    )
+    return into
+
+
+def _refuse_stale(entry: RosterEntry, seen: Mapping[str, Any] | None) -> None:
+    now = as_seen(entry)
+    changed = [field for field in now if seen is not None and seen.get(field) != now[field]]
+    if changed:
+        raise Stale({_label(field): _shown(entry, field) for field in changed})
+
+
+def _label(field: str) -> str:
+    return str(RosterEntry._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+
+
+def _shown(entry: RosterEntry, field: str) -> str:
+    return entry.get_group_display() if field == "group" else str(getattr(entry, field) or "未定")
+
+
+def _listed(year: Year, name: str, but: RosterEntry | None = None) -> bool:
+    others = year.roster.filter(name=name)
+    return (others.exclude(pk=but.pk) if but else others).exists()
+
+
+def _rename(entry: RosterEntry, year: Year) -> None:
+    if _listed(year, entry.name, but=entry):
+        raise NameTaken(entry.name)
+    if is_latest_entry(entry):
+        if Department.objects.filter(name=entry.name).exclude(pk=entry.department_id).exists():
+            raise NameTaken(entry.name)
+        entry.department.name = entry.name
+        entry.department.save(update_fields=["name"])
+
+
+def _remove(entry: RosterEntry, *, by: User | None) -> None:
+    if what := what_is_recorded(entry):
+        raise HasFacts(entry.name, what)
+    record(
+        act="移出名册",
+        by=by,
+        obj=entry,
+        before={"group": entry.get_group_display(), "headcount": entry.headcount, "leader": entry.leader},
+    )
+    entry.delete()

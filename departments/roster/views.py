@@ -1,0 +1,113 @@
+"""部门名册 of a year: everybody reads it, the quality office keeps it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from ..models import Group, Phase
+from ..pages.access import require
+from ..pages.answers import actor, refused
+from ..pages.listing import Column, Filter, Listing
+from ..permissions import is_quality_office, is_signed_in
+from ..refusals import Refusal, Stale
+from ..years.queries import get_year
+from . import services
+from .forms import CopyForm, EntryForm, MergeForm, NewEntryForm
+from .queries import roster
+
+COLUMNS = [
+    Column("order", "序号", numeric=True, descending_first=False),
+    Column("name", "部门"),
+    Column("short_name", "简称", sort="department.short_name", minor=True),
+    Column("group", "考核组"),
+    Column("headcount", "在岗满六个月人数", numeric=True),
+    Column("leader", "分管校领导", sort=lambda entry: str(entry.leader or "")),
+]
+
+
+@require_safe
+@require(is_signed_in)
+def roster_page(request: HttpRequest, year: int) -> HttpResponse:
+    found = get_year(year)
+    entries = list(roster(found))
+    groups = [(group.label, sum(entry.group == group for entry in entries)) for group in Group]
+    listing = Listing(
+        request,
+        entries,
+        COLUMNS,
+        search=["name", "department.short_name", lambda entry: str(entry.leader or "")],
+        search_label="部门或分管校领导",
+        filters=[Filter("group", "考核组", Group.choices)],
+        sort="order",
+    )
+    keeps = is_quality_office(request.user) and found.phase != Phase.FINAL
+    context = {"year": found, "listing": listing, "groups": groups, "keeps": keeps}
+    return render(request, "departments/roster/roster.html", context)
+
+
+@require(is_quality_office)
+def add_entry(request: HttpRequest, year: int) -> HttpResponse:
+    found = get_year(year)
+    form = NewEntryForm(request.POST or None)
+    if form.is_valid():
+        form.cleaned_data.pop("seen")
+        with refused(form):
+            entry = services.add_entry(year=found, by=actor(request), **form.cleaned_data)
+            messages.success(request, f"“{entry}”已列入{found}名册。")
+            return redirect("departments:roster", year)
+    return render(request, "departments/roster/roster_form.html", {"year": found, "form": form})
+
+
+@require(is_quality_office)
+def change_entry(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    found = get_year(year)
+    entry = get_object_or_404(roster(found), pk=pk)
+    form = EntryForm(request.POST or None, entry=entry)
+    if form.is_valid():
+        with refused(form) as refusal:
+            services.change_entry(entry=entry, by=actor(request), **form.cleaned_data)
+            messages.success(request, f"“{form.cleaned_data['name']}”已修改。")
+            return redirect("departments:roster", year)
+        if isinstance(refusal.reason, Stale):
+            form.look_again(entry)
+    return render(request, "departments/roster/roster_form.html", {"year": found, "form": form, "entry": entry})
+
+
+@require(is_quality_office)
+def remove_entry(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    entry = get_object_or_404(roster(get_year(year)), pk=pk)
+    if request.method == "POST":
+        try:
+            services.remove_entry(entry=entry, by=actor(request))
+            messages.success(request, f"“{entry}”已移出{entry.year}名册。")
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect("departments:roster", year)
+    return render(request, "departments/roster/roster_remove.html", {"entry": entry})
+
+
+@require(is_quality_office)
+def merge_entries(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    into = get_object_or_404(roster(get_year(year)), pk=pk)
+    form = MergeForm(request.POST or None, into=into)
+    if form.is_valid():
+        with refused(form):
+            services.merge(into=into, sources=list(form.cleaned_data["sources"]), by=actor(request))
+            messages.success(request, f"已并入“{into}”。")
+            return redirect("departments:roster", year)
+    return render(request, "departments/roster/roster_merge.html", {"entry": into, "form": form})
+
+
+@require(is_quality_office)
+def copy_roster(request: HttpRequest, year: int) -> HttpResponse:
+    to = get_year(year)
+    form = CopyForm(request.POST or None, to=to)
+    if form.is_valid():
+        with refused(form):
+            count = services.copy_roster(source=form.cleaned_data["source"], to=to, by=actor(request))
+            messages.success(request, f"已复制 {count} 个部门。")
+            return redirect("departments:roster", year)
+    return render(request, "departments/roster/roster_copy.html", {"year": to, "form": form})

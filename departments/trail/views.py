@@ -1,0 +1,40 @@
+"""审计记录: read by auditors, administrators and the quality office, changed by nobody."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ..models import AuditEntry
+from ..pages.access import require
+from ..pages.listing import Column, Listing
+from ..permissions import reads_trail
+from . import queries as audit
+from .forms import AuditFilter
+
+COLUMNS = [
+    Column("pk", "编号", numeric=True, sort=None, minor=True),
+    Column("at", "时间", sort=None),
+    Column("actor", "用户", sort=None),
+    Column("act", "操作", sort=None),
+    Column("object", "对象", sort=None),
+    Column("address", "地址", sort=None, minor=True),
+]
+
+
+@require_safe
+@require(reads_trail)
+def audit_trail(request: HttpRequest) -> HttpResponse:
+    form = AuditFilter(request.GET)
+    listing = Listing(request, audit.entries(**form.asked), COLUMNS)
+    rows = [(entry, audit.object_word(entry)) for entry in listing]
+    return render(request, "departments/trail/audit_trail.html", {"form": form, "listing": listing, "rows": rows})
+
+
+@require_safe
+@require(reads_trail)
+def audit_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = get_object_or_404(AuditEntry, pk=pk)
+    context = {"entry": entry, "kind": audit.object_word(entry), "changes": audit.changes(entry)}
+    return render(request, "departments/trail/audit_entry.html", context)

@@ -1,0 +1,84 @@
+"""On the home page: what an office, or a 考核小组, assesses, and whom it still owes a score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from departments.permissions import groups_assessed_by
+from notices.issued.queries import count_issued
+from scoring.engine.numbers import ZERO, plain
+from targets.scheme.model import Item
+
+from .year_figures import YearFigures
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An item that still lacks its input for ``departments`` (by name)."""
+
+    item: Item
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessing:
+    """``names``: the offices that the person assesses for. ``scored`` is False before the first run, when nobody
+    knows yet what is owed. ``notices``: how many they issued; None for a 考核小组, which issues none."""
+
+    names: tuple[str, ...]
+    items: int
+    points: dict[str, str]
+    owed: tuple[Owed, ...]
+    scored: bool
+    notices: int | None
+
+    @property
+    def inputs(self) -> int:
+        return sum(len(one.departments) for one in self.owed)
+
+
+def assessing(figures: YearFigures) -> Assessing | None:
+    """None for who assesses nothing."""
+    panels = groups_assessed_by(figures.user)
+    if not panels and not figures.assessed:
+        return None
+    named = figures.offices if figures.assessed else {}
+    names = {name for name, department in named.items() if department.pk in figures.assessed}
+    mine: dict[str, dict[str, Item]] = {}
+    for code, group in figures.scheme.groups.items():
+        mine[code] = {
+            item.code: item
+            for item in group.items.values()
+            if not names.isdisjoint(item.assessors) or (code in panels and item.rule.takes == "work_items")
+        }
+    if not any(mine.values()):
+        return None
+    return Assessing(
+        names=tuple(name for name in named if name in names),
+        items=len({code for items in mine.values() for code in items}),
+        points={
+            figures.scheme.groups[code].name: plain(
+                sum((item.points for item in items.values() if not item.part_of), ZERO)
+            )
+            for code, items in mine.items()
+            if items
+        },
+        owed=tuple(_owed(figures, mine)),
+        scored=figures.latest is not None,
+        notices=count_issued(figures.year, named, figures.assessed) if figures.assessed else None,
+    )
+
+
+def _owed(figures: YearFigures, mine: dict[str, dict[str, Item]]) -> list[Owed]:
+    """In the regulation's order, departments in the roster's, so that nothing tells their rank; a composite waits for
+    its parts."""
+    found: dict[str, list[str]] = {}
+    items: dict[str, Item] = {}
+    for result in sorted(figures.results, key=lambda result: result.entry):
+        for code in result.scores["pending"]:
+            item = mine[result.group].get(code)
+            if item is not None and not item.parts:
+                items[code] = item
+                found.setdefault(code, []).append(result.name)
+    order = [code for group in mine.values() for code in group]
+    return [Owed(items[code], tuple(found[code])) for code in dict.fromkeys(order) if code in found]

@@ -1,0 +1,167 @@
+"""The home page: what waits for a person, and the figures of each of their parts in the year, most urgent first."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from departments.accounts.queries import locked_usernames
+from departments.models import Phase, User, Year
+from departments.permissions import is_administrator, is_auditor, is_expert, is_quality_office, reads_everything
+from scoring.models import Run
+
+from .assessing import Assessing, assessing
+from .own_departments import OwnDepartment, Standing, departments_in_charge, own_departments
+from .whole_year import StateOfYear, WholeYear, latest_runs, state_of_year, whole_year
+from .year_figures import YearFigures
+
+NBSP = "\u00a0"
+
+FOR_EXPERTS = "创新贡献奖申报评审时，这里列出由您评审的项目。现在可以查看考核方案中创新贡献奖的规定。"
+FOR_OTHERS = "质量发展处授予填报、考核或分管权限后，这里列出您的待办事项，以及您的部门的得分和名次。"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for the person, by ``due`` where it has a day; ``action`` names the button to ``href``."""
+
+    what: str
+    href: str
+    action: str
+    due: datetime.date | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    total: int
+    disabled: int
+    locked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A part that is not the person's is None or empty; ``coming`` says what will be here where there is none."""
+
+    year: Year
+    tasks: tuple[Task, ...]
+    own: tuple[OwnDepartment, ...]
+    in_charge: tuple[Standing, ...]
+    assessing: Assessing | None
+    state: StateOfYear | None
+    whole: WholeYear | None
+    runs: tuple[Run, ...]
+    audits: bool
+    accounts: Accounts | None
+    coming: str
+
+    @property
+    def heading(self) -> str:
+        """The answer to what the person comes for: their figures, else what waits, else how it stands."""
+        if len(self.own) == 1 and self.own[0].standing.total:
+            return self.own[0].standing.in_words
+        if self.tasks:
+            return f"待办{NBSP}{len(self.tasks)}{NBSP}件"
+        if self.in_charge:
+            good = sum(standing.grade == "好" for standing in self.in_charge)
+            return f"分管{NBSP}{len(self.in_charge)}{NBSP}个部门" + (f" · {good}{NBSP}个评为好" if good else "")
+        if self.whole and self.whole.groups:
+            return "评为好：" + " · ".join(f"{one.group.name}{NBSP}{one.good}{NBSP}个" for one in self.whole.groups)
+        if self.assessing and self.assessing.scored:
+            return f"我考核的{NBSP}{self.assessing.items}{NBSP}项指标均已评定"
+        return "目前没有待办事项"
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the person has no part in the year at all."""
+        parts = (self.own, self.in_charge, self.assessing, self.state, self.whole, self.accounts, self.audits)
+        return not any(parts)
+
+
+def home_page(user: User, year: Year, today: datetime.date) -> Home:
+    figures = YearFigures(user, year)
+    own = own_departments(figures, today)
+    duties = assessing(figures)
+    runs_year = is_quality_office(user)
+    state = state_of_year(figures) if runs_year else None
+    whole = whole_year(figures) if reads_everything(user) else None
+    accounts = accounts_at_a_glance() if is_administrator(user) else None
+    tasks = [
+        *(_of_accounts(accounts) if accounts else ()),
+        *(_of_state(year, state, whole) if state and whole else ()),
+        *(_of_duties(year, duties) if duties else ()),
+        *_of_work(year, own, today),
+    ]
+    return Home(
+        year=year,
+        tasks=tuple(tasks),
+        own=tuple(own),
+        in_charge=tuple(departments_in_charge(figures)),
+        assessing=duties,
+        state=state,
+        whole=whole,
+        runs=tuple(latest_runs(figures)) if is_auditor(user) else (),
+        audits=is_auditor(user),
+        accounts=accounts,
+        coming=FOR_EXPERTS if is_expert(user) else FOR_OTHERS,
+    )
+
+
+def accounts_at_a_glance() -> Accounts:
+    locked = locked_usernames()
+    active = dict(User.objects.values_list("username", "is_active"))
+    return Accounts(
+        total=len(active),
+        disabled=sum(not is_active for is_active in active.values()),
+        locked=tuple(sorted(name for name in locked if name in active)),
+    )
+
+
+# --- what waits ---
+
+
+def _of_accounts(accounts: Accounts) -> Iterator[Task]:
+    if accounts.locked:
+        names = "、".join(accounts.locked)
+        yield Task(f"{len(accounts.locked)} 个账户因登录失败被锁定：{names}", _accounts("locked"), "去处理")
+
+
+def _accounts(state: str) -> str:
+    return f"{reverse('departments:accounts')}?state={state}"
+
+
+def _of_state(year: Year, state: StateOfYear, whole: WholeYear) -> Iterator[Task]:
+    runs = reverse("scoring:runs", args=[year.year])
+    if state.run is None:
+        if year.phase != Phase.PLANNING:
+            yield Task(f"{year}尚未算分", runs, "去算分")
+        return
+    if state.changed:
+        yield Task(f"第 {state.run.number} 次算分后，考核事实或方案有变动", runs, "重新算分")
+    if whole.proposals:
+        first = whole.proposals[0]
+        sheet = reverse("scoring:sheet", args=[year.year, first.entry])
+        what = f"否决提案 {len(whole.proposals)} 项，待考核工作领导小组提出建议、校党委研究"
+        yield Task(what, f"{sheet}?item={first.item.code}", "查看")
+    if state.inputs:
+        yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", runs, "查看")
+    elif not state.changed and state.run.published_at is None:
+        yield Task(f"第 {state.run.number} 次算分尚未公布", runs, "去公布")
+
+
+def _of_duties(year: Year, duties: Assessing) -> Iterator[Task]:
+    if duties.owed:
+        what = f"{len(duties.owed)} 项指标有 {duties.inputs} 个分数待评"
+        yield Task(what, reverse("scoring:items", args=[year.year]), "查看")
+
+
+def _of_work(year: Year, own: list[OwnDepartment], today: datetime.date) -> Iterator[Task]:
+    for department in own:
+        sheet = reverse("scoring:sheet", args=[year.year, department.entry.pk])
+        for item in department.due:
+            yield Task(
+                f"重点工作“{item.name}”应完成", f"{sheet}?item=K.rate", "查看", item.due, (item.due - today).days
+            )

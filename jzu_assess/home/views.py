@@ -1,0 +1,38 @@
+"""首页: what waits for me, and my figures."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from departments import clock
+from departments.models import Year
+from departments.pages.answers import actor
+from departments.permissions import is_administrator
+from departments.years.queries import current_year, get_year
+from targets.scheme_pages.page.scheme import scheme_of
+
+from .page.home import accounts_at_a_glance, home_page
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The year that is under way; before the first is opened, a word about it."""
+    year = current_year()
+    return _without_scheme(request, None) if year is None else redirect("year_home", year.year)
+
+
+@require_safe
+def year_home(request: HttpRequest, year: int) -> HttpResponse:
+    found, today = get_year(year), clock.today()
+    if scheme_of(found) is None:
+        return _without_scheme(request, found)
+    page = home_page(actor(request), found, today)
+    return render(request, "jzu_assess/home/home.html", {"page": page, "year": found, "today": today})
+
+
+def _without_scheme(request: HttpRequest, year: Year | None) -> HttpResponse:
+    """Nothing can be assessed yet; accounts can be kept all the same."""
+    accounts = accounts_at_a_glance() if is_administrator(request.user) else None
+    return render(request, "jzu_assess/home/no_year.html", {"year": year, "accounts": accounts})

@@ -1,0 +1,190 @@
+"""A year's notices (工作通报) with the problems that they name, as far as a reader may see them.
+
+Who reads everything sees all. An office sees the whole of what it issued; a department the notices that name it, and
+of these its own problems only. A notice that was entered with its reference alone belongs to the office whose name
+the reference begins with.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet
+from gmpy2 import mpq
+
+from departments.models import Department, Grant, Year
+from departments.permissions import Person, departments_held, reads_everything
+from departments.roster.offices import offices
+from targets.scheme.loader import get_scheme
+from targets.scheme.model import Clause, Item, Scheme
+
+from ..models import Notice, Problem
+
+UNKNOWN_ISSUER = "未注明"
+LINE = ("notice_id", "entry_id", "entry__name", "entry__group", "item", "clause", "date", "count", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A problem of a notice. ``lost`` is count × points, before the clause's cap and 扣完为止; None for a clause that
+    only proposes a veto. ``item`` and ``clause`` are None where the scheme has none of that code."""
+
+    notice: int
+    entry: int
+    department: str
+    group: str
+    code: str
+    key: str
+    item: Item | None
+    clause: Clause | None
+    date: datetime.date | None
+    count: Decimal
+    lost: Fraction | None
+
+    @property
+    def label(self) -> str:
+        return self.clause.label if self.clause else self.key
+
+    @property
+    def item_name(self) -> str:
+        return self.item.name if self.item else self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A notice as a reader sees it: ``lines`` are those that are theirs, ``whole`` says whether these are all."""
+
+    pk: int
+    reference: str
+    issuer: str
+    lines: tuple[Line, ...]
+    whole: bool
+
+    @property
+    def problems(self) -> int:
+        return len(self.lines)
+
+    @property
+    def first(self) -> datetime.date | None:
+        return min((line.date for line in self.lines if line.date), default=None)
+
+    @property
+    def last(self) -> datetime.date | None:
+        return max((line.date for line in self.lines if line.date), default=None)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The departments named, each once, in the roster's order."""
+        return tuple(dict.fromkeys(line.department for line in self.lines))
+
+    @property
+    def lost(self) -> Fraction:
+        return sum((line.lost for line in self.lines if line.lost is not None), Fraction(0))
+
+    @property
+    def order(self) -> str:
+        """The reference with its numbers padded, so that 第10期 comes after 第9期."""
+        return re.sub(r"\d+", lambda number: number[0].zfill(6), self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a reader sees of a year: everything, or what these offices issued and what names these entries."""
+
+    everything: bool
+    offices: frozenset[int] = frozenset()
+    entries: frozenset[int] = frozenset()
+
+    def lines(self, issuer: int | None, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], bool]:
+        """The lines of a notice that are the reader's, and whether the notice is theirs as a whole."""
+        if self.everything or issuer in self.offices:
+            return lines, True
+        return tuple(line for line in lines if line.entry in self.entries), False
+
+
+def sight_of(user: Person, year: Year) -> Sight:
+    if reads_everything(user):
+        return Sight(everything=True)
+    own = departments_held(user, Grant.REPORT, Grant.LEAD)
+    return Sight(
+        everything=False,
+        offices=departments_held(user, Grant.ASSESS),
+        entries=frozenset(year.roster.filter(department__in=own).values_list("pk", flat=True)),
+    )
+
+
+def notices_for(user: Person, year: Year) -> list[Seen]:
+    """The notices of ``year`` that ``user`` sees."""
+    return list(_seen(user, year, Notice.objects.filter(year=year)))
+
+
+def notice_for(user: Person, year: Year, pk: int) -> Seen | None:
+    """One of ``notices_for``; None for any other."""
+    return next(_seen(user, year, Notice.objects.filter(year=year, pk=pk)), None)
+
+
+def latest_problems(year: Year, entries: Collection[int], limit: int) -> list[tuple[Line, str]]:
+    """The latest problems named for these entries, each with its notice's reference ("" without one)."""
+    scheme = get_scheme(year.scheme)
+    found = Problem.objects.filter(entry__in=entries, date__isnull=False).order_by("-date", "-pk")
+    rows = found.values_list(*LINE, "notice__reference")[:limit]
+    return [(_line(scheme, *row), reference or "") for *row, reference in rows]
+
+
+def count_issued(year: Year, named: Mapping[str, Department], issuers: Collection[int]) -> int:
+    """How many notices of ``year`` these departments issued; ``named`` are the year's ``offices``."""
+    notices = Notice.objects.filter(year=year).values_list("issuer_id", "reference")
+    return sum((issuer or named_in(reference, named)) in issuers for issuer, reference in notices)
+
+
+def named_in(reference: str, named: Mapping[str, Department]) -> int | None:
+    """The department with whose name the reference begins, the longest such name first."""
+    found = max((name for name in named if reference.startswith(name)), key=len, default=None)
+    return None if found is None else named[found].pk
+
+
+def _seen(user: Person, year: Year, notices: QuerySet[Notice]) -> Iterator[Seen]:
+    sight, named = sight_of(user, year), offices(year)
+    names = {department.pk: name for name, department in reversed(named.items())}
+    lines = _lines(year, notices)
+    for notice in notices.order_by("pk"):
+        issuer = notice.issuer_id or named_in(notice.reference, named)
+        own, whole = sight.lines(issuer, tuple(lines.get(notice.pk, ())))
+        if own or whole:
+            yield Seen(notice.pk, notice.reference, names.get(issuer or 0, UNKNOWN_ISSUER), own, whole)
+
+
+def _lines(year: Year, notices: QuerySet[Notice]) -> dict[int, list[Line]]:
+    scheme = get_scheme(year.scheme)
+    found: dict[int, list[Line]] = {}
+    problems = Problem.objects.filter(notice__in=notices).order_by("entry__order", "entry", "date", "pk")
+    for row in problems.values_list(*LINE):
+        line = _line(scheme, *row)
+        found.setdefault(line.notice, []).append(line)
+    return found
+
+
+def _line(
+    scheme: Scheme,
+    notice: int,
+    entry: int,
+    department: str,
+    group: str,
+    code: str,
+    key: str,
+    date: datetime.date | None,
+    count: Decimal,
+    points: Decimal | None,
+) -> Line:
+    item = scheme.groups[group].items.get(code)
+    clause = item.clauses.get(key) if item else None
+    lost = None
+    if clause and not clause.veto:
+        each = clause.points if clause.points is not None else mpq(str(points or 0))
+        lost = Fraction(str(count)) * Fraction(int(each.numerator), int(each.denominator))
+    return Line(notice, entry, department, group, code, key, item, clause, date, count, lost)

@@ -1,0 +1,72 @@
+"""工作通报: the notices of a year and each with its problems, as far as they are the reader's."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.pages.access import require
+from departments.pages.answers import actor
+from departments.pages.listing import Column, Filter, Listing
+from departments.permissions import is_signed_in
+from departments.years.queries import get_year
+
+from . import queries
+
+COLUMNS = [
+    Column("reference", "通报", sort="order"),
+    Column("issuer", "通报部门", minor=True),
+    Column("last", "问题日期", descending_first=True),
+    Column("problems", "问题", numeric=True, note="项"),
+    Column("lost", "扣分", numeric=True),
+    Column("departments", "被通报部门", sort=None),
+]
+PROBLEMS = [
+    Column("department", "部门", sort=None),
+    Column("item", "指标", sort="code"),
+    Column("label", "问题"),
+    Column("date", "日期"),
+    Column("count", "数量", numeric=True),
+    Column("lost", "扣分", numeric=True),
+]
+
+
+@require_safe
+@require(is_signed_in)
+def notices(request: HttpRequest, year: int) -> HttpResponse:
+    found = get_year(year)
+    rows = queries.notices_for(actor(request), found)
+    issuers = list(dict.fromkeys(row.issuer for row in rows))
+    listing = Listing(
+        request,
+        rows,
+        COLUMNS,
+        search=["reference", lambda row: " ".join(row.departments), lambda row: " ".join(_labels(row))],
+        search_label="文号、部门或问题",
+        filters=[Filter("issuer", "通报部门", [(issuer, issuer) for issuer in issuers])],
+        sort="-last",
+    )
+    context = {
+        "year": found,
+        "listing": listing,
+        "problems": sum(row.problems for row in rows),
+        "issues": any(row.whole for row in rows),
+        "named": any(not row.whole for row in rows),
+    }
+    return render(request, "notices/issued/notices.html", context)
+
+
+def _labels(row: queries.Seen) -> set[str]:
+    return {f"{line.code} {line.item_name} {line.label}" for line in row.lines}
+
+
+@require_safe
+@require(is_signed_in)
+def notice(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    found = get_year(year)
+    seen = queries.notice_for(actor(request), found, pk)
+    if seen is None:
+        raise Http404
+    listing = Listing(request, list(seen.lines), PROBLEMS, per_page=100)
+    return render(request, "notices/issued/notice.html", {"year": found, "notice": seen, "listing": listing})

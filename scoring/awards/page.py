@@ -1,0 +1,140 @@
+"""What a run's grades bring: the pool and each department's bonus, and what becomes of the quotas (五, 十一)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from departments.models import Year
+from targets.scheme.model import Consequence, Scheme
+
+from ..models import Run
+from ..runs.queries import Result, Rows, get_run, latest_run, results, rows_seen, scheme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """A department's bonus in yuan, and what it came of: ``heads`` at the amount per head, and the projects that
+    won 创新贡献奖."""
+
+    entry: int
+    name: str
+    grade: str
+    excellence: Decimal
+    innovation: Decimal
+    total: Decimal
+    heads: int
+    projects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLine:
+    """A department's quotas; by kind its name, and base, change and result in persons, None where it has none."""
+
+    entry: int
+    name: str
+    grade: str
+    kinds: tuple[Mapping[str, Any] | None, ...]
+
+    @property
+    def changes(self) -> bool:
+        return any(kind and kind["change"] for kind in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class VetoProposal:
+    """A department that broke a clause which opens a proposal (九); ``upheld`` once the party committee decided so."""
+
+    entry: int
+    name: str
+    item: str
+    clause: str
+    upheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AwardsPage:
+    year: Year
+    scheme: Scheme
+    run: Run | None
+    pool: Decimal = Decimal(0)
+    innovation: Decimal = Decimal(0)
+    per_head: Decimal = Decimal(0)
+    unallocated: Decimal = Decimal(0)
+    shortfall: Decimal = Decimal(0)
+    excellence: Decimal = Decimal(0)
+    bonuses: tuple[Bonus, ...] = ()
+    quota_names: tuple[str, ...] = ()
+    quotas: tuple[QuotaLine, ...] = ()
+    quota_overrun: int = 0
+    proposals: tuple[VetoProposal, ...] = ()
+    good: tuple[str, ...] = ()
+    poor: tuple[str, ...] = ()
+
+    @property
+    def quotas_by_change(self) -> tuple[tuple[QuotaLine, ...], tuple[QuotaLine, ...]]:
+        """The departments whose quotas change, and those whose quotas stay."""
+        changed = tuple(line for line in self.quotas if line.changes)
+        return changed, tuple(line for line in self.quotas if not line.changes)
+
+    @property
+    def consequences(self) -> tuple[tuple[Consequence, tuple[str, ...]], ...]:
+        """What is no figure: each consequence with the departments that it meets."""
+        met = {"好": self.good, "差": self.poor}
+        return tuple((one, met.get(one.grade, ())) for one in self.scheme.consequences)
+
+
+def awards_page(year: Year, number: int | None = None) -> AwardsPage:
+    """``Http404`` for a run that is not there."""
+    run = latest_run(year) if number is None else get_run(year, number)
+    scheme = scheme_of(run, year)
+    if run is None:
+        return AwardsPage(year, scheme, None)
+    found = results(run)
+    award = run.summary["award"]
+    by_name = {result.name: result for result in found}
+    rows = {row["name"]: row for row in award["departments"]}
+    seen, per_head = rows_seen(run), Decimal(award["per_head"])
+    bonuses = tuple(
+        _bonus(result, rows[result.name], per_head, seen.get(result.name, {}))
+        for result in found
+        if result.name in rows
+    )
+    return AwardsPage(
+        year=year,
+        scheme=scheme,
+        run=run,
+        **{key: Decimal(award[key]) for key in ("pool", "innovation", "per_head", "unallocated", "shortfall")},
+        excellence=sum((bonus.excellence for bonus in bonuses), Decimal(0)),
+        bonuses=bonuses,
+        quota_names=tuple(rule.name for rule in scheme.quotas.values()),
+        quotas=tuple(_quotas(found, run.summary["quotas"], scheme)),
+        quota_overrun=run.summary["quota_overrun"],
+        proposals=tuple(_proposal(by_name[row["department"]], row, scheme) for row in run.summary["veto_proposals"]),
+        good=tuple(result.name for result in found if result.grade == "好"),
+        poor=tuple(result.name for result in found if result.grade == "差"),
+    )
+
+
+def _proposal(result: Result, row: Mapping[str, str], scheme: Scheme) -> VetoProposal:
+    item = scheme.groups[result.group].items[row["item"]]
+    upheld = bool(result.scores["vetoed"])
+    return VetoProposal(result.entry, result.name, item.code, item.clauses[row["clause"]].label, upheld)
+
+
+def _bonus(result: Result, row: Mapping[str, str], per_head: Decimal, seen: Rows) -> Bonus:
+    excellence, innovation, total = (Decimal(row[key]) for key in ("excellence", "innovation", "total"))
+    heads = int(excellence / per_head) if per_head else 0
+    projects = tuple(one["project"] for one in seen.get("innovations", ()))
+    return Bonus(result.entry, result.name, result.grade, excellence, innovation, total, heads, projects)
+
+
+def _quotas(found: list[Result], rows: list[dict[str, Any]], scheme: Scheme) -> Iterator[QuotaLine]:
+    """The departments that have a quota."""
+    by_place = {(row["department"], row["kind"]): {**row, "name": scheme.quotas[row["kind"]].name} for row in rows}
+    for result in found:
+        kinds = tuple(by_place.get((result.name, kind)) for kind in scheme.quotas)
+        if any(kinds):
+            yield QuotaLine(result.entry, result.name, result.grade, kinds)

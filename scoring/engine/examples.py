@@ -1,0 +1,67 @@
+"""An example of every item of a scheme, scored by the engine itself: invented departments with simple figures.
+
+``example_cases`` thinks up their facts; from there on they go the way of real facts: checked, scored, traced,
+put into words.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from targets.scheme.examples import Example, Line
+from targets.scheme.model import Group, Item, Scheme
+
+from . import read, score
+from .example_cases import Case, cases, work
+from .explanations import rows_by_department, trace_department
+from .numbers import ZERO, plain
+from .reading import Integer
+from .scoring import DepartmentScore
+from .working import WORKINGS
+
+ORDINALS = "甲乙丙丁戊己"
+
+
+def examples(scheme: Scheme, group: Group, item: Item) -> list[Example]:
+    """The item's examples under ``scheme``, in the order of their cases."""
+    return [_scored(scheme, group, item, case) for case in cases(scheme.year, group, item)]
+
+
+def _scored(scheme: Scheme, group: Group, item: Item, case: Case) -> Example:
+    document = _document(scheme.year, group, case)
+    results = score(read(document, scheme), scheme)
+    cohorts = results.groups[group.code].cohorts
+    rows = rows_by_department(document)
+    year_end = datetime.date(scheme.year, 12, 31)
+    lines = []
+    for department in results.departments:
+        name = department.facts.name
+        trace = trace_department(group, rows[name], department.leaves, cohorts, year_end)[item.code]
+        told = [*WORKINGS[item.rule.kind](trace), *_overflow(group, item, department)]
+        lines.append(Line(name, "；".join(told), plain(trace.score or ZERO)))
+    return Example(case.title, tuple(lines))
+
+
+def _document(year: int, group: Group, case: Case) -> dict[str, Any]:
+    """The case as a whole document: the work that every department must have is added, done and on time."""
+    document: dict[str, Any] = {"year": Integer(str(year)), "departments": [], "averages": case.averages}
+    categories = {item.category for item in group.items.values() if item.rule.takes == "work_items"}
+    kind = "部门" if group.name.endswith("部门") else "学院"
+    for ordinal, given in zip(ORDINALS, case.departments, strict=False):
+        name = ordinal + kind
+        document["departments"].append({"name": name, "group": group.code, "headcount": "10"})
+        present = {row["category"] for row in given.get("work_items", ())}
+        added = [row for category in categories - present for row in work(year, category, ["1"])]
+        for rows, entered in {**given, "work_items": [*given.get("work_items", ()), *added]}.items():
+            document.setdefault(rows, []).extend({"department": name} | row for row in entered)
+    return document
+
+
+def _overflow(group: Group, item: Item, department: DepartmentScore) -> Iterator[str]:
+    """What the deductions exceed the item's points by is taken elsewhere (docs/semantics.md 3.1)."""
+    if item.code == group.overflow.item and department.overflow:
+        target = group.overflow.target
+        named = group.categories[target] if target in group.categories else group.items[target]
+        yield f"超出的 {plain(department.overflow)} 分从{named.name}中扣除"

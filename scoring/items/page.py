@@ -1,0 +1,219 @@
+"""An item: all departments on it, with what was entered, what came of it, and how many are still waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import Http404
+from gmpy2 import mpq
+
+from departments.models import Year
+from departments.permissions import Person, reads_everything
+from targets.scheme.loader import get_scheme
+from targets.scheme.model import Group, Item, Scheme, number_of
+
+from ..engine.cohorts import EMPTY, Cohort
+from ..engine.numbers import plain
+from ..engine.results import ABSENT
+from ..engine.trace import DepartmentRows, trace_item
+from ..engine.working import WORKINGS, shown
+from ..models import Run
+from ..permissions import assessed_items
+from ..ranking.comparison import Comparison, compare, item_of, title_of
+from ..runs.queries import (
+    Result,
+    cohorts,
+    facts_changed,
+    latest_run,
+    leaves_of,
+    results_by_roster,
+    rows_seen,
+    score_text,
+)
+
+BY_ITEM = ("findings", "metrics", "tallies", "scores")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A department on the item. ``entered`` says how its score came about, ``place`` its rank by score."""
+
+    entry: int
+    name: str
+    entered: str
+    score: mpq | None
+    shown: str
+    lost: str
+    state: str
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOnItem:
+    group: Group
+    item: Item
+    departments: tuple[Scored, ...]
+    comparison: Comparison
+    best: str
+    mean: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """``before`` and ``after`` are the neighbours among the items that the reader may open."""
+
+    year: Year
+    item: Item
+    title: str
+    run: Run | None
+    changed: bool
+    groups: tuple[GroupOnItem, ...]
+    before: Item | None
+    after: Item | None
+    opens_sheets: bool
+
+    @property
+    def pending(self) -> int:
+        return sum(department.state == "待评" for group in self.groups for department in group.departments)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An item in the list of those that the reader assesses. Counts are of departments, in the latest run."""
+
+    code: str
+    name: str
+    category: str
+    groups: str
+    points: str
+    assessors: str
+    departments: int
+    pending: int
+    absent: int
+
+    @property
+    def number(self) -> str:
+        return number_of(self.code)
+
+    @property
+    def done(self) -> int:
+        return self.departments - self.pending
+
+    @property
+    def state(self) -> str:
+        return "待评" if self.pending else "已完成"
+
+
+def item_page(user: Person, year: Year, code: str) -> ItemPage:
+    """``Http404`` for an item that the user does not assess, in any group."""
+    assessed = assessed_items(user, year)
+    scheme = get_scheme(year.scheme)
+    groups = [scheme.groups[group] for group, items in assessed.items() if code in items]
+    if not groups:
+        raise Http404
+    run = _latest_of_this_scheme(year)
+    found = results_by_roster(run) if run else []
+    codes = list(_in_order(scheme, assessed))
+    place = codes.index(code)
+    return ItemPage(
+        year=year,
+        item=groups[0].items[code],
+        title=title_of(groups[0], groups[0].items[code]),
+        run=run,
+        changed=run is not None and facts_changed(run, year),
+        groups=tuple(_group(run, group, code, found) for group in groups) if run else (),
+        before=_item(assessed, codes[place - 1]) if place else None,
+        after=_item(assessed, codes[place + 1]) if place + 1 < len(codes) else None,
+        opens_sheets=reads_everything(user),
+    )
+
+
+def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
+    """The items that the user assesses, each with how many departments are still waited for."""
+    assessed = assessed_items(user, year)
+    scheme = get_scheme(year.scheme)
+    run = _latest_of_this_scheme(year)
+    found = results_by_roster(run) if run else []
+    listed = []
+    for code in _in_order(scheme, assessed):
+        item = _item(assessed, code)
+        groups = [group for group in assessed if code in assessed[group]]
+        scores = [result.scores["items"][code] for result in found if result.group in groups]
+        listed.append(
+            Listed(
+                code=code,
+                name=title_of(scheme.groups[groups[0]], item),
+                category=scheme.groups[groups[0]].categories[item.category].name,
+                groups="、".join(scheme.groups[group].name for group in groups),
+                points="、".join(dict.fromkeys(plain(assessed[group][code].points) for group in groups)),
+                assessors="、".join(item.assessors),
+                departments=sum(score != ABSENT for score in scores),
+                pending=sum(score is None for score in scores),
+                absent=sum(score == ABSENT for score in scores),
+            )
+        )
+    return run, listed
+
+
+def _latest_of_this_scheme(year: Year) -> Run | None:
+    """A run with another scheme than the year's has other items: what one assesses now was not scored in it."""
+    run = latest_run(year)
+    return run if run and run.scheme == year.scheme else None
+
+
+def _in_order(scheme: Scheme, assessed: Mapping[str, Mapping[str, Item]]) -> dict[str, None]:
+    """The codes in the regulation's order, by category; 常规 of both groups beside each other."""
+    items = [item for group in assessed.values() for item in group.values()]
+    fullest_first = sorted(scheme.groups.values(), key=lambda group: -len(group.categories))
+    categories = dict.fromkeys(code for group in fullest_first for code in group.categories)
+    return {item.code: None for category in categories for item in items if item.category == category}
+
+
+def _item(assessed: Mapping[str, Mapping[str, Item]], code: str) -> Item:
+    return next(items[code] for items in assessed.values() if code in items)
+
+
+def _group(run: Run, group: Group, code: str, found: list[Result]) -> GroupOnItem:
+    item = group.items[code]
+    members = [result for result in found if result.group == group.code]
+    cohort = cohorts(run, group.code).get(code, EMPTY)
+    comparison = compare(members, item_of(code), item.points, None, named=True, opens=True)
+    order = [mark.value for mark in comparison.marks]
+    return GroupOnItem(
+        group=group,
+        item=item,
+        departments=tuple(_scored(run, group, item, cohort, member, order) for member in members),
+        comparison=comparison,
+        best=shown(item.rule, cohort.best) if cohort is not EMPTY else "",
+        mean="" if cohort.mean is None else shown(item.rule, cohort.mean),
+    )
+
+
+def _rows(run: Run, item: Item, name: str) -> DepartmentRows:
+    """The department's facts about this item alone."""
+    about = {"work_items": ("category", item.category)} if item.rule.takes == "work_items" else {}
+    rows = rows_seen(run).get(name, {})
+    return DepartmentRows(
+        {
+            key: [row for row in rows.get(key, ()) if row[field] == wanted]
+            for key, (field, wanted) in {**dict.fromkeys(BY_ITEM, ("item", item.code)), **about}.items()
+        }
+    )
+
+
+def _scored(run: Run, group: Group, item: Item, cohort: Cohort, result: Result, order: list[str | None]) -> Scored:
+    trace = trace_item(
+        group, item, _rows(run, item, result.name), leaves_of(result, (item.code, *item.parts)), cohort, run.as_of
+    )
+    score = trace.score
+    return Scored(
+        entry=result.entry,
+        name=result.name,
+        entered="" if trace.state == "absent" else "；".join(WORKINGS[item.rule.kind](trace)),
+        score=score,
+        shown="" if score is None else score_text(score),
+        lost=score_text(item.points - score) if score is not None and score != item.points else "",
+        state={"absent": ABSENT, "pending": "待评"}.get(trace.state, ""),
+        place=None if score is None else order.index(score_text(score)) + 1,
+    )

@@ -1,0 +1,69 @@
+"""排名: how a group's departments stand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.pages.access import require
+from departments.pages.listing import Column, Filter, Listing
+from departments.permissions import reads_everything
+from departments.years.queries import get_year
+
+from ..permissions import sees_ranking
+from ..runs.asked import asked_run, run_query
+from .page import Place, RankingPage, ranking_page
+
+GRADES = [("好", "好"), ("中", "中"), ("差", "差"), ("否决", "一票否决"), ("待评", "有待评指标")]
+
+
+@require_safe
+@require(sees_ranking)
+def ranking(request: HttpRequest, year: int) -> HttpResponse:
+    page = ranking_page(request.user, get_year(year), request.GET.get("group", ""), asked_run(request))
+    listing = _listing(request, page) if page and page.run else None
+    everything = reads_everything(request.user)
+    context = {
+        "page": page,
+        "listing": listing,
+        "reads_everything": everything,
+        "run_query": run_query(request) if everything else "",
+    }
+    return render(request, "scoring/ranking/ranking.html", context)
+
+
+def _listing(request: HttpRequest, page: RankingPage) -> Listing:
+    def by_category(index: int) -> Column:
+        head = page.heads[index]
+        return Column(
+            head.code, head.name, numeric=True, minor=True, note=head.points,
+            sort=lambda place: Decimal(place.categories[index]),
+        )  # fmt: skip
+
+    columns = [
+        Column("rank", "名次", numeric=True, descending_first=False),
+        Column("name", "部门"),
+        *map(by_category, range(len(page.heads))),
+        Column("total", "总分", numeric=True, note="100", sort=lambda place: Decimal(place.total)),
+        Column("rate", "完成率", numeric=True, sort=lambda place: place.completion),
+        Column("grade", "格次", sort=lambda place: "好中差".index(place.grade) if place.grade else None),
+        Column("distance", "说明", sort=None),
+    ]
+    filters = [Filter("grade", "格次", GRADES, matches=_is_of)]
+    return Listing(
+        request,
+        page.places,
+        columns,
+        search=["name"],
+        search_label="部门名称",
+        filters=filters,
+        sort="rank",
+        per_page=100,
+    )
+
+
+def _is_of(place: Place, wanted: str) -> bool:
+    return {"否决": place.vetoed, "待评": place.pending > 0}.get(wanted, place.grade == wanted)

@@ -1,0 +1,164 @@
+"""The runs of a year, which of them a reader sees, and the departments in one."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from gmpy2 import mpq
+
+from departments.models import RosterEntry, Year
+from departments.permissions import Person, reads_everything
+from targets.scheme.loader import get_scheme
+from targets.scheme.model import Scheme
+
+from ..engine.cohorts import EMPTY, Cohort
+from ..engine.explanations import cohort_from_json, rows_by_department
+from ..engine.numbers import SCORE_PLACES, text
+from ..engine.results import ABSENT
+from ..engine.reweighting import Leaf
+from ..models import DepartmentResult, Run
+
+Rows = Mapping[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A department in a run. ``scores`` is its object of the results document: 4-decimal strings, None for 待评."""
+
+    entry: int
+    group: str
+    rank: int
+    grade: str
+    scores: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.scores["name"])
+
+
+def runs(year: Year) -> QuerySet[Run]:
+    """The year's runs, latest first, without what is large in them."""
+    return Run.objects.filter(year=year).defer("facts", "summary").order_by("-number")
+
+
+def latest_run(year: Year) -> Run | None:
+    return runs(year).first()
+
+
+def published_run(year: Year) -> Run | None:
+    """The latest run that was published."""
+    return runs(year).filter(published_at__isnull=False).first()
+
+
+def run_for(user: Person, year: Year, number: int | None = None) -> Run | None:
+    """The run that a reader sees: who reads everything the one asked for, else the latest; others the latest
+    published one. ``Http404`` for a number that is not there."""
+    if not reads_everything(user):
+        return published_run(year)
+    if number is None:
+        return latest_run(year)
+    return get_run(year, number)
+
+
+def get_run(year: Year, number: int) -> Run:
+    """``Http404`` where the year has no such run."""
+    run = runs(year).filter(number=number).first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def results(run: Run, group: str | None = None) -> list[Result]:
+    """The run's departments (of one group), by rank, then in the roster's order."""
+    return _read(run.results.filter(group=group) if group else run.results.all())
+
+
+def results_by_roster(run: Run) -> list[Result]:
+    """The run's departments in the roster's order: a list in this order tells no rank."""
+    return _read(run.results.all(), "entry__order", "entry")
+
+
+def results_beside(run: Run, entry: RosterEntry) -> list[Result]:
+    """The departments of the group in which ``entry`` was scored; none where it was not."""
+    return _read(run.results.filter(group__in=run.results.filter(entry=entry).values("group")))
+
+
+def _read(found: QuerySet[DepartmentResult], *order: str) -> list[Result]:
+    rows = found.order_by(*order or ("group", "rank", "entry__order", "entry"))
+    return [Result(*row) for row in rows.values_list("entry_id", "group", "rank", "grade", "scores")]
+
+
+def scheme_of(run: Run | None, year: Year) -> Scheme:
+    """The scheme that the run was made with; before the first run, the year's."""
+    return get_scheme(run.scheme if run else year.scheme)
+
+
+def cohorts(run: Run, group: str) -> dict[str, Cohort]:
+    """What each comparing item of the group was compared with in this run."""
+    return {code: cohort_from_json(figures) for code, figures in run.summary["cohorts"][group].items()}
+
+
+def rows_seen(run: Run) -> Mapping[str, Rows]:
+    """The facts that the run saw, by department's name. Kept by their hash: what has it can only be these facts."""
+    return _rows_of(run.facts_hash, run.pk)
+
+
+@lru_cache(maxsize=4)
+def _rows_of(facts_hash: str, pk: int) -> Mapping[str, Rows]:
+    packed = Run.objects.values_list("facts", flat=True).get(pk=pk)
+    return rows_by_department(json.loads(zlib.decompress(packed)))
+
+
+def facts_changed(run: Run, year: Year) -> bool:
+    """Whether a fact, or the scheme, was changed since the run."""
+    return (run.facts_revision, run.scheme) != (year.facts_revision, year.scheme)
+
+
+def state_of(run: Run) -> str:
+    """The word for where a run stands."""
+    if run.published_at is not None:
+        return "已公布"
+    return "暂定" if run.provisional else "未公布"
+
+
+def score_text(value: mpq) -> str:
+    """At least two decimals, at most four: ``0.40``, ``0.1972``."""
+    digits = text(value, SCORE_PLACES)
+    return digits[:-2] + digits[-2:].rstrip("0")
+
+
+def leaves_of(result: Result, codes: Iterable[str] | None = None) -> dict[str, Leaf]:
+    """The rounded scores (of ``codes``) as the engine has them: None while 待评, 缺项 left out."""
+    scores: Mapping[str, str | None] = result.scores["items"]
+    found = ((code, scores[code]) for code in (scores if codes is None else codes))
+    return {code: None if score is None else mpq(score) for code, score in found if score != ABSENT}
+
+
+__all__ = [
+    "EMPTY",
+    "Cohort",
+    "Result",
+    "Rows",
+    "cohorts",
+    "facts_changed",
+    "get_run",
+    "latest_run",
+    "leaves_of",
+    "published_run",
+    "results",
+    "results_beside",
+    "results_by_roster",
+    "rows_seen",
+    "run_for",
+    "runs",
+    "scheme_of",
+    "score_text",
+    "state_of",
+]

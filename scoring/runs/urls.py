@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("<int:year>/runs/", views.runs, name="runs"),
+    path("<int:year>/runs/<int:number>/publish/", views.publish, name="publish"),
+]

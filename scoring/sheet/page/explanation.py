@@ -1,0 +1,280 @@
+"""One figure of a score sheet explained: the total, a category, a heading or an item, with the facts behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gmpy2 import mpq
+
+from notices.models import Notice
+from targets.scheme.model import BestTally, Category, Group, MetricRule, Source, Tally, number_of
+from targets.scheme.wording import Wording, overflow_in_words, reweighting_in_words, rule_in_words
+
+from ...engine.explanations import category_sentence
+from ...engine.numbers import ZERO, plain
+from ...engine.trace import Trace
+from ...engine.working import percent, sentence, shown
+from ...models import Run
+from ...ranking.comparison import (
+    Comparison,
+    Value,
+    category_of,
+    compare,
+    heading_of,
+    item_of,
+    items_under,
+    title_of,
+    total_of,
+)
+from ...runs.queries import Result, score_text
+from .scored import Figure, Scored, figure
+
+FULL_TOTAL = mpq(100)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A problem that counts. ``notice`` is the pk of the notice that names it, None where it is not on the site."""
+
+    date: str
+    clause: str
+    label: str
+    count: str
+    each: str
+    lost: str
+    reference: str
+    notice: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemLine:
+    name: str
+    due: str
+    done: str
+    weight: str
+    counted: bool
+    flags: str
+
+
+@dataclass(frozen=True, slots=True)
+class TallyLine:
+    kind: str
+    count: str
+    each: str
+    sum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """``rule`` is the rule in words, ``text`` the regulation's own. ``facts`` are words and values in pairs."""
+
+    code: str
+    name: str
+    points: str
+    score: str
+    lost: str
+    state: str
+    sentence: str
+    assessors: tuple[str, ...] = ()
+    rule: Wording | None = None
+    text: str = ""
+    source: Source | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    problems: tuple[ProblemLine, ...] = ()
+    work: tuple[WorkItemLine, ...] = ()
+    tallies: tuple[TallyLine, ...] = ()
+    parts: tuple[Figure, ...] = ()
+    comparison: Comparison | None = None
+
+    @property
+    def number(self) -> str:
+        return number_of(self.code)
+
+
+def explain(scored: Scored, code: str, *, named: bool, ranked: bool) -> Explanation | None:
+    """The figure ``code`` of the department ("" for its total); None for an unknown code.
+
+    ``named``: the reader sees the other departments' sheets too, so that they are named beside it. ``ranked``: the
+    totals of the group are known to the reader, so that they are named too and show the place.
+    """
+    group = scored.group
+
+    def comparison(value_of: Callable[[Result], Value | str], full: mpq, names: bool = named) -> Comparison:
+        return compare(scored.beside, value_of, full, scored.mine.entry, named=names, opens=named)
+
+    if not code:
+        return _total(scored, comparison(total_of, FULL_TOTAL, names=True) if ranked else None)
+    if code in group.categories:
+        category = group.categories[code]
+        standing = comparison(category_of(code), category.points, names=True) if ranked else None
+        return _category(scored, category, standing)
+    if code in group.headings:
+        return _heading(scored, code, comparison(heading_of(group, code), group.headings[code].points))
+    if code in scored.traces:
+        return _item(scored, scored.traces[code], comparison(item_of(code), group.items[code].points))
+    return None
+
+
+def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
+    """``comparison`` None: the reader does not know the rank yet."""
+    scores = scored.mine.scores
+    parts = tuple(
+        Figure(code, category.name, plain(category.points), score_text(mpq(scores["categories"][code])), ZERO, "")
+        for code, category in scored.group.categories.items()
+    )
+    exact, total = sum((mpq(part.score) for part in parts), ZERO), mpq(scores["total"])
+    sentence = f"{' + '.join(part.score for part in parts)} = {score_text(exact)}"
+    if exact != total:
+        sentence += f"，四舍五入为 {scores['total']}"
+    if comparison is not None:
+        sentence += f"；本组第 {scored.mine.rank} 名"
+    if comparison is not None and scores["tied"]:
+        sentence += "（总分和各项并列条件均相同，名次并列）"
+    return Explanation(
+        code="",
+        name="考核总分",
+        points=plain(FULL_TOTAL),
+        score=scores["total"],
+        lost=score_text(FULL_TOTAL - total),
+        state="",
+        sentence=sentence,
+        facts=(
+            ("重点工作完成率", _rate(scores["completion_rate"])),
+            ("到期重点项目", f"{scores['key_items']} 项"),
+        ),
+        parts=parts,
+        comparison=comparison,
+    )
+
+
+def _rate(rate: str | None) -> str:
+    return "尚无到期项目" if rate is None else percent(mpq(rate))
+
+
+def _category(scored: Scored, category: Category, comparison: Comparison | None) -> Explanation:
+    group, score = scored.group, mpq(scored.mine.scores["categories"][category.code])
+    return Explanation(
+        code=category.code,
+        name=category.name,
+        points=plain(category.points),
+        score=score_text(score),
+        lost=score_text(category.points - score),
+        state="",
+        sentence=category_sentence(group, category, scored.leaves, scored.traces),
+        rule=Wording(_category_words(group, category), ""),
+        source=category.source,
+        parts=tuple(figure(group, scored.leaves, code) for code in _tops(group, category)),
+        comparison=comparison,
+    )
+
+
+def _category_words(group: Group, category: Category) -> str:
+    words = ["各指标得分相加", reweighting_in_words(category)]
+    target = group.overflow.target
+    if category.code == (target if target in group.categories else group.items[target].category):
+        words.append(overflow_in_words(group))
+    return "；".join(words)
+
+
+def _tops(group: Group, category: Category) -> tuple[str, ...]:
+    """The first level under a category: headings, and items that have none."""
+    items = (item for item in group.items.values() if item.category == category.code and item.part_of is None)
+    return tuple(dict.fromkeys(item.headings[0] if item.headings else item.code for item in items))
+
+
+def _heading(scored: Scored, code: str, comparison: Comparison) -> Explanation:
+    whole = figure(scored.group, scored.leaves, code)
+    parts = tuple(figure(scored.group, scored.leaves, item) for item in items_under(scored.group, code))
+    counted = " + ".join(part.score for part in parts if part.score)
+    return Explanation(
+        code=code,
+        name=whole.name,
+        points=whole.points,
+        score=whole.score,
+        lost=score_text(whole.lost),
+        state=whole.state,
+        sentence=f"满分 {whole.points}；" + (f"{counted} = {whole.score}" if counted else f"全部{whole.state}"),
+        rule=Wording("所列指标得分相加", ""),
+        source=scored.group.headings[code].source,
+        parts=parts,
+        comparison=comparison,
+    )
+
+
+def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
+    item = trace.item
+    whole = figure(scored.group, scored.leaves, item.code)
+    return Explanation(
+        code=item.code,
+        name=title_of(scored.group, item),
+        points=whole.points,
+        score=whole.score,
+        lost=score_text(whole.lost),
+        state=whole.state,
+        sentence=sentence(trace),
+        assessors=item.assessors,
+        rule=rule_in_words(item),
+        text=item.text,
+        source=item.source,
+        facts=tuple(_facts(trace)),
+        problems=tuple(_problems(scored.run, trace)),
+        work=tuple(_work(scored.run, trace)),
+        tallies=tuple(_tallies(trace)),
+        parts=tuple(figure(scored.group, scored.leaves, part) for part in item.parts),
+        comparison=comparison,
+    )
+
+
+def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
+    metric, entered = trace.metric, trace.entered
+    if metric is not None and trace.value is not None and isinstance(trace.item.rule, MetricRule):
+        name = trace.item.rule.metric or trace.item.name
+        if "numerator" in metric:
+            yield "分子", plain(mpq(str(metric["numerator"])))
+            yield "分母", plain(mpq(str(metric["denominator"])))
+        yield name, shown(trace.item.rule, trace.value)
+    if entered is not None:
+        yield "考核部门评分", plain(mpq(str(entered["score"])))
+        yield "评分依据", entered.get("basis") or "未注明"
+
+
+def _problems(run: Run, trace: Trace) -> Iterator[ProblemLine]:
+    references = {loss.notice for loss in trace.losses if loss.notice}
+    notices: dict[str, int] = {}
+    if references:
+        found = Notice.objects.filter(year=run.year_id, reference__in=references)
+        notices = dict(found.values_list("reference", "pk"))
+    for loss in sorted(trace.losses, key=lambda loss: loss.date or ""):
+        yield ProblemLine(
+            date=_day(loss.date, run) if loss.date else "未注明",
+            clause=loss.clause.key,
+            label=loss.clause.label,
+            count=f"{plain(loss.count)} {loss.clause.unit}",
+            each="提请否决" if loss.clause.veto else plain(loss.points),
+            lost="" if loss.clause.veto else score_text(loss.cost),
+            reference=loss.notice,
+            notice=notices.get(loss.notice),
+        )
+
+
+def _work(run: Run, trace: Trace) -> Iterator[WorkItemLine]:
+    for line in sorted(trace.work, key=lambda line: (not line.flags, line.due)):
+        yield WorkItemLine(
+            line.name, _day(line.due, run), percent(line.share), plain(line.weight), line.counted, "、".join(line.flags)
+        )
+
+
+def _day(date: str, run: Run) -> str:
+    """ "3月5日", with its year where that is not the run's."""
+    year = "" if date[:4] == str(run.as_of.year) else f"{int(date[:4])}年"
+    return f"{year}{int(date[5:7])}月{int(date[8:])}日"
+
+
+def _tallies(trace: Trace) -> Iterator[TallyLine]:
+    rule: Any = trace.item.rule
+    if isinstance(rule, BestTally | Tally):
+        for row in trace.tallies:
+            count, each = mpq(str(row["count"])), rule.points[row["kind"]]
+            yield TallyLine(row["kind"], plain(count), plain(each), plain(count * each))

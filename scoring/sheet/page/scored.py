@@ -1,0 +1,76 @@
+"""One department in a run with all that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gmpy2 import mpq
+
+from departments.models import RosterEntry, Year
+from targets.scheme.model import Group, Scheme
+
+from ...engine.explanations import trace_department
+from ...engine.numbers import ZERO, plain
+from ...engine.results import ABSENT
+from ...engine.reweighting import Leaf
+from ...engine.trace import Trace
+from ...models import Run
+from ...ranking.comparison import items_under
+from ...runs.queries import Result, cohorts, leaves_of, results_beside, rows_seen, scheme_of, score_text
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """``mine`` is the department's result, ``beside`` its whole group's, itself among them."""
+
+    run: Run
+    scheme: Scheme
+    group: Group
+    mine: Result
+    beside: list[Result]
+    leaves: Mapping[str, Leaf]
+    traces: Mapping[str, Trace]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a heading or an item earned, as it is shown: ``score`` "" and ``state`` a word for 待评 and 缺项; ``lost``
+    is what the items that were scored lost."""
+
+    code: str
+    name: str
+    points: str
+    score: str
+    lost: mpq
+    state: str
+
+
+def scored(run: Run, year: Year, entry: RosterEntry) -> Scored | None:
+    """None where the run did not score the department."""
+    beside = results_beside(run, entry)
+    mine = next((result for result in beside if result.entry == entry.pk), None)
+    if mine is None:
+        return None
+    scheme = scheme_of(run, year)
+    group, leaves = scheme.groups[mine.group], leaves_of(mine)
+    rows = rows_seen(run).get(mine.name, {})
+    traces = trace_department(group, rows, leaves, cohorts(run, group.code), run.as_of)
+    return Scored(run, scheme, group, mine, beside, leaves, traces)
+
+
+def figure(group: Group, leaves: Mapping[str, Leaf], code: str) -> Figure:
+    """The figure of an item, or of a heading: the sum of its items."""
+    heading = group.headings.get(code)
+    present = [one for one in (items_under(group, code) if heading else (code,)) if one in leaves]
+    known = {one: leaf for one in present if (leaf := leaves[one]) is not None}
+    named = heading or group.items[code]
+    state = "" if known else "待评" if present else ABSENT
+    return Figure(
+        code=code,
+        name=named.name,
+        points=plain(named.points),
+        score=score_text(sum(known.values(), ZERO)) if known else "",
+        lost=sum((group.items[one].points - leaf for one, leaf in known.items()), ZERO),
+        state=state,
+    )

@@ -1,0 +1,101 @@
+"""The tree of a score sheet: categories, headings and items, with what was lost and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gmpy2 import mpq
+
+from targets.scheme.model import Category, number_of
+
+from ...engine.numbers import ZERO, plain
+from ...engine.trace import Trace
+from ...engine.working import WORKINGS
+from ...runs.queries import score_text
+from .scored import Scored, figure
+
+REASON = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One line, as it is shown. ``score`` is the figure, or 待评 or 缺项; ``reason`` says in a few words why points
+    were lost, or what is waited for; ``look`` names what kind of line it is."""
+
+    code: str
+    name: str
+    points: str
+    score: str
+    lost: str = ""
+    reason: str = ""
+    look: str = ""
+
+    @property
+    def number(self) -> str:
+        return number_of(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A category and what is under it."""
+
+    node: Node
+    nodes: tuple[Node, ...]
+
+
+def branches(scored: Scored) -> Iterator[Branch]:
+    for category in scored.group.categories.values():
+        score = mpq(scored.mine.scores["categories"][category.code])
+        points, lost = plain(category.points), _minus(category.points - score)
+        node = Node(category.code, category.name, points, score_text(score), lost)
+        yield Branch(node, tuple(_nodes(scored, category)))
+
+
+def _nodes(scored: Scored, category: Category) -> Iterator[Node]:
+    above: tuple[str, ...] = ()
+    for item in scored.group.items.values():
+        if item.category != category.code:
+            continue
+        for level, code in enumerate(item.headings, start=1):
+            if code not in above:
+                yield _node(scored, code, f"level-{level} heading")
+        above = item.headings
+        yield _node(scored, item.code, f"level-{len(above) + (2 if item.part_of else 1)}")
+
+
+def _node(scored: Scored, code: str, look: str) -> Node:
+    shown = figure(scored.group, scored.leaves, code)
+    kind = "out" if shown.state else "" if shown.lost else "kept"
+    trace = scored.traces.get(code)
+    why = reason(trace) if trace and kind != "kept" else ""
+    score = shown.state or shown.score
+    return Node(code, shown.name, shown.points, score, _minus(shown.lost), why, f"{look} {kind}".rstrip())
+
+
+def _minus(lost: mpq) -> str:
+    """A true minus sign; "" for nothing."""
+    return f"\u2212{score_text(lost)}" if lost else ""
+
+
+def reason(trace: Trace) -> str:
+    """Why points were lost, in a few words: the clauses that were broken, else how the figure came about."""
+    if trace.state == "absent":
+        return "不计分，按已有项目扩权"
+    if trace.score is None:
+        return f"待{'、'.join(trace.item.assessors)}评分"
+    words = list(_broken(trace)) or list(WORKINGS[trace.item.rule.kind](trace))
+    text = "；".join(words)
+    return text if len(text) <= REASON else text[: REASON - 1] + "…"
+
+
+def _broken(trace: Trace) -> Iterator[str]:
+    """Flagged work, and each clause with how often it was broken."""
+    if flagged := sum(bool(line.flags) for line in trace.work):
+        yield f"{flagged} 项未按时、未按要求或未完成"
+    counts: dict[str, mpq] = {}
+    for loss in trace.losses:
+        counts[loss.clause.key] = counts.get(loss.clause.key, ZERO) + loss.count
+    for key, count in counts.items():
+        clause = trace.item.clauses[key]
+        yield f"{clause.label} {plain(count)} {clause.unit}"

@@ -1,0 +1,97 @@
+"""考核方案 of a year: open to everyone who is logged in, since the regulation is public inside the university."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments.models import Year
+from departments.pages.access import require
+from departments.pages.answers import actor
+from departments.permissions import is_signed_in
+from departments.roster.offices import assessor_names
+from departments.years.queries import get_year
+
+from ..scheme.model import Scheme
+from .page import overview as scheme_overview
+from .page import scheme as scheme_pages
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, Year, Scheme, P], HttpResponse]
+
+
+def of_scheme(page: Page[P]) -> Callable[Concatenate[HttpRequest, int, P], HttpResponseBase]:
+    """A page about the scheme of the address's year; while there is none, all of them say so."""
+
+    @require_safe
+    @require(is_signed_in)
+    @wraps(page)
+    def view(request: HttpRequest, year: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        found = get_year(year)
+        scheme = scheme_pages.scheme_of(found)
+        if scheme is None:
+            return render(request, "targets/scheme_pages/no_scheme.html", {"year": found})
+        return page(request, found, scheme, *args, **kwargs)
+
+    return view
+
+
+@of_scheme
+def tree(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
+    """The items of one group by category; ``q`` searches both groups, ``group`` chooses the one that is shown."""
+    group = request.GET.get("group", "")
+    if group not in scheme.groups:
+        group = scheme_pages.group_seen_first(actor(request), year)
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    page = scheme_pages.tree(scheme, group, q)
+    return render(request, "targets/scheme_pages/scheme.html", {"year": year, "page": page, "tab": "tree"})
+
+
+@of_scheme
+def assessors(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
+    mine = assessor_names(actor(request), year)
+    context = {
+        "year": year,
+        "scheme": scheme,
+        "tab": "assessors",
+        "offices": [
+            (office, [(group, office.points_in(code), office.duties_in(code)) for code, group in scheme.groups.items()])
+            for office in scheme_pages.offices_of(scheme, mine)
+        ],
+    }
+    return render(request, "targets/scheme_pages/assessors.html", context)
+
+
+@of_scheme
+def item(request: HttpRequest, year: Year, scheme: Scheme, group: str, code: str) -> HttpResponse:
+    page = scheme_pages.item_page(scheme, group, code)
+    if page is None:
+        raise Http404
+    return render(request, "targets/scheme_pages/item.html", {"year": year, "page": page})
+
+
+@of_scheme
+def overview(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
+    context = {"year": year, "page": scheme_overview.overview(scheme), "tab": "overview"}
+    return render(request, "targets/scheme_pages/overview.html", context)
+
+
+@of_scheme
+def vetoes(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
+    return render(request, "targets/scheme_pages/vetoes.html", {"year": year, "scheme": scheme, "tab": "vetoes"})
+
+
+@of_scheme
+def awards(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
+    context = {"year": year, "page": scheme_overview.consequences(scheme), "tab": "awards"}
+    return render(request, "targets/scheme_pages/awards.html", context)
+
+
+@of_scheme
+def decisions(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
+    return render(request, "targets/scheme_pages/decisions.html", {"year": year, "scheme": scheme, "tab": "decisions"})

@@ -1,0 +1,209 @@
+"""账户管理 and one's own account."""
+
+import pytest
+from django.test import Client
+
+from departments.accounts.services import accounts
+from departments.accounts.signals import ensure_roles
+from departments.models import AuditEntry, Department, Grant, Role, User
+from departments.permissions import departments_for, roles_of
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(user):
+    return f"/accounts/{user.pk}/"
+
+
+def fresh(user):
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def as_administrator(client, cast):
+    client.force_login(cast.administrator)
+    return client
+
+
+def test_the_list_shows_rights_and_states(as_administrator, cast):
+    accounts.disable(user=cast.stranger)
+    page = as_administrator.get("/accounts/").content.decode()
+    assert "账户管理 · 13 个账户" in page
+    for words in ("填报：机电学院", "分管：人事处、机电学院", "<div>审计员</div>", "停用"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "reporter"}, ["reporter"]),
+        ({"role": "审计员"}, ["auditor"]),
+        ({"state": "off"}, ["stranger"]),
+        ({"state": "locked"}, ["experts"]),
+        ({"q": "没有这个人"}, []),
+    ],
+)
+def test_the_list_is_searched_and_filtered(as_administrator, cast, query, found):
+    accounts.disable(user=cast.stranger)
+    for _ in range(5):
+        Client().post("/login/", {"username": "experts", "password": "wrong"})
+    listing = as_administrator.get("/accounts/", query).context["listing"]
+    assert [user.username for user in listing] == found
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_takes_the_same_queries_for_any_number_of_rows(client, db, rows, django_assert_num_queries):
+    ensure_roles()
+    department = Department.objects.create(name="测试处", short_name="测试处")
+    first, _ = accounts.create_account(username="admin", name="管理员", password=PASSWORD)
+    accounts.set_roles(user=first, roles=[Role.ADMINISTRATOR])
+    for number in range(rows - 1):
+        user, _ = accounts.create_account(username=f"user{number}", name="某人", department=department)
+        accounts.grant(user=user, grant=Grant.REPORT, department=department)
+        accounts.set_roles(user=user, roles=[Role.EXPERTS])
+    client.force_login(first)
+    # session, user, roles, lock-outs, count, accounts, their groups, their grants, years; own and assessed
+    # departments for the navigation
+    with django_assert_num_queries(10):
+        listing = client.get("/accounts/").context["listing"]
+    assert len(listing) == rows
+
+
+def test_a_new_account_has_a_password_that_is_shown_once(as_administrator, cast, client):
+    department = Department.objects.get(name="工会")
+    new = {"username": "20200101", "name": "张三", "position": "办事员", "department": department.pk}
+    page = as_administrator.post("/accounts/new/", new)
+    password = page.context["password"]
+    assert password in page.content.decode()
+    assert page["Cache-Control"] == "no-store"
+    user = User.objects.get(username="20200101")
+    assert (user.name, user.position, user.department) == ("张三", "办事员", department)
+    assert user.check_password(password)
+    assert user.must_change_password
+    trail = AuditEntry.objects.last()
+    assert trail.act == "新建账户"
+    assert password not in str(trail.after)
+    assert password not in as_administrator.get(page_of(user)).content.decode()
+
+
+def test_a_taken_user_name_is_refused_in_the_form(as_administrator, cast):
+    page = as_administrator.post("/accounts/new/", {"username": "reporter", "name": "张三"})
+    assert page.status_code == 200
+    assert page.context["form"].errors
+
+
+def test_who_a_person_is_is_changed(as_administrator, cast):
+    department = Department.objects.get(name="工会")
+    changed = {"name": "李四", "position": "主席", "department": department.pk}
+    assert as_administrator.post(page_of(cast.reporter), changed).status_code == 302
+    user = fresh(cast.reporter)
+    assert (user.username, user.name, user.position, user.department) == ("reporter", "李四", "主席", department)
+    trail = AuditEntry.objects.last()
+    assert trail.before == {"name": "reporter", "position": "", "department": None}
+
+
+def test_a_form_with_errors_keeps_the_heading_and_changes_nothing(as_administrator, cast):
+    page = as_administrator.post(page_of(cast.reporter), {"name": ""})
+    assert "reporter · reporter" in page.content.decode()
+    assert fresh(cast.reporter).name == "reporter"
+
+
+def test_roles_and_grants_are_set(as_administrator, cast):
+    user, department = cast.stranger, Department.objects.get(name="工会")
+    as_administrator.post(f"{page_of(user)}roles/", {"roles": ["创新奖专家组", "考核工作领导小组"]})
+    assert roles_of(fresh(user)) == {Role.EXPERTS, Role.LEADING_GROUP}
+    as_administrator.post(f"{page_of(user)}grants/", {"grant": "report", "department": department.pk})
+    assert list(departments_for(fresh(user), Grant.REPORT)) == [department]
+    held = user.departmentusergrant_set.get()
+    as_administrator.post(f"{page_of(user)}grants/{held.pk}/revoke/")
+    assert not departments_for(fresh(user), *Grant).exists()
+
+
+def test_another_persons_grant_is_not_revoked_from_here(as_administrator, cast):
+    held = cast.reporter.departmentusergrant_set.get()
+    assert as_administrator.post(f"{page_of(cast.stranger)}grants/{held.pk}/revoke/").status_code == 404
+    assert cast.reporter.departmentusergrant_set.exists()
+
+
+def test_a_grant_without_a_department_comes_back_with_its_error(as_administrator, cast):
+    page = as_administrator.post(f"{page_of(cast.stranger)}grants/", {"grant": "report"})
+    assert page.context["grant_form"].errors
+    assert page.status_code == 200
+
+
+def test_conflicting_roles_are_refused_in_words(as_administrator, cast):
+    page = as_administrator.post(f"{page_of(cast.stranger)}roles/", {"roles": ["审计员", "校长"]}, follow=True)
+    assert "不能兼任其他角色" in page.content.decode()
+    assert roles_of(fresh(cast.stranger)) == frozenset()
+
+
+def test_a_password_is_reset_and_shown_once(as_administrator, cast):
+    address = f"{page_of(cast.reporter)}reset/"
+    assert "一次性密码" in as_administrator.get(address).content.decode()
+    page = as_administrator.post(address)
+    assert fresh(cast.reporter).check_password(page.context["password"])
+
+
+def test_an_account_is_disabled_enabled_and_unlocked(as_administrator, cast):
+    user = cast.reporter
+    as_administrator.post(f"{page_of(user)}disable/")
+    assert not fresh(user).is_active
+    assert "停用" in as_administrator.get(page_of(user)).content.decode()
+    as_administrator.post(f"{page_of(user)}enable/")
+    assert fresh(user).is_active
+    assert "已解除锁定" in as_administrator.post(f"{page_of(user)}unlock/", follow=True).content.decode()
+    assert as_administrator.post(f"{page_of(user)}promote/").status_code == 404
+
+
+def test_nothing_is_changed_by_looking(as_administrator, cast):
+    before = AuditEntry.objects.count()
+    for act in ("disable", "enable", "reset", "unlock"):
+        assert as_administrator.get(f"{page_of(cast.reporter)}{act}/").status_code == 200
+    for tail in ("roles/", "grants/", "grants/1/revoke/"):
+        assert as_administrator.get(page_of(cast.reporter) + tail).status_code == 405
+    assert AuditEntry.objects.count() == before
+    assert fresh(cast.reporter).is_active
+
+
+@pytest.mark.parametrize(
+    ("tail", "data"),
+    [
+        ("roles/", {"roles": ["质量发展处"]}),
+        ("grants/", {"grant": "lead", "department": None}),
+        ("disable/", {}),
+        ("reset/", {}),
+    ],
+)
+def test_an_administrator_changes_nothing_of_their_own(as_administrator, cast, tail, data):
+    if "department" in data:
+        data = {**data, "department": Department.objects.get(name="工会").pk}
+    me = fresh(cast.administrator)
+    page = as_administrator.post(page_of(me) + tail, data, follow=True)
+    assert "请由另一名系统管理员办理" in page.content.decode()
+    assert AuditEntry.objects.filter(act="拒绝操作", actor="administrator").count() == 1
+    after = fresh(me)
+    assert (after.is_active, after.password, roles_of(after)) == (True, me.password, {Role.ADMINISTRATOR})
+
+
+def test_account_pages_are_not_there_for_anybody_else(client, cast):
+    gets = ["/accounts/", "/accounts/new/", page_of(cast.stranger), f"{page_of(cast.stranger)}disable/"]
+    posts = [*gets[1:], f"{page_of(cast.stranger)}roles/", f"{page_of(cast.stranger)}grants/"]
+    for part, user in cast.everyone().items():
+        if part == "administrator":
+            continue
+        client.force_login(user)
+        for address in gets:
+            assert (part, address, client.get(address).status_code) == (part, address, 404)
+        for address in posts:
+            assert (part, address, client.post(address).status_code) == (part, address, 404)
+    assert fresh(cast.stranger).is_active
+
+
+def test_my_account_says_who_i_am_and_what_i_may(client, cast):
+    client.force_login(cast.vice_president)
+    page = client.get("/account/").content.decode()
+    for words in ("vice_president", "人事处", "机电工程学院", "分管"):
+        assert words in page
+    client.force_login(cast.stranger)
+    assert "没有部门授权" in client.get("/account/").content.decode()

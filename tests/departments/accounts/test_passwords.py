@@ -1,0 +1,126 @@
+"""Passwords: what they must be, how long they live, who sets them."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from departments.accounts.passwords import FourClasses, expires_on, must_change, one_time_password
+from departments.accounts.services import accounts
+from departments.accounts.services.passwords import change_own_password
+from departments.models import AuditEntry, User
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+NEW = "Taihang-2021"
+
+
+def submit(client, old=PASSWORD, new=NEW, repeated=None):
+    values = {"old_password": old, "new_password": new, "repeated": new if repeated is None else repeated}
+    return client.post("/account/password/", values)
+
+
+@pytest.mark.parametrize("password", ["jiaozuo-2020", "JIAOZUO-2020", "Jiaozuo-abcd", "Jiaozuo2020", "焦作大学Ab1"])
+def test_a_class_that_is_missing_is_refused(password):
+    with pytest.raises(ValidationError, match="大写字母、小写字母、数字和符号"):
+        FourClasses().validate(password)
+
+
+def test_four_classes_are_enough():
+    FourClasses().validate("Ab3-")
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [("Ab3-xyz", "8"), ("abcdefgh1-", "大写"), ("Reporter-1", "用户名"), (PASSWORD, "最近 5 次")],
+)
+def test_a_bad_password_stays_in_the_form_with_its_reason(client, cast, password, reason):
+    client.force_login(cast.reporter)
+    page = submit(client, new=password)
+    assert page.status_code == 200
+    assert reason in page.content.decode()
+    assert User.objects.get(username="reporter").check_password(PASSWORD)
+
+
+def test_a_changed_password_keeps_this_session_and_is_recorded(client, cast):
+    client.force_login(cast.reporter)
+    assert submit(client).status_code == 302
+    assert client.get("/account/").status_code == 200
+    entry = AuditEntry.objects.last()
+    assert (entry.act, entry.actor, entry.before, entry.after) == ("修改密码", "reporter", None, None)
+    assert User.objects.get(username="reporter").check_password(NEW)
+
+
+def test_two_new_passwords_that_differ_are_refused(client, cast):
+    client.force_login(cast.reporter)
+    assert "两次输入的新密码不一致" in submit(client, repeated="Other-2021").content.decode()
+
+
+def test_guessing_the_old_password_locks_the_account(client, cast):
+    client.force_login(cast.reporter)
+    for _ in range(4):
+        assert "当前密码不正确" in submit(client, old="wrong").content.decode()
+    assert submit(client, old="wrong").status_code == 429
+    assert submit(client).status_code == 429
+
+
+def test_the_last_five_are_not_used_again(cast):
+    user = cast.reporter
+    used = [PASSWORD, *(f"Taihang-202{number}" for number in range(1, 6))]
+    for password in used[1:]:
+        change_own_password(user=user, password=password)
+    for password in used[1:]:
+        with pytest.raises(ValidationError, match="最近 5 次"):
+            change_own_password(user=user, password=password)
+    change_own_password(user=user, password=PASSWORD)
+    assert user.password_records.count() == 5
+
+
+def test_after_ninety_days_every_page_leads_to_the_change(client, cast, settings):
+    client.force_login(cast.reporter)
+    last_day = expires_on(cast.reporter)
+    assert last_day == cast.reporter.password_set_at.date() + datetime.timedelta(days=90)
+    settings.SITE_DAY = last_day
+    assert client.get("/account/").status_code == 200
+    settings.SITE_DAY = last_day + datetime.timedelta(days=1)
+    response = client.get("/account/")
+    assert (response.status_code, response["Location"]) == (302, "/account/password/")
+    assert "请先修改密码" in client.get("/account/password/").content.decode()
+    submit(client)
+    assert client.get("/account/").status_code == 200
+
+
+def test_a_one_time_password_must_be_changed_at_once(client, cast):
+    password = accounts.reset_password(user=cast.reporter, by=cast.administrator)
+    client.post("/login/", {"username": "reporter", "password": password})
+    assert client.get("/account/")["Location"] == "/account/password/"
+    submit(client, old=password)
+    assert client.get("/account/").status_code == 200
+
+
+def test_one_time_passwords_keep_the_rules():
+    for _ in range(50):
+        password = one_time_password()
+        FourClasses().validate(password)
+        assert len(password) == 16
+
+
+def test_a_demonstration_never_asks_for_a_change(cast, settings):
+    accounts.reset_password(user=cast.reporter, by=cast.administrator)
+    user = User.objects.get(username="reporter")
+    assert must_change(user)
+    settings.DEMONSTRATION = True
+    assert not must_change(user)
+    assert expires_on(user) is None
+
+
+def test_the_nist_profile_asks_for_length_and_never_expires(cast, settings):
+    length = "django.contrib.auth.password_validation.MinimumLengthValidator"
+    settings.AUTH_PASSWORD_VALIDATORS = [{"NAME": length, "OPTIONS": {"min_length": 15}}]
+    settings.PASSWORD_DAYS = None
+    settings.SITE_DAY = datetime.date(2040, 1, 1)
+    assert not must_change(cast.reporter)
+    change_own_password(user=cast.reporter, password="a quiet sentence of words")
+    with pytest.raises(ValidationError):
+        change_own_password(user=cast.reporter, password="Short-1")

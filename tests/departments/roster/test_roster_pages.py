@@ -1,0 +1,195 @@
+"""部门名册: everybody reads it, the quality office keeps it."""
+
+import pytest
+
+from departments.accounts.services import accounts
+from departments.models import AuditEntry, Group, Phase, Year
+from departments.roster import services as roster
+from departments.years.services import create_year
+from tests.cast import make_year
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/2020/roster/"
+
+
+def values(entry, **changes):
+    return {"name": entry.name, "group": entry.group, "headcount": entry.headcount, "leader": "", **changes}
+
+
+def test_everybody_reads_the_roster(client, cast):
+    for user in cast.everyone().values():
+        client.force_login(user)
+        page = client.get(PAGE)
+        assert page.status_code == 200
+        assert "2020年度名册 · 职能部门 22 个 · 教学院部 13 个" in page.content.decode()
+
+
+def test_only_the_quality_office_sees_how_to_change_it(client, cast):
+    for part, user in cast.everyone().items():
+        client.force_login(user)
+        assert ("增加部门" in client.get(PAGE).content.decode()) == (part == "quality_office")
+
+
+def test_it_is_searched_and_filtered(client, cast):
+    client.force_login(cast.reporter)
+    page = client.get(PAGE, {"q": "工程", "group": "teaching"}).content.decode()
+    assert "机电工程学院" in page
+    assert "教务处" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_takes_the_same_queries_for_any_number_of_rows(client, cast, rows, django_assert_num_queries):
+    year = create_year(number=2030, scheme="2020")
+    for name in ("甲处", "乙处", "丙处")[:rows]:
+        roster.add_entry(year=year, name=name, group=Group.FUNCTIONAL, leader=cast.vice_president)
+    client.force_login(cast.reporter)
+    # session, user with department, roles, years, roster with department and leader; own and assessed
+    # departments for the navigation
+    with django_assert_num_queries(6):
+        page = client.get("/2030/roster/")
+    assert page.content.decode().count("<tr>") == rows + 1
+
+
+def test_a_year_that_is_not_there_is_not_found(client, cast):
+    client.force_login(cast.quality_office)
+    assert client.get("/1999/roster/").status_code == 404
+
+
+def test_an_entry_is_changed(client, cast):
+    client.force_login(cast.quality_office)
+    entry = cast.entry("机电工程学院")
+    address = f"{PAGE}{entry.pk}/"
+    seen = client.get(address).context["form"]["seen"].value()
+    answer = client.post(address, values(entry, headcount="８６", leader=cast.vice_president.pk, seen=seen))
+    assert (answer.status_code, answer["Location"]) == (302, PAGE)
+    entry.refresh_from_db()
+    assert (entry.headcount, entry.leader) == (86, cast.vice_president)
+    recorded = AuditEntry.objects.last()
+    assert (recorded.actor, recorded.before) == ("quality_office", {"headcount": 0, "leader": None})
+
+
+@pytest.mark.parametrize("headcount", ["", "-1", "1.5", "abc", "1e3", "100001", "九"])
+def test_a_headcount_is_a_whole_number(client, cast, headcount):
+    client.force_login(cast.quality_office)
+    entry = cast.entry("机电工程学院")
+    page = client.post(f"{PAGE}{entry.pk}/", values(entry, headcount=headcount))
+    assert page.status_code == 200
+    assert "headcount" in page.context["form"].errors
+
+
+def test_a_change_in_between_is_shown_and_then_decided(client, cast):
+    client.force_login(cast.quality_office)
+    entry = cast.entry("工会")
+    address = f"{PAGE}{entry.pk}/"
+    seen = client.get(address).context["form"]["seen"].value()
+    roster.change_entry(entry=entry, headcount=9)
+    page = client.post(address, values(entry, headcount=12, seen=seen))
+    assert "在岗满六个月人数现为“9”" in page.content.decode()
+    assert cast.entry("工会").headcount == 9
+    again = client.post(address, values(entry, headcount=12, seen=page.context["form"]["seen"].value()))
+    assert again.status_code == 302
+    assert cast.entry("工会").headcount == 12
+
+
+def test_a_forged_page_state_is_refused(client, cast):
+    client.force_login(cast.quality_office)
+    entry = cast.entry("工会")
+    page = client.post(f"{PAGE}{entry.pk}/", values(entry, headcount=12, seen="forged"))
+    assert "页面已失效" in page.content.decode()
+    assert cast.entry("工会").headcount == 0
+
+
+def test_a_leader_is_someone_who_holds_the_grant(client, cast):
+    client.force_login(cast.quality_office)
+    entry = cast.entry("工会")
+    page = client.post(f"{PAGE}{entry.pk}/", values(entry, leader=cast.stranger.pk))
+    assert "leader" in page.context["form"].errors
+
+
+def test_a_department_is_added_and_removed(client, cast):
+    client.force_login(cast.quality_office)
+    new = {"name": "体育学院", "short_name": "体院", "group": "teaching", "headcount": "21"}
+    assert client.post(f"{PAGE}add/", new).status_code == 302
+    entry = cast.entry("体育学院")
+    assert "已被使用" in client.post(f"{PAGE}add/", new).content.decode()
+    assert "确认移出名册" in client.get(f"{PAGE}{entry.pk}/remove/").content.decode()
+    client.post(f"{PAGE}{entry.pk}/remove/")
+    assert not cast.year.roster.filter(name="体育学院").exists()
+
+
+def test_what_has_facts_is_not_removed_and_says_so(client, cast):
+    from targets.models import NotApplicable
+
+    entry = cast.entry("基础教学部")
+    NotApplicable.objects.create(entry=entry, item="T1.1")
+    client.force_login(cast.quality_office)
+    page = client.post(f"{PAGE}{entry.pk}/remove/", follow=True)
+    assert "不能移出名册" in page.content.decode()
+    assert cast.entry("基础教学部") == entry
+
+
+def test_departments_are_merged(client, cast):
+    client.force_login(cast.quality_office)
+    into, gone = cast.entry("继续教育学院"), cast.entry("远程教育学院")
+    answer = client.post(f"{PAGE}{into.pk}/merge/", {"sources": [gone.pk]})
+    assert answer.status_code == 302
+    assert not cast.year.roster.filter(pk=gone.pk).exists()
+
+
+def test_a_merger_reaches_only_its_own_year(client, cast):
+    other = make_year(2021).roster.get(name="工会")
+    client.force_login(cast.quality_office)
+    into = cast.entry("继续教育学院")
+    page = client.post(f"{PAGE}{into.pk}/merge/", {"sources": [other.pk]})
+    assert "sources" in page.context["form"].errors
+    assert client.get(f"{PAGE}{other.pk}/").status_code == 404
+
+
+def test_a_roster_is_copied_from_another_year(client, cast):
+    to = create_year(number=2022, scheme="2020")
+    client.force_login(cast.quality_office)
+    assert client.post("/2022/roster/copy/", {"source": cast.year.pk}).status_code == 302
+    assert to.roster.count() == 35
+
+
+def test_a_final_year_refuses_every_direct_post(client, cast):
+    make_year(2021)
+    Year.objects.filter(pk=cast.year.pk).update(phase=Phase.FINAL)
+    client.force_login(cast.quality_office)
+    assert "增加部门" not in client.get(PAGE).content.decode()
+    entry, other = cast.entry("工会"), cast.entry("团委")
+    before = list(cast.year.roster.values())
+    posts = {
+        f"{PAGE}{entry.pk}/": values(entry, headcount=50),
+        f"{PAGE}{entry.pk}/remove/": {},
+        f"{PAGE}{entry.pk}/merge/": {"sources": [other.pk]},
+        f"{PAGE}add/": {"name": "新处", "group": "functional", "headcount": "1"},
+        f"{PAGE}copy/": {"source": Year.objects.get(year=2021).pk},
+    }
+    for address, data in posts.items():
+        assert "2020年度已终评，不能再修改。" in client.post(address, data, follow=True).content.decode()
+    assert list(cast.year.roster.values()) == before
+
+
+@pytest.mark.parametrize("tail", ["add/", "copy/", "{pk}/", "{pk}/remove/", "{pk}/merge/"])
+def test_what_changes_the_roster_is_not_there_for_anybody_else(client, cast, tail):
+    entry = cast.entry("机电工程学院")
+    address = PAGE + tail.format(pk=entry.pk)
+    for part, user in cast.everyone().items():
+        client.force_login(user)
+        expected = 200 if part == "quality_office" else 404
+        assert (part, client.get(address).status_code) == (part, expected)
+        if part != "quality_office":
+            assert (part, client.post(address, values(entry, headcount=99)).status_code) == (part, 404)
+    assert cast.entry("机电工程学院").headcount == 0
+
+
+def test_a_grant_shows_the_vice_president_in_the_choices(client, cast):
+    accounts.disable(user=cast.vice_president)
+    client.force_login(cast.quality_office)
+    page = client.get(f"{PAGE}{cast.entry('工会').pk}/")
+    assert list(page.context["form"].fields["leader"].queryset) == []
+    accounts.enable(user=cast.vice_president)
+    page = client.get(f"{PAGE}{cast.entry('工会').pk}/")
+    assert list(page.context["form"].fields["leader"].queryset) == [cast.vice_president]

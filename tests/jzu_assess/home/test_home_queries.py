@@ -1,0 +1,43 @@
+"""The home page costs the same number of queries whatever the number of departments and runs, and at most 15."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from home_year import make_year, score
+
+from departments.accounts.services import accounts
+from departments.models import Grant
+
+pytestmark = pytest.mark.django_db
+COUNTS = {
+    "quality_office": 9,
+    "leading_group": 8,
+    "president": 8,
+    "party_committee": 8,
+    "functional_panel": 7,
+    "teaching_panel": 7,
+    "experts": 5,
+    "auditor": 9,
+    "administrator": 7,
+    "reporter": 10,
+    "assessor": 13,  # who reports too
+    "vice_president": 8,
+    "stranger": 5,
+}
+
+
+@pytest.mark.parametrize("departments", [4, 9, 35])
+@pytest.mark.parametrize("runs", ["published", "unpublished", "both"])
+def test_queries(client, django_assert_num_queries, departments, runs):
+    cast = make_year(departments)
+    score(cast, publish=runs != "unpublished")
+    if runs == "both":
+        score(cast, as_of=datetime.date(2020, 9, 30))
+    accounts.grant(user=cast.assessor, grant=Grant.REPORT, department=cast.entry("人事处").department)
+    for part, queries in COUNTS.items():
+        client.force_login(getattr(cast, part))
+        client.get("/2020/")  # the first visit notes that the session is in use
+        with django_assert_num_queries(queries, info=part):
+            assert client.get("/2020/").status_code == 200

@@ -1,0 +1,367 @@
+"""The home page: each person finds their own parts, and nothing of anybody else's."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import RequestFactory
+from django.urls import reverse
+from home_year import make_year, page, score, without_office_score
+
+from departments.accounts.services import accounts
+from departments.models import Grant, Phase, Year, YearPhase
+from notices.issued.services import correct_problem
+from notices.models import Notice, Problem
+from scoring.models import Veto
+from targets.models import WorkItem
+
+pytestmark = pytest.mark.django_db
+
+SECTIONS = {
+    "accounts": 'id="accounts"',
+    "state": 'id="state"',
+    "assessing": 'id="assessing"',
+    "own": 'id="own-',
+    "in_charge": 'id="in-charge"',
+    "rankings": 'id="attention"',
+    "audits": 'id="audits"',
+    "nothing": "目前没有需要您办理的事项",
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "sections"),
+    [
+        ("quality_office", {"state", "rankings"}),
+        ("leading_group", {"rankings"}),
+        ("president", {"rankings"}),
+        ("party_committee", {"rankings"}),
+        ("functional_panel", {"assessing"}),
+        ("teaching_panel", {"assessing"}),
+        ("experts", {"nothing"}),
+        ("auditor", {"rankings", "audits"}),
+        ("administrator", {"accounts"}),
+        ("reporter", {"own"}),
+        ("assessor", {"assessing"}),
+        ("vice_president", {"in_charge"}),
+        ("stranger", {"nothing"}),
+    ],
+)
+def test_each_role_finds_its_sections(client, part, sections):
+    cast = make_year()
+    score(cast, publish=True)
+
+    shown = page(client, getattr(cast, part))
+
+    assert {name for name, mark in SECTIONS.items() if mark in shown} == sections
+
+
+def test_who_has_no_part_yet_is_told_what_will_be_here(client):
+    cast = make_year()
+    assert "这里列出由您评审的项目" in page(client, cast.experts)
+    assert "这里列出您的待办事项" in page(client, cast.stranger)
+
+
+def test_who_has_several_parts_finds_them_all(client):
+    cast = make_year()
+    score(cast, publish=True)
+    accounts.grant(user=cast.assessor, grant=Grant.REPORT, department=cast.entry("人事处").department)
+
+    shown = page(client, cast.assessor)
+
+    assert shown.index('id="assessing"') < shown.index('id="own-')
+
+
+# --- which year ---
+
+
+def test_it_leads_to_the_year_that_is_under_way(client, cast):
+    client.force_login(cast.reporter)
+    assert client.get("/").url == "/2020/"
+
+
+def test_before_the_first_year_it_says_so(client, cast):
+    cast.year.roster.all().delete()
+    Year.objects.all().delete()
+    assert "尚未建立考核年度" in page(client, cast.reporter, "/")
+    assert 'id="accounts"' in page(client, cast.administrator, "/")
+
+
+def test_a_year_without_a_scheme_says_so(client, cast):
+    Year.objects.update(scheme="none")
+    assert "2020年度尚无考核方案" in page(client, cast.reporter)
+
+
+def test_a_year_that_is_not_there(client, cast):
+    page(client, cast.reporter, "/2031/", status=404)
+
+
+@pytest.mark.parametrize("path", ["/", "/2020/"])
+def test_strangers_log_in_first(client, cast, path):
+    assert client.get(path).url.startswith("/login/")
+
+
+@pytest.mark.parametrize("path", ["/", "/2020/"])
+def test_nothing_is_written_here(client, cast, path):
+    client.force_login(cast.quality_office)
+    assert client.post(path).status_code == 405
+
+
+# --- a department ---
+
+
+def test_before_the_first_run_a_department_is_told_what_will_be_here(client):
+    cast = make_year()
+    shown = page(client, cast.reporter)
+    assert "尚未算分" in shown
+    assert "<h1>目前没有待办事项</h1>" in shown
+
+
+def test_before_publication_it_sees_its_total_without_a_place(client):
+    cast = make_year()
+    run = score(cast)
+    total = run.results.get(entry=cast.entry("机电工程学院")).scores["total"]
+
+    shown = page(client, cast.reporter)
+
+    assert f"<h1>机电工程学院 · {total} 分</h1>" in shown
+    assert "尚未公布" in shown
+    assert "组内名次" not in shown
+
+
+def test_after_publication_it_sees_its_place_and_what_is_missing_for_the_next_grade(client):
+    cast = make_year()
+    run = score(cast, publish=True)
+    result = run.results.get(entry=cast.entry("机电工程学院"))
+
+    shown = page(client, cast.reporter)
+
+    assert f"<h1>机电工程学院 · {result.scores['total']} 分 · 第 {result.rank} 名（共 2）</h1>" in shown
+    assert "完成率距 90% 还差约 1 项" in shown
+
+
+def test_a_place_that_was_published_is_not_mixed_with_a_newer_total(client):
+    cast = make_year()
+    run = score(cast, publish=True)
+    rank = run.results.get(entry=cast.entry("机电工程学院")).rank
+    newer = score(cast, as_of=datetime.date(2020, 9, 30))
+    total = newer.results.get(entry=cast.entry("机电工程学院")).scores["total"]
+
+    shown = page(client, cast.reporter)
+
+    assert f"<h1>机电工程学院 · {total} 分</h1>" in shown
+    assert "最近公布的是第 1 次算分" in shown
+    assert f"第 {rank} 名（共 2）" in shown
+
+
+def test_each_category_leads_into_the_score_sheet(client):
+    cast = make_year()
+    score(cast)
+    sheet = reverse("scoring:sheet", args=[2020, cast.entry("机电工程学院").pk])
+    shown = page(client, cast.reporter)
+    for category in "KRCT":
+        assert f'href="{sheet}?item={category}"' in shown
+
+
+def test_the_last_deductions_stand_with_their_notice(client):
+    cast = make_year()
+    problem = Problem.objects.filter(entry=cast.entry("机电工程学院"), date__isnull=False).latest("date", "pk")
+
+    shown = page(client, cast.reporter)
+
+    assert reverse("notices:notice", args=[2020, problem.notice_id]) in shown
+    assert problem.notice.reference in shown
+
+
+def test_a_department_reads_nothing_of_the_others(client):
+    cast = make_year()
+    score(cast, publish=True)
+    shown = page(client, cast.reporter)
+    assert "信息工程学院" not in shown
+    assert "教务处通报" not in shown
+
+
+def test_pending_items_stand_with_who_owes_them(client):
+    cast = make_year(change=without_office_score("C2"))
+    score(cast)
+    shown = page(client, cast.reporter)
+    assert "待评 1 项" in shown
+    assert "国资处 1 项" in shown
+
+
+def test_key_work_of_the_next_days_waits(client, settings):
+    settings.SITE_DAY = datetime.date(2020, 11, 10)
+    cast = make_year()
+    mine, other = cast.entry("机电工程学院"), cast.entry("信息工程学院")
+    common = {"category": "K", "completion": "0.5"}
+    for name, entry, due, more in [
+        ("今天的", mine, "2020-11-10", {}),
+        ("月底前的", mine, "2020-12-10", {}),
+        ("已过去的", mine, "2020-11-09", {}),
+        ("太远的", mine, "2020-12-11", {}),
+        ("已完成的", mine, "2020-11-20", {"completion": "1"}),
+        ("已免除的", mine, "2020-11-20", {"exempt": True}),
+        ("常规的", mine, "2020-11-20", {"category": "R"}),
+        ("别人的", other, "2020-11-20", {}),
+    ]:
+        WorkItem.objects.create(**{**common, "entry": entry, "name": name, "due": due, **more})
+
+    shown = page(client, cast.reporter)
+
+    assert [name for name in ("今天的", "月底前的", "已过去的", "太远的", "已完成的", "已免除的", "常规的", "别人的")
+            if name in shown] == ["今天的", "月底前的"]  # fmt: skip
+    assert "今天到期" in shown
+    assert "30 天后" in shown
+
+
+# --- an office ---
+
+
+def test_an_office_sees_whom_it_still_owes_a_score(client):
+    def change(document):
+        document["metrics"] = [row for row in document["metrics"] if row["item"] != "R6.1.1"]
+
+    cast = make_year(change=change)
+    score(cast)
+
+    shown = page(client, cast.assessor)
+
+    assert "1 项指标有 2 个分数待评" in shown
+    assert "2 个部门：机电工程学院、信息工程学院" in shown
+    assert reverse("scoring:item", args=[2020, "R6.1.1"]) in shown
+
+
+def test_an_office_is_not_told_what_others_owe(client):
+    cast = make_year(change=without_office_score("C2"))
+    score(cast)
+    assert "资产管理" not in page(client, cast.assessor)
+
+
+def test_an_office_counts_the_notices_that_it_issued(client):
+    cast = make_year()
+    Problem.objects.update(notice=None)
+    Notice.objects.all().delete()
+    office, other = cast.entry("人事处").department, cast.entry("教务处").department
+    Notice.objects.create(year=cast.year, reference="人事处通报〔2020〕第1期")
+    Notice.objects.create(year=cast.year, reference="关于考勤的通报", issuer=office)
+    Notice.objects.create(year=cast.year, reference="人事处通报〔2020〕第2期", issuer=other)
+
+    client.force_login(cast.assessor)
+
+    assert client.get("/2020/").context["page"].assessing.notices == 2
+
+
+def test_a_panel_assesses_the_work_of_its_group(client):
+    cast = make_year()
+    score(cast, publish=True)
+    client.force_login(cast.functional_panel)
+    assert client.get("/2020/").context["page"].assessing.items == 4
+    client.force_login(cast.teaching_panel)
+    assert client.get("/2020/").context["page"].assessing.items == 2
+
+
+# --- the quality office ---
+
+
+def test_the_quality_office_is_told_what_to_do_next(client):
+    cast = make_year()
+    Year.objects.update(phase=Phase.PLANNING)
+    assert "目前没有待办事项" in page(client, cast.quality_office)
+    Year.objects.update(phase=Phase.COLLECTING)
+    assert "2020年度尚未算分" in page(client, cast.quality_office)
+    score(cast)
+    assert "第 1 次算分尚未公布" in page(client, cast.quality_office)
+    problem = Problem.objects.filter(date__isnull=False).first()
+    correct_problem(problem=problem, by=cast.quality_office, count="2")
+    shown = page(client, cast.quality_office)
+    assert "第 1 次算分后，考核事实或方案有变动" in shown
+    assert "尚未公布" not in shown.split('id="state"')[0]
+    score(cast, publish=True)
+    assert "待办 " not in page(client, cast.quality_office).split('id="state"')[0]
+
+
+def test_it_sees_which_offices_still_owe_scores(client):
+    cast = make_year(change=without_office_score("C2"))
+    score(cast)
+    shown = page(client, cast.quality_office)
+    assert "4 个分数待考核部门评定，评完前不能公布" in shown
+    assert "4 个分数：国资处 4" in shown
+
+
+def test_it_sees_the_phases_with_their_days(client):
+    cast = make_year()
+    Year.objects.update(phase=Phase.PUBLICITY)
+    starts, ends = datetime.date(2021, 1, 16), datetime.date(2021, 1, 22)
+    dates = {"starts": starts, "ends": ends}
+    YearPhase.objects.update_or_create(year=cast.year, phase=Phase.PUBLICITY, defaults=dates)
+    assert "次年1月16日—1月22日" in page(client, cast.quality_office)
+
+
+# --- who reads everything ---
+
+
+def test_vetoes_proposals_and_ties_need_a_look(client):
+    def change(document):
+        # The same facts for both colleges, so that nothing parts them.
+        for rows in (document[name] for name in ("work_items", "findings", "metrics", "tallies", "scores")):
+            rows[:] = [row for row in rows if row["department"] != "信息工程学院"]
+            rows += [{**row, "department": "信息工程学院"} for row in rows if row["department"] == "机电工程学院"]
+        document["findings"].append({"department": "教务处", "item": "C8", "clause": "v"})
+
+    cast = make_year(change=change)
+    Veto.objects.create(entry=cast.entry("人事处"), reason="一级教学事故")
+    score(cast)
+
+    shown = page(client, cast.leading_group)
+
+    assert "一级教学事故" in shown
+    assert "教务处</a>：意识形态，意识形态工作情节严重被追究责任" in shown
+    assert "教学院部第 1 名：机电工程学院、信息工程学院" in shown
+
+
+def test_a_tie_across_the_line_is_marked(client):
+    def change(document):
+        for index in (1, 3):
+            rows = document["departments"]
+            rows[index]["group"] = "functional"
+        for name in ("work_items", "findings", "metrics", "tallies", "scores"):
+            first = [row for row in document[name] if row["department"] == "人事处"]
+            document[name] = [{**row, "department": one["name"]} for one in document["departments"] for row in first]
+
+    cast = make_year(change=change)
+    score(cast)
+
+    assert "第 1 名：人事处、机电工程学院、教务处、信息工程学院，跨前 1/3 分界" in page(client, cast.president)
+
+
+def test_the_vice_president_sees_the_departments_in_charge(client):
+    cast = make_year()
+    run = score(cast, publish=True)
+    shown = page(client, cast.vice_president)
+    assert "分管的 2 个部门" in shown
+    for name in ("人事处", "机电工程学院"):
+        assert run.results.get(entry=cast.entry(name)).scores["total"] in shown
+    assert "教务处" not in shown
+
+
+def test_the_auditor_sees_the_runs_with_their_hashes(client):
+    cast = make_year()
+    run = score(cast)
+    shown = page(client, cast.auditor)
+    assert run.results_hash[:16] in shown
+    assert reverse("departments:audit_trail") in shown
+
+
+def test_the_administrator_sees_who_is_locked_out(client, cast):
+    for _ in range(5):
+        authenticate(RequestFactory().post("/login/"), username="reporter", password="wrong")
+    accounts.disable(user=cast.experts, by=cast.administrator)
+
+    shown = page(client, cast.administrator)
+
+    assert "1 个账户因登录失败被锁定：reporter" in shown
+    client.force_login(cast.administrator)
+    glance = client.get("/2020/").context["page"].accounts
+    assert (glance.total, glance.disabled) == (13, 1)

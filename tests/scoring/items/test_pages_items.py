@@ -1,0 +1,92 @@
+"""The items that one assesses, and all departments on one of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from targets.scheme.loader import get_scheme
+from targets.scheme.model import number_of
+from tests.scoring.scored import make_scored, page, without_office_score
+
+pytestmark = pytest.mark.django_db
+SCHEME = get_scheme("2020")
+CODES = sorted({code for group in SCHEME.groups.values() for code in group.items})
+
+
+def assessed_by(name: str) -> set[str]:
+    return {item.code for group in SCHEME.groups.values() for item in group.items.values() if name in item.assessors}
+
+
+@pytest.mark.parametrize(
+    ("part", "codes"),
+    [
+        ("assessor", assessed_by("人事处")),
+        ("functional_panel", {"K.rate", "K.quality", "R.rate", "R.quality"}),
+        ("teaching_panel", {"K.rate", "K.quality"}),
+        ("quality_office", set(CODES)),
+        ("auditor", set(CODES)),
+        ("reporter", set()),
+        ("vice_president", set()),
+        ("administrator", set()),
+        ("stranger", set()),
+    ],
+)
+def test_exactly_the_items_that_one_assesses_are_there(client, part, codes):
+    user = getattr(make_scored(), part)
+    client.force_login(user)
+    assert {code for code in CODES if client.get(f"/2020/items/{code}/").status_code == 200} == codes
+    listed = page(client, user, "/2020/items/", status=200 if codes else 404)
+    assert {code for code in CODES if f'href="/2020/items/{code}/"' in listed} == codes
+
+
+def test_a_panel_sees_its_own_group_alone(client):
+    html = page(client, make_scored().teaching_panel, "/2020/items/K.rate/")
+    assert "信息工程学院" in html
+    assert "教务处" not in html
+
+
+def test_both_groups_with_what_was_entered_and_lost(client):
+    html = page(client, make_scored().assessor, "/2020/items/C1.1/")
+    assert "职能部门" in html
+    assert "教学院部" in html
+    assert "2月15日 月考勤报表迟报、漏报、瞒报、错报 1 次 −0.1（人事处通报〔2020〕第2期）" in html
+    assert "−0.10" in html
+
+
+def test_an_office_opens_no_sheet_from_it(client):
+    cast = make_scored()
+    assert "/2020/departments/" not in page(client, cast.assessor, "/2020/items/C1.1/").split("<main")[1]
+    assert "/2020/departments/" in page(client, cast.quality_office, "/2020/items/C1.1/").split("<main")[1]
+
+
+def test_how_many_are_waited_for(client):
+    cast = make_scored(change=without_office_score("C5"))
+    assert "1 项指标还有待评，共缺 4 个得分" in page(client, cast.quality_office, "/2020/items/")
+    assert "待评 4 个部门" in page(client, cast.quality_office, "/2020/items/C5/")
+    assert "C5" in page(client, cast.quality_office, "/2020/items/?state=待评").split("<tbody")[1]
+    assert "C1.1" not in page(client, cast.quality_office, "/2020/items/?state=待评").split("<tbody")[1]
+
+
+def test_the_neighbours_are_the_next_ones_that_one_assesses(client):
+    html = page(client, make_scored().assessor, "/2020/items/C1.1/")
+    assert 'rel="prev"' in html
+    assert 'href="/2020/items/R6.2/"' in html
+    assert 'href="/2020/items/C1.2/"' not in html
+
+
+def test_every_item_has_its_page(client):
+    cast = make_scored()
+    for code in CODES:
+        assert f"<h1>{number_of(code)} " in page(client, cast.quality_office, f"/2020/items/{code}/")
+
+
+def test_before_the_first_run(client):
+    cast = make_scored(scored=False)
+    assert "尚未算分" in page(client, cast.assessor, "/2020/items/")
+    assert "尚未算分" in page(client, cast.assessor, "/2020/items/C1.1/")
+
+
+@pytest.mark.parametrize("word", ["K1", "K.rate"])
+def test_an_item_is_found_by_its_code_and_by_its_number(client, word):
+    listed = page(client, make_scored().quality_office, f"/2020/items/?q={word}")
+    assert {code for code in CODES if f'href="/2020/items/{code}/"' in listed} == {"K.rate"}

@@ -1,0 +1,216 @@
+"""The score sheet: whose it is, what it tells whom, and every figure down to its facts."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from departments.models import Year
+from departments.opening.services import open_year
+from departments.roster.university import listed_roster
+from notices.issued.services import correct_problem
+from notices.models import Problem
+from scoring.models import Run
+from scoring.runs.queries import rows_seen
+from scoring.runs.services.publish_run import publish_run
+from targets.scheme.loader import get_scheme
+from tests.scoring.scored import make_scored, page, score_again, without_office_score
+
+pytestmark = pytest.mark.django_db
+
+
+def sheet_of(cast, name: str, query: str = "") -> str:
+    return reverse("scoring:sheet", args=[2020, cast.entry(name).pk]) + query
+
+
+# --- whose it is ---
+
+
+@pytest.mark.parametrize(
+    ("part", "own"),
+    [
+        ("reporter", {"机电工程学院"}),
+        ("vice_president", {"机电工程学院", "人事处"}),
+        ("assessor", set()),
+        ("teaching_panel", set()),
+        ("functional_panel", set()),
+        ("experts", set()),
+        ("administrator", set()),
+        ("stranger", set()),
+        ("quality_office", {"人事处", "机电工程学院", "教务处", "信息工程学院"}),
+        ("leading_group", {"人事处", "机电工程学院", "教务处", "信息工程学院"}),
+        ("auditor", {"人事处", "机电工程学院", "教务处", "信息工程学院"}),
+    ],
+)
+def test_exactly_ones_own_sheets_are_there(client, part, own):
+    cast = make_scored(published=True)
+    client.force_login(getattr(cast, part))
+    seen = {entry.name for entry in cast.year.roster.all() if client.get(sheet_of(cast, entry.name)).status_code == 200}
+    assert seen == own
+
+
+def test_a_department_reads_nothing_of_the_others(client):
+    cast = make_scored(published=True)
+    group = get_scheme("2020").groups["teaching"]
+    for code in ["C1.1", "T1.2", *group.headings]:
+        assert "信息工程学院" not in page(client, cast.reporter, sheet_of(cast, "机电工程学院", f"?item={code}"))
+    assert "信息工程学院" in page(client, cast.quality_office, sheet_of(cast, "机电工程学院", "?item=C1.1"))
+
+
+def test_before_publication_a_department_sees_its_points_but_no_rank(client):
+    cast = make_scored()
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    assert "终评（未公布）" in html
+    assert "名次和格次以公布的为准" in html
+    assert "分 · 第" not in html
+    assert "data-chart" not in html
+    assert "第&nbsp;2&nbsp;名（共&nbsp;2）" in page(client, cast.quality_office, sheet_of(cast, "机电工程学院"))
+
+
+def test_the_published_place_stands_beside_a_later_run(client):
+    cast = make_scored(published=True)
+    score_again(cast)
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    assert "最近公布的是" in html
+    assert "第 2 名" in html
+    assert "第&nbsp;2&nbsp;名（共&nbsp;2）" in page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?run=1"))
+
+
+def test_why_a_department_was_vetoed_is_told_with_its_grade(client):
+    def change(document):
+        document["vetoes"] = [{"department": "机电工程学院", "reason": "试卷考前泄露"}]
+
+    cast = make_scored(change=change)
+    assert "试卷考前泄露" not in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    publish_run(run=Run.objects.get(), by=cast.quality_office)
+    assert "试卷考前泄露" in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+
+
+def test_an_earlier_run_that_was_not_published_is_not_the_departments(client):
+    cast = make_scored()
+    score_again(cast)
+    page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?run=1"), status=404)
+    page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?run=9"), status=404)
+    page(client, cast.quality_office, sheet_of(cast, "机电工程学院", "?run=1"))
+
+
+# --- what it tells ---
+
+
+@pytest.mark.parametrize("name", ["人事处", "机电工程学院"])
+def test_every_figure_opens_its_explanation(client, name):
+    cast = make_scored(published=True)
+    group = get_scheme("2020").groups[cast.entry(name).group]
+    for code in [*group.categories, *group.headings, *group.items]:
+        html = page(client, cast.quality_office, sheet_of(cast, name, f"?item={code}"))
+        assert f'data-item="{code}"' in html
+        assert "计分规则" in html
+
+
+def test_a_figure_that_is_not_there(client):
+    cast = make_scored()
+    page(client, cast.quality_office, sheet_of(cast, "机电工程学院", "?item=X9"), status=404)
+
+
+def test_a_lost_point_down_to_its_clause_and_notice(client):
+    cast = make_scored()
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
+    problem = Problem.objects.get(entry=cast.entry("机电工程学院"), item="C1.1")
+    assert "满分 0.5；2月15日 月考勤报表迟报、漏报、瞒报、错报 1 次 −0.1（人事处通报〔2020〕第2期）；得 0.4" in html
+    assert reverse("notices:notice", args=[2020, problem.notice_id]) in html
+    assert "−0.10" in html
+    assert "每月考勤表报送情况通报" in html
+
+
+def test_work_items_are_listed_with_what_is_amiss(client):
+    cast = make_scored()
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=K.quality"))
+    assert "完成一半" in html
+    assert "未完成" in html
+    assert "11月30日" in html
+
+
+def test_a_figure_by_numerator_and_denominator(client):
+    html = page(client, (cast := make_scored()).reporter, sheet_of(cast, "机电工程学院", "?item=T8"))
+    assert "毕业率 81.0%（81 ÷ 100）" in html
+    assert "<dd>81</dd>" in html
+
+
+def test_what_is_waited_for_and_by_whom(client):
+    cast = make_scored(change=without_office_score("C5"))
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    assert "待组织部评分" in html
+    assert "1 项尚未评分，暂计 0 分" in html
+
+
+def test_an_absent_item_and_what_it_does_to_its_category(client):
+    def absent(document):
+        document["scores"] = [row for row in document["scores"] if (row["department"], row["item"]) != MISSING]
+        document["not_applicable"] = [dict(zip(("department", "item"), MISSING, strict=True))]
+
+    cast = make_scored(change=absent)
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C"))
+    assert "不计分，按已有项目扩权" in html
+    assert "有缺项，扩权 20 × " in html
+
+
+MISSING = ("机电工程学院", "C2")
+
+
+def test_facts_that_changed_since(client):
+    cast = make_scored()
+    problem = Problem.objects.get(entry=cast.entry("机电工程学院"), item="C1.1")
+    correct_problem(problem=problem, by=cast.quality_office, count="3")
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
+    assert "之后考核事实有变动" in html
+    assert "1 次 −0.1" in html
+    score_again(cast)
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
+    assert "之后考核事实有变动" not in html
+    assert "3 次 −0.3" in html
+
+
+def test_before_the_first_run(client):
+    cast = make_scored(scored=False)
+    assert "尚未算分" in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+
+
+def test_a_run_keeps_the_facts_that_it_saw(client):
+    cast = make_scored()
+    run = cast.year.runs.get()
+    assert rows_seen(run)["机电工程学院"]["findings"]
+    publish_run(run=run, by=cast.quality_office)
+    assert "终评（已公布）" in page(client, cast.reporter, "/2020/ranking/")
+
+
+# --- the way there ---
+
+
+def test_one_department_leads_straight_to_its_sheet(client):
+    cast = make_scored()
+    client.force_login(cast.reporter)
+    assert client.get("/2020/departments/").headers["Location"] == sheet_of(cast, "机电工程学院")
+
+
+def test_several_departments_are_listed(client):
+    cast = make_scored(published=True)
+    html = page(client, cast.vice_president, "/2020/departments/")
+    assert "我的 2 个部门" in html
+    assert sheet_of(cast, "人事处") in html
+    assert "教务处" not in html
+
+
+@pytest.mark.parametrize("part", ["assessor", "stranger", "administrator", "quality_office"])
+def test_who_has_no_department_finds_no_list(client, part):
+    page(client, getattr(make_scored(), part), "/2020/departments/", status=404)
+
+
+def test_the_year_switch_leads_to_the_same_department(client):
+    cast = make_scored()
+    later: Year = open_year(listed=listed_roster(2021), scheme="2020")
+    client.force_login(cast.reporter)
+    response = client.get(reverse("scoring:sheet", args=[2021, cast.entry("机电工程学院").pk]))
+    assert response.headers["Location"] == reverse(
+        "scoring:sheet", args=[2021, later.roster.get(name="机电工程学院").pk]
+    )
+    page(client, cast.reporter, reverse("scoring:sheet", args=[2021, cast.entry("信息工程学院").pk]), status=404)
