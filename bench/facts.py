@@ -6,7 +6,7 @@ import datetime
 from random import Random
 from typing import Any
 
-from scoring.engine.numbers import plain
+from departments.figures import plain
 from targets.scheme.model import BestTally, Item, Scheme, Tally
 
 

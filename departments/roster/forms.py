@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.core import signing
 
+from ..figures import ZERO, NotANumber, exact, typed
 from ..models import Grant, Group, RosterEntry, User, Year
 from .queries import as_seen, possible_leaders
 
@@ -20,10 +20,13 @@ class WholeField(forms.CharField):
     """A whole number of persons; digits may be fullwidth."""
 
     def clean(self, value: Any) -> int:
-        text = unicodedata.normalize("NFKC", str(super().clean(value)))
-        if not (text.isascii() and text.isdigit()) or int(text[:9]) > MOST_HEADS:
+        try:
+            number = exact(typed(str(super().clean(value))))
+        except NotANumber:
+            number = ZERO - 1
+        if number.denominator != 1 or not 0 <= number <= MOST_HEADS:
             raise forms.ValidationError("请填写整数人数。")
-        return int(text)
+        return int(number)
 
 
 class EntryForm(forms.Form):

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from gmpy2 import mpq
 
+from ..figures import ONE, ZERO, Number, down, exact, fixed
 from ..models import Job
 from ..pages.badges import look
 from ..pages.listing import Listing
-from .figures import exact, half_up
 
 register = template.Library()
+
+TENTH = mpq(1, 10)
 
 
 @register.inclusion_tag("parts/badge.html")
@@ -65,13 +67,12 @@ def bars(rows: Iterable[Mapping[str, Any]], caption: str = "") -> dict[str, obje
     return {"rows": [{**row, "width": _percent(row["value"], row["full"])} for row in rows], "caption": caption}
 
 
-def _percent(value: object, full: object) -> str:
+def _percent(value: Number | None, full: Number | None) -> str:
     """The width of a bar: 0 to 100, one decimal."""
-    part, whole = exact(value), exact(full)
-    if part is None or not whole:
+    if not value or not full:
         return "0"
-    share = half_up(part, 4) * 100 / half_up(whole, 4)
-    return str(max(Decimal(0), min(Decimal(100), share)).quantize(Decimal("0.1"), ROUND_DOWN))
+    share = min(ONE, max(ZERO, exact(value) / exact(full)))
+    return fixed(down(share * 100, TENTH), 1)
 
 
 @register.inclusion_tag("parts/distribution.html")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from gmpy2 import mpq
 
+from departments.figures import ZERO, down, half_up
 from targets.scheme.model import Awards, QuotaRule, Scheme
 
 from .facts import Facts
-from .numbers import ZERO, down, half_up
 from .scoring import DepartmentScore
 
 

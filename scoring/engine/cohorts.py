@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from gmpy2 import mpq
 
+from departments.figures import ZERO
 from targets.scheme.model import BestMetric, BestTally, Item, Rank, Threshold, VsMean
 
 from .facts import DepartmentFacts
-from .numbers import ZERO
 
 
 @dataclass(frozen=True, slots=True)

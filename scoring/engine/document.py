@@ -8,11 +8,11 @@ from typing import Any
 
 from gmpy2 import mpq
 
+from departments.figures import ONE, ZERO, plain
 from targets.scheme.model import BestTally, Clause, Group, Scheme, Tally
 
 from . import values as v
 from .facts import DepartmentFacts, Facts, Pair, Work, share_done
-from .numbers import ONE, ZERO, plain
 from .places import Place, Places
 from .problems import Invalid, Problem
 from .rows import Row, Shape, read_keys, read_rows

@@ -13,9 +13,8 @@ from typing import Any
 
 from gmpy2 import mpq
 
+from departments.figures import ONE, ZERO, plain
 from targets.scheme.model import Band, Bands, BestTally, Clause, Group, Item, MetricRule, Rank, Tally, Threshold, Tier
-
-from .numbers import ONE, ZERO, plain
 
 Row = dict[str, Any]
 Given = dict[str, list[Row]]

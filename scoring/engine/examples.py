@@ -10,13 +10,13 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
+from departments.figures import ZERO, plain
 from targets.scheme.examples import Example, Line
 from targets.scheme.model import Group, Item, Scheme
 
 from . import read, score
 from .example_cases import Case, cases, work
 from .explanations import rows_by_department, trace_department
-from .numbers import ZERO, plain
 from .reading import Integer
 from .scoring import DepartmentScore
 from .working import WORKINGS

@@ -9,10 +9,10 @@ from typing import Any
 
 from gmpy2 import mpq
 
+from departments.figures import SCORE_PLACES, ZERO, fixed, plain
 from targets.scheme.model import Category, Group
 
 from .cohorts import EMPTY, Cohort
-from .numbers import SCORE_PLACES, ZERO, plain, text
 from .results import ABSENT, Results
 from .reweighting import Leaf, Share, by_assessor, category_score, spread
 from .scoring import categories_of
@@ -72,7 +72,7 @@ def as_json(trace: Trace) -> dict[str, Any]:
         if trace.state == "absent"
         else None
         if trace.score is None
-        else text(trace.score, SCORE_PLACES),
+        else fixed(trace.score, SCORE_PLACES),
         "text": sentence(trace),
     }
     if trace.losses:
@@ -82,7 +82,7 @@ def as_json(trace: Trace) -> dict[str, Any]:
             {
                 "name": line.name,
                 "due": line.due,
-                "share": text(line.share, SCORE_PLACES),
+                "share": fixed(line.share, SCORE_PLACES),
                 "weight": plain(line.weight),
                 "counted": line.counted,
                 "flags": list(line.flags),

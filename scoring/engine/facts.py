@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from gmpy2 import mpq
 
+from departments.figures import ONE, ZERO
 from targets.scheme.model import Clause, Group, Quality
-
-from .numbers import ONE, ZERO
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from gmpy2 import mpq
 
+from departments.figures import ZERO
 from targets.scheme.model import Grading, Scheme
 
-from .numbers import ZERO
 from .scoring import DepartmentScore
 
 

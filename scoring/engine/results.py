@@ -6,11 +6,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from departments.figures import MONEY_PLACES, SCORE_PLACES, fixed, score_text
 from targets.scheme.model import Scheme
 
 from .awards import Award, QuotaChange, award, quota_changes, quota_overrun
 from .facts import Facts
-from .numbers import MONEY_PLACES, SCORE_PLACES, score_text, text
 from .ranking import rank_and_grade
 from .scoring import DepartmentScore, GroupScores, score_group
 
@@ -97,12 +97,12 @@ def department_object(department: DepartmentScore, results: Results) -> dict[str
     return {
         "name": department.facts.name,
         "group": department.facts.group,
-        "total": text(department.total, results.scheme.ranking.total_places),
+        "total": fixed(department.total, results.scheme.ranking.total_places),
         "rank": department.rank,
         "tied": department.tied,
         "grade": department.grade,
         "vetoed": department.facts.vetoed,
-        "completion_rate": None if rate is None else text(rate, SCORE_PLACES),
+        "completion_rate": None if rate is None else fixed(rate, SCORE_PLACES),
         "key_items": department.key_items,
         "categories": {code: score_text(value) for code, value in department.categories.items()},
         "items": items,
@@ -112,17 +112,17 @@ def department_object(department: DepartmentScore, results: Results) -> dict[str
 
 def award_object(award: Award) -> dict[str, Any]:
     return {
-        "pool": text(award.pool, MONEY_PLACES),
-        "innovation": text(award.innovation, MONEY_PLACES),
-        "per_head": text(award.per_head, MONEY_PLACES),
-        "unallocated": text(award.unallocated, MONEY_PLACES),
-        "shortfall": text(award.shortfall, MONEY_PLACES),
+        "pool": fixed(award.pool, MONEY_PLACES),
+        "innovation": fixed(award.innovation, MONEY_PLACES),
+        "per_head": fixed(award.per_head, MONEY_PLACES),
+        "unallocated": fixed(award.unallocated, MONEY_PLACES),
+        "shortfall": fixed(award.shortfall, MONEY_PLACES),
         "departments": [
             {
                 "name": bonus.department,
-                "excellence": text(bonus.excellence, MONEY_PLACES),
-                "innovation": text(bonus.innovation, MONEY_PLACES),
-                "total": text(bonus.total, MONEY_PLACES),
+                "excellence": fixed(bonus.excellence, MONEY_PLACES),
+                "innovation": fixed(bonus.innovation, MONEY_PLACES),
+                "total": fixed(bonus.total, MONEY_PLACES),
             }
             for bonus in award.bonuses
         ],

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from gmpy2 import mpq
 
+from departments.figures import SCORE_PLACES, ZERO, half_up
 from targets.scheme.model import Category, Group, Item
-
-from .numbers import SCORE_PLACES, ZERO, half_up
 
 Leaf = mpq | None
 """A leaf's rounded score; None while 待评. 缺项 leaves are not in the mapping."""

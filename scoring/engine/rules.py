@@ -11,12 +11,12 @@ from typing import Any
 
 from gmpy2 import mpq
 
+from departments.figures import ONE, ZERO
 from targets.scheme.model import Bands as BandsRule
 from targets.scheme.model import BestMetric, BestTally, Clause, Item, Quality, Rank, Tally, Threshold, Tier
 
 from .cohorts import Cohort, tally_value
 from .facts import DepartmentFacts
-from .numbers import ONE, ZERO
 
 Score = mpq | None
 RuleFunction = Callable[[Item, DepartmentFacts, Cohort], Score]

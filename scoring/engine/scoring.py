@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from gmpy2 import mpq
 
+from departments.figures import SCORE_PLACES, ZERO, half_up
 from targets.scheme.model import Group, Item, Scheme
 
 from .cohorts import EMPTY, Cohort, cohort
 from .facts import DepartmentFacts, Facts, Work
-from .numbers import SCORE_PLACES, ZERO, half_up
 from .reweighting import Leaf, after_overflow, category_score, spread
 from .rules import RULES, RuleFunction, deducted, left
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from gmpy2 import mpq
 
+from departments.figures import ONE
+
 from . import values as v
-from .numbers import ONE
 from .rows import Shape
 from .values import memo
 

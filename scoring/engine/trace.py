@@ -13,11 +13,11 @@ from typing import Any, Literal, NamedTuple
 
 from gmpy2 import mpq
 
+from departments.figures import ONE, ZERO
 from targets.scheme.model import Clause, Group, Item, Quality
 
 from .cohorts import EMPTY, Cohort
 from .facts import share_done
-from .numbers import ONE, ZERO
 from .reweighting import Leaf
 
 Row = Mapping[str, Any]

@@ -13,7 +13,8 @@ from typing import Any
 
 from gmpy2 import mpq
 
-from .numbers import ONE
+from departments.figures import ONE
+
 from .reading import Integer, Unreadable
 
 Reader = Callable[[Any], Any]

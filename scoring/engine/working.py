@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator
 
 from gmpy2 import mpq
 
-from targets.scheme.figures import percent as whole_percent
+from departments.figures import MINUS, ONE, ZERO, percent, plain, share
 from targets.scheme.model import Band, BestTally, MetricRule, Quality, Rule, Tally, Threshold, Tier
 from targets.scheme.model import Bands as BandsRule
 
 from .cohorts import tally_value, zeroed
-from .numbers import ONE, ZERO, plain, text
 from .rules import capped
 from .trace import Loss, Trace
 
@@ -50,16 +49,7 @@ def working(kind: str) -> Callable[[Working], Working]:
 
 
 def minus(value: mpq) -> str:
-    return f"−{plain(value)}" if value else "不扣分"
-
-
-def signed(value: mpq) -> str:
-    return plain(value).replace("-", "−")
-
-
-def percent(value: mpq) -> str:
-    """A rate with one decimal, half-up: 94.5 of 96 is 98.4%."""
-    return f"{text(value * 100, 1)}%"
+    return f"{MINUS}{plain(value)}" if value else "不扣分"
 
 
 def is_rate(rule: Rule) -> bool:
@@ -77,7 +67,7 @@ def shown(rule: Rule, value: mpq) -> str:
 
 def limit(rule: Rule, value: mpq) -> str:
     """A figure of the scheme itself, as the regulation writes it: "80%"."""
-    return whole_percent(value) if is_rate(rule) else shown(rule, value)
+    return share(value) if is_rate(rule) else shown(rule, value)
 
 
 def exactly(rule: Rule, value: mpq) -> str:
@@ -312,7 +302,7 @@ def _best(trace: Trace) -> Iterator[str]:
         counts = _counts(trace)
         value = tally_value(rule, counts)
         yield from _tallied(rule, counts)
-        yield f"合计 {signed(value)}" + ("，按 0 计" if value < 0 else "")
+        yield f"合计 {plain(value)}" + ("，按 0 计" if value < 0 else "")
         own = plain(max(ZERO, value))
     else:
         yield from _measured(trace)
@@ -342,7 +332,7 @@ def _tallied(rule: BestTally | Tally, counts: dict[str, mpq]) -> Iterator[str]:
         yield "没有加减分记录" if base else "没有记录"
     for kind, count in counts.items():
         points = rule.points[kind]
-        yield f"{kind} {plain(count)}" + (f" × {signed(points)}" if points else "")
+        yield f"{kind} {plain(count)}" + (f" × {plain(points)}" if points else "")
     if isinstance(rule, BestTally) and zeroed(rule, counts):
         assert rule.zero_at is not None
         yield f"{rule.zero_kind}达到 {plain(rule.zero_at)}，计为 0"

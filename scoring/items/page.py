@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.http import Http404
 from gmpy2 import mpq
 
+from departments import figures
+from departments.figures import plain
 from departments.models import Year
 from departments.permissions import Person, reads_everything
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group, Item, Scheme, number_of
 
 from ..engine.cohorts import EMPTY, Cohort
-from ..engine.numbers import plain
 from ..engine.results import ABSENT
 from ..engine.trace import DepartmentRows, trace_item
 from ..engine.working import WORKINGS, shown
@@ -29,7 +30,6 @@ from ..runs.queries import (
     leaves_of,
     results_by_roster,
     rows_seen,
-    score_text,
 )
 
 BY_ITEM = ("findings", "metrics", "tallies", "scores")
@@ -212,8 +212,8 @@ def _scored(run: Run, group: Group, item: Item, cohort: Cohort, result: Result, 
         name=result.name,
         entered="" if trace.state == "absent" else "；".join(WORKINGS[item.rule.kind](trace)),
         score=score,
-        shown="" if score is None else score_text(score),
-        lost=score_text(item.points - score) if score is not None and score != item.points else "",
+        shown="" if score is None else figures.score(score),
+        lost=figures.score(item.points - score) if score is not None and score != item.points else "",
         state={"absent": ABSENT, "pending": "待评"}.get(trace.state, ""),
-        place=None if score is None else order.index(score_text(score)) + 1,
+        place=None if score is None else order.index(figures.score(score)) + 1,
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from departments.figures import SCORE_PLACES
 from departments.models import Year
 from targets.scheme.model import Category, Group, Item
 
-from ..engine.numbers import SCORE_PLACES
 from ..engine.results import ABSENT
 from ..models import Run
 from ..runs.queries import Result, get_run, latest_run, results, scheme_of

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from gmpy2 import mpq
 
+from departments import figures
+from departments.figures import plain
 from targets.scheme.model import Group, Item
 
-from ..engine.numbers import plain
 from ..engine.results import ABSENT
-from ..runs.queries import Result, score_text
+from ..runs.queries import Result
 
 Value = mpq | None
 ANONYMOUS = "本组其他部门"
@@ -70,8 +71,8 @@ def compare(
     return Comparison(
         marks=tuple(_mark(result, value, entry, named, opens) for result, value in shown),
         full=plain(full),
-        median=score_text(median(values)) if values else "",
-        best=score_text(values[0]) if values else "",
+        median=figures.score(median(values)) if values else "",
+        best=figures.score(values[0]) if values else "",
         place=None if mine is None else values.index(mine) + 1,
         size=len(values),
     )
@@ -81,7 +82,7 @@ def _mark(result: Result, value: mpq | None, entry: int | None, named: bool, ope
     mine = result.entry == entry
     return Mark(
         result.name if named or mine else ANONYMOUS,
-        None if value is None else score_text(value),
+        None if value is None else figures.score(value),
         mine,
         result.entry if opens or mine else None,
     )

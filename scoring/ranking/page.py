@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 from gmpy2 import mpq
 
+from departments.figures import fixed, percent, plain, share, written
 from departments.models import Group as GroupCode
 from departments.models import Year
 from departments.permissions import Person, departments_held, groups_assessed_by, reads_everything
-from targets.scheme.figures import written
 from targets.scheme.model import Category, Grading, Group, Scheme
 
-from ..engine.numbers import plain, text
-from ..engine.working import percent
 from ..models import Run
 from ..permissions import ASSESS, OWN
 from ..runs.queries import Result, results, run_for, scheme_of
@@ -139,7 +137,7 @@ def _places(found: Sequence[Result], group: Group, scheme: Scheme, own: frozense
             entry=result.entry,
             rank=result.rank,
             name=result.name,
-            categories=tuple(text(mpq(result.scores["categories"][code]), 2) for code in group.categories),
+            categories=tuple(fixed(mpq(result.scores["categories"][code]), 2) for code in group.categories),
             total=result.scores["total"],
             rate=percent(done) if (done := completion_of(result)) is not None else NOTHING,
             completion=done,
@@ -174,14 +172,14 @@ def distance(result: Result, top: int, line: mpq | None, grading: Grading) -> st
     if result.grade == "差":
         lacks = [_lacking_rate(done, grading.fair_rate, items)] if done < grading.fair_rate else []
         if total < grading.fair_total:
-            lacks.append(f"距 {plain(grading.fair_total)} 分还差 {text(grading.fair_total - total, 2)} 分")
+            lacks.append(f"距 {plain(grading.fair_total)} 分还差 {fixed(grading.fair_total - total, 2)} 分")
         return "；".join(lacks)
     if result.scores["vetoed"]:
         return "一票否决，不能评为“好”"
     lacks, share = [], top_words(grading)
     if result.rank > top and line is not None:
         gap = line - total
-        lacks.append(f"距{share} 还差 {text(gap, 2)} 分" if gap else f"与{share} 末位同分，按同分排序规则列后")
+        lacks.append(f"距{share} 还差 {fixed(gap, 2)} 分" if gap else f"与{share} 末位同分，按同分排序规则列后")
     # Within the top share and not vetoed, only the rate can be what is missing, however it is rounded.
     if done < grading.good_rate or not lacks:
         lacks.append(_lacking_rate(done, grading.good_rate, items))
@@ -191,4 +189,4 @@ def distance(result: Result, top: int, line: mpq | None, grading: Grading) -> st
 def _lacking_rate(rate: mpq, wanted: mpq, items: int) -> str:
     """In items of equal weight, which is what nearly all have; hence 约."""
     more = max(1, -int(-((wanted - rate) * items) // 1))
-    return f"完成率距 {plain(wanted * 100)}% 还差约 {more} 项"
+    return f"完成率距 {share(wanted)} 还差约 {more} 项"

@@ -20,7 +20,6 @@ from targets.scheme.model import Scheme
 
 from ..engine.cohorts import EMPTY, Cohort
 from ..engine.explanations import cohort_from_json, rows_by_department
-from ..engine.numbers import SCORE_PLACES, text
 from ..engine.results import ABSENT
 from ..engine.reweighting import Leaf
 from ..models import DepartmentResult, Run
@@ -128,12 +127,6 @@ def state_of(run: Run) -> str:
     return "暂定" if run.provisional else "未公布"
 
 
-def score_text(value: mpq) -> str:
-    """At least two decimals, at most four: ``0.40``, ``0.1972``."""
-    digits = text(value, SCORE_PLACES)
-    return digits[:-2] + digits[-2:].rstrip("0")
-
-
 def leaves_of(result: Result, codes: Iterable[str] | None = None) -> dict[str, Leaf]:
     """The rounded scores (of ``codes``) as the engine has them: None while 待评, 缺项 left out."""
     scores: Mapping[str, str | None] = result.scores["items"]
@@ -159,6 +152,5 @@ __all__ = [
     "run_for",
     "runs",
     "scheme_of",
-    "score_text",
     "state_of",
 ]

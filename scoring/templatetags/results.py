@@ -10,30 +10,17 @@ from django import template
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
-from gmpy2 import mpq
 
+from departments.figures import NOTHING
 from departments.pages.badges import look
-from departments.templatetags.figures import MINUS, NOTHING
 from departments.templatetags.parts import distribution
 
-from ..engine.numbers import plain
 from ..matrix.page import Row
 from ..models import Run
 from ..ranking.comparison import Comparison
 from ..runs.queries import state_of
 
 register = template.Library()
-
-
-@register.filter
-def fraction(value: mpq) -> str:
-    """An exact number of the scheme as people write it: ``0.25``."""
-    return plain(value)
-
-
-@register.filter
-def signed(value: int) -> str:
-    return f"+{value}" if value > 0 else f"{MINUS}{-value}" if value else "0"
 
 
 @register.filter

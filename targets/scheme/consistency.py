@@ -9,7 +9,8 @@ from pathlib import Path
 
 from gmpy2 import mpq
 
-from .figures import exact, written
+from departments.figures import rational, written
+
 from .files import CategoryFile, SchemeFile
 from .model import Bands, Category, Group, Item, Scheme, Tier
 from .problems import Place
@@ -199,6 +200,6 @@ def as_text(value: object) -> str:
 def _canonical(text: str) -> str:
     """``0.20`` and ``0.2`` are the same value."""
     try:
-        return written(exact(text))
+        return written(rational(text))
     except ValueError:
         return text

@@ -17,7 +17,8 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from gmpy2 import mpq
 
-from .figures import exact
+from departments.figures import rational
+
 from .problems import REFUSED, Place, Unreadable
 
 Reader = Callable[[object, Place], Any]
@@ -146,7 +147,7 @@ def text(value: object, place: Place) -> str:
 @reads(mpq)
 def number(value: object, place: Place) -> mpq:
     try:
-        return exact(text(value, place))
+        return rational(text(value, place))
     except ValueError:
         place.refuse(f"应为数（如 0.2、20、1/3），现为“{value}”")
 

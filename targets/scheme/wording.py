@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from gmpy2 import mpq
 
-from .figures import percent, written
+from departments.figures import share, written
+
 from .model import (
     Band,
     Bands,
@@ -249,7 +250,7 @@ def _composite(item: Item, rule: Composite) -> Wording:
 
 
 def _figure(value: mpq, rule: MetricRule) -> str:
-    return percent(value) if rule.unit == "%" else f"{written(value)} {rule.unit}"
+    return share(value) if rule.unit == "%" else f"{written(value)} {rule.unit}"
 
 
 def _range(band: Band, rule: MetricRule) -> str:

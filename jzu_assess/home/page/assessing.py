@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from departments.figures import ZERO, plain
 from departments.permissions import groups_assessed_by
 from notices.issued.queries import count_issued
-from scoring.engine.numbers import ZERO, plain
 from targets.scheme.model import Item
 
 from .year_figures import YearFigures

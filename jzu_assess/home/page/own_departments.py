@@ -11,9 +11,9 @@ from typing import Any
 from django.urls import reverse
 from gmpy2 import mpq
 
+from departments.figures import plain
 from departments.models import RosterEntry, Year
 from notices.issued.queries import Line, latest_problems
-from scoring.engine.numbers import plain
 from scoring.models import Run
 from scoring.ranking.page import distance, head_of, top_of
 from scoring.runs.queries import Result

@@ -8,14 +8,15 @@ from typing import Any
 
 from gmpy2 import mpq
 
+from departments import figures
+from departments.figures import ZERO, percent, plain
 from notices.models import Notice
 from targets.scheme.model import BestTally, Category, Group, MetricRule, Source, Tally, number_of
 from targets.scheme.wording import Wording, overflow_in_words, reweighting_in_words, rule_in_words
 
 from ...engine.explanations import category_sentence
-from ...engine.numbers import ZERO, plain
 from ...engine.trace import Trace
-from ...engine.working import percent, sentence, shown
+from ...engine.working import sentence, shown
 from ...models import Run
 from ...ranking.comparison import (
     Comparison,
@@ -28,7 +29,7 @@ from ...ranking.comparison import (
     title_of,
     total_of,
 )
-from ...runs.queries import Result, score_text
+from ...runs.queries import Result
 from .scored import Figure, Scored, figure
 
 FULL_TOTAL = mpq(100)
@@ -121,11 +122,11 @@ def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
     """``comparison`` None: the reader does not know the rank yet."""
     scores = scored.mine.scores
     parts = tuple(
-        Figure(code, category.name, plain(category.points), score_text(mpq(scores["categories"][code])), ZERO, "")
+        Figure(code, category.name, plain(category.points), figures.score(mpq(scores["categories"][code])), ZERO, "")
         for code, category in scored.group.categories.items()
     )
     exact, total = sum((mpq(part.score) for part in parts), ZERO), mpq(scores["total"])
-    sentence = f"{' + '.join(part.score for part in parts)} = {score_text(exact)}"
+    sentence = f"{' + '.join(part.score for part in parts)} = {figures.score(exact)}"
     if exact != total:
         sentence += f"，四舍五入为 {scores['total']}"
     if comparison is not None:
@@ -137,7 +138,7 @@ def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
         name="考核总分",
         points=plain(FULL_TOTAL),
         score=scores["total"],
-        lost=score_text(FULL_TOTAL - total),
+        lost=figures.score(FULL_TOTAL - total),
         state="",
         sentence=sentence,
         facts=(
@@ -159,8 +160,8 @@ def _category(scored: Scored, category: Category, comparison: Comparison | None)
         code=category.code,
         name=category.name,
         points=plain(category.points),
-        score=score_text(score),
-        lost=score_text(category.points - score),
+        score=figures.score(score),
+        lost=figures.score(category.points - score),
         state="",
         sentence=category_sentence(group, category, scored.leaves, scored.traces),
         rule=Wording(_category_words(group, category), ""),
@@ -193,7 +194,7 @@ def _heading(scored: Scored, code: str, comparison: Comparison) -> Explanation:
         name=whole.name,
         points=whole.points,
         score=whole.score,
-        lost=score_text(whole.lost),
+        lost=figures.score(whole.lost),
         state=whole.state,
         sentence=f"满分 {whole.points}；" + (f"{counted} = {whole.score}" if counted else f"全部{whole.state}"),
         rule=Wording("所列指标得分相加", ""),
@@ -211,7 +212,7 @@ def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
         name=title_of(scored.group, item),
         points=whole.points,
         score=whole.score,
-        lost=score_text(whole.lost),
+        lost=figures.score(whole.lost),
         state=whole.state,
         sentence=sentence(trace),
         assessors=item.assessors,
@@ -253,7 +254,7 @@ def _problems(run: Run, trace: Trace) -> Iterator[ProblemLine]:
             label=loss.clause.label,
             count=f"{plain(loss.count)} {loss.clause.unit}",
             each="提请否决" if loss.clause.veto else plain(loss.points),
-            lost="" if loss.clause.veto else score_text(loss.cost),
+            lost="" if loss.clause.veto else figures.score(loss.cost),
             reference=loss.notice,
             notice=notices.get(loss.notice),
         )

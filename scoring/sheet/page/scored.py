@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from gmpy2 import mpq
 
+from departments import figures
+from departments.figures import ZERO, plain
 from departments.models import RosterEntry, Year
 from targets.scheme.model import Group, Scheme
 
 from ...engine.explanations import trace_department
-from ...engine.numbers import ZERO, plain
 from ...engine.results import ABSENT
 from ...engine.reweighting import Leaf
 from ...engine.trace import Trace
 from ...models import Run
 from ...ranking.comparison import items_under
-from ...runs.queries import Result, cohorts, leaves_of, results_beside, rows_seen, scheme_of, score_text
+from ...runs.queries import Result, cohorts, leaves_of, results_beside, rows_seen, scheme_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def figure(group: Group, leaves: Mapping[str, Leaf], code: str) -> Figure:
         code=code,
         name=named.name,
         points=plain(named.points),
-        score=score_text(sum(known.values(), ZERO)) if known else "",
+        score=figures.score(sum(known.values(), ZERO)) if known else "",
         lost=sum((group.items[one].points - leaf for one, leaf in known.items()), ZERO),
         state=state,
     )

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from gmpy2 import mpq
 
+from departments import figures
+from departments.figures import ZERO, plain
 from targets.scheme.model import Category, number_of
 
-from ...engine.numbers import ZERO, plain
 from ...engine.trace import Trace
 from ...engine.working import WORKINGS
-from ...runs.queries import score_text
 from .scored import Scored, figure
 
 REASON = 60
@@ -48,7 +48,7 @@ def branches(scored: Scored) -> Iterator[Branch]:
     for category in scored.group.categories.values():
         score = mpq(scored.mine.scores["categories"][category.code])
         points, lost = plain(category.points), _minus(category.points - score)
-        node = Node(category.code, category.name, points, score_text(score), lost)
+        node = Node(category.code, category.name, points, figures.score(score), lost)
         yield Branch(node, tuple(_nodes(scored, category)))
 
 
@@ -75,7 +75,7 @@ def _node(scored: Scored, code: str, look: str) -> Node:
 
 def _minus(lost: mpq) -> str:
     """A true minus sign; "" for nothing."""
-    return f"\u2212{score_text(lost)}" if lost else ""
+    return figures.lost(lost) if lost else ""
 
 
 def reason(trace: Trace) -> str:

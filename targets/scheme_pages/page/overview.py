@@ -8,7 +8,8 @@ from typing import Literal
 
 from gmpy2 import mpq
 
-from ...scheme.figures import percent, written
+from departments.figures import share, written
+
 from ...scheme.model import Group, QuotaRule, Scheme, Source
 from ...scheme.wording import overflow_in_words
 
@@ -50,8 +51,8 @@ def overview(scheme: Scheme) -> Overview:
         overflows=tuple((group, overflow_in_words(group)) for group in groups),
         tie_breakers=tuple(_tie_breaker(scheme, name) for name in scheme.ranking.tie_breakers),
         lines={
-            "good_rate": percent(grading.good_rate),
-            "fair_rate": percent(grading.fair_rate),
+            "good_rate": share(grading.good_rate),
+            "fair_rate": share(grading.fair_rate),
             "fair_total": written(grading.fair_total),
             "top_share": written(grading.top_share),
         },
@@ -115,6 +116,6 @@ def _quota_line(rule: QuotaRule) -> QuotaLine:
     least = f"，至少 {rule.at_least} 人" if rule.at_least else ""
 
     def change(applies: bool, sign: Sign) -> str:
-        return f"{sign}{percent(rule.share)}" if applies else ""
+        return f"{sign}{share(rule.share)}" if applies else ""
 
     return QuotaLine(rule, f"{rounding}{least}", change(rule.good, "+"), change(rule.poor, "−"))

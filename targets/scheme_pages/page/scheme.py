@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from gmpy2 import mpq
 
+from departments.figures import share, written
 from departments.models import Group as GroupCode
 from departments.models import User, Year
 
 from ...scheme.examples import Example, examples_of
-from ...scheme.figures import percent, written
 from ...scheme.loader import available_schemes, get_scheme
 from ...scheme.model import (
     BestTally,
@@ -190,7 +190,7 @@ def in_few_words(item: Item) -> str:
             return f"{metric}，按比例计分"
         case "threshold":
             assert isinstance(rule, Threshold)
-            return f"{metric}，达到 {percent(rule.target) if rule.unit == '%' else written(rule.target)} 得满分"
+            return f"{metric}，达到 {share(rule.target) if rule.unit == '%' else written(rule.target)} 得满分"
         case "vs_mean":
             return f"{metric}，与全校平均比较"
         case "best":

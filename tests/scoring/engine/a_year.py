@@ -8,9 +8,9 @@ from typing import Any
 
 from gmpy2 import mpq
 
+from departments.figures import plain
 from scoring.engine import parse, read, results_document, score
 from scoring.engine.explanations import explanations
-from scoring.engine.numbers import plain
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import BestTally, Group, Item, Scheme, Tally
 

@@ -30,8 +30,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from departments.figures import plain
 from scoring.engine import Invalid, Results, parse, read, results_document, score
-from scoring.engine.numbers import plain
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group, Item, Quality
 from targets.scheme.problems import Place

@@ -8,72 +8,10 @@ from gmpy2 import mpq
 from scoring.engine import Problem
 from scoring.engine.cohorts import Cohort
 from scoring.engine.explanations import cohort_from_json, cohort_json
-from scoring.engine.numbers import down, half_up, plain, text
-from scoring.engine.working import exactly, limit, percent, shown
+from scoring.engine.working import exactly, limit, shown
 from targets.scheme.loader import get_scheme
 
 TEACHING = get_scheme("2020").groups["teaching"].items
-
-
-@pytest.mark.parametrize(
-    ("value", "places", "rounded"),
-    [
-        ("0.00005", 4, "0.0001"),
-        ("0.00004999999999", 4, "0"),
-        ("18.47368421", 4, "18.4737"),
-        ("1/3", 4, "0.3333"),
-        ("2/3", 4, "0.6667"),
-        ("69.995", 2, "70"),
-        ("0.5", 0, "1"),
-        ("2.5", 0, "3"),
-        ("99999999999999999999.00005", 4, "99999999999999999999.0001"),
-    ],
-)
-def test_halves_are_rounded_up(value, places, rounded):
-    assert half_up(mpq(value), places) == mpq(rounded)
-
-
-def test_money_is_rounded_down_to_its_step():
-    assert down(mpq("6382.97"), mpq(1)) == 6382
-    assert down(mpq("6382.97"), mpq(100)) == 6300
-    assert down(mpq("6382.979"), mpq("0.01")) == mpq("6382.97")
-
-
-@pytest.mark.parametrize(
-    ("numerator", "denominator", "words"),
-    [
-        ("94.5", "96", "98.4%"),
-        ("0.8996", "1", "90.0%"),
-        ("1", "3", "33.3%"),
-        ("1", "2000", "0.1%"),
-        ("11", "10", "110.0%"),
-    ],
-)
-def test_rates_are_shown_with_one_decimal(numerator, denominator, words):
-    assert percent(mpq(numerator) / mpq(denominator)) == words
-
-
-@pytest.mark.parametrize(
-    ("value", "written"), [("0", "0.0000"), ("87.35", "87.3500"), ("0.00005", "0.0001"), ("20", "20.0000")]
-)
-def test_scores_are_written_with_four_decimals(value, written):
-    assert text(mpq(value), 4) == written
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        ("0", "0"),
-        ("0.10", "0.1"),
-        ("300000", "300000"),
-        ("-5", "-5"),
-        ("-0.25", "-0.25"),
-        ("1/3", "0.3333"),
-        ("1e-12", "0.000000000001"),
-    ],
-)
-def test_sentences_have_the_shortest_decimal(value, written):
-    assert plain(mpq(value)) == written
 
 
 @pytest.mark.parametrize(

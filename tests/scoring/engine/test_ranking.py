@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from gmpy2 import mpq
 
-from scoring.engine.numbers import plain
+from departments.figures import plain
 from tests.scoring.engine.a_year import AYear
 
 

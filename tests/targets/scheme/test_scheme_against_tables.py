@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from gmpy2 import mpq
 
-from targets.scheme.figures import written
+from departments.figures import written
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Band, Category, Clause, Heading, Item, Rank, Rule
 
