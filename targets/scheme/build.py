@@ -34,6 +34,8 @@ def _group(code: str, entry: GroupEntry, files: Mapping[str, CategoryFile], plac
     return Group(
         code=code,
         name=entry.name,
+        points=entry.points,
+        panel=entry.panel,
         categories=MappingProxyType(categories),
         items=MappingProxyType(items),
         headings=MappingProxyType(headings),
@@ -55,7 +57,8 @@ class _Builder:
 
     def build(self, points: mpq) -> Category:
         leaves = tuple(leaf for entry in self.file.items for leaf in self._add(entry, ()))
-        return Category(self.category, self.file.name, points, self.file.reweighting, leaves, self.file.source)
+        file = self.file
+        return Category(self.category, file.name, points, file.reweighting, leaves, file.source, file.work_items)
 
     def _add(self, entry: ItemEntry, above: tuple[str, ...]) -> Iterator[str]:
         """Adds the entry with all below it, where this group has it, and yields its leaves' codes."""

@@ -19,7 +19,7 @@ Places = Mapping[str, Place]
 KEY_ITEMS = "key_items"
 SCORE_PLACES = 4
 GRADES = ("好", "中", "差")
-KEY_CATEGORY, ROUTINE_CATEGORY = "K", "R"
+KEY_CATEGORY = "K"
 
 
 def check_files(scheme: SchemeFile, categories: Mapping[str, CategoryFile], folder: Path, places: Places) -> None:
@@ -46,7 +46,7 @@ def check_groups(made: Scheme, scheme: SchemeFile, places: Places) -> None:
         entry = scheme.groups[code]
         place = places["scheme.yaml"].at(f"groups.{code}")
         points = [share.points for share in entry.categories.values()]
-        _check_sum(place.at("categories"), f"{group.name}各类别", points, mpq(100))
+        _check_sum(place.at("categories"), f"{group.name}各类别", points, group.points)
         for category in group.categories.values():
             _check_category(group, category, places[entry.categories[category.code].file])
         for item in group.items.values():
@@ -78,8 +78,9 @@ def _check_category(group: Group, category: Category, place: Place) -> None:
 
 
 def _check_item(item: Item, group: Group, place: Place) -> None:
-    if item.rule.takes == "work_items" and item.category not in (KEY_CATEGORY, ROUTINE_CATEGORY):
-        note = f"只有类别“{KEY_CATEGORY}”和“{ROUTINE_CATEGORY}”有工作项目，不能用 {item.rule.kind} 类规则"
+    category = group.categories[item.category]
+    if item.rule.takes == "work_items" and not category.work_items:
+        note = f"{category.name}不按工作项目计分（没有 work_items: true），不能用 {item.rule.kind} 类规则"
         place.at("rule").note(note)
     if item.parts:
         parts = [group.items[part].points for part in item.parts if part in group.items]

@@ -43,8 +43,14 @@ class OverflowEntry:
 @dataclass(frozen=True, slots=True)
 class GroupEntry:
     name: str
+    points: mpq
     categories: Mapping[str, CategoryShare]
     overflow: OverflowEntry
+    panel: str = ""
+
+    def check(self, place: Place) -> None:
+        if self.points <= 0:
+            place.at("points").note("应大于 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class SchemeFile:
 
     year: int
     title: str
+    cut_off: tuple[int, int]
     groups: Mapping[str, GroupEntry]
     grading: Grading
     ranking: Ranking
@@ -187,3 +194,4 @@ class CategoryFile:
     reweighting: Reweighting
     source: Source
     items: tuple[ItemEntry, ...]
+    work_items: bool = False

@@ -65,6 +65,7 @@ def load_scheme(folder: Path) -> Scheme:
         vetoes=vetoes.vetoes if vetoes else (),
         consequences=scheme.consequences,
         decisions=decisions.decisions if decisions else (),
+        cut_off=scheme.cut_off,
         hash=folder_hash(folder),
     )
     check_groups(made, scheme, places)

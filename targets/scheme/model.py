@@ -249,7 +249,7 @@ class Category:
     """考核类别 for one group. ``leaves`` are scored against ``points``, parts of composites not among them.
 
     ``reweighting`` says how 缺项 is spread (扩权): not at all, over the whole category, or first within each
-    assessor and then over the assessors.
+    assessor and then over the assessors. ``work_items``: its score comes of work items, which are entered one by one.
     """
 
     code: str
@@ -258,6 +258,7 @@ class Category:
     reweighting: Reweighting
     leaves: tuple[str, ...]
     source: Source
+    work_items: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +274,13 @@ class Overflow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """考核组 (职能部门 or 教学院部). ``items``: leaves, composites and parts in the regulation's order."""
+    """考核组 (职能部门, 教学院部). ``items``: leaves, composites and parts in the regulation's order. ``points`` is what
+    its categories sum to, ``panel`` the 考核小组 that assesses its work items ("" where there is none)."""
 
     code: str
     name: str
+    points: mpq
+    panel: str
     categories: Mapping[str, Category]
     items: Mapping[str, Item]
     headings: Mapping[str, Heading]
@@ -371,7 +375,8 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One year's scheme. ``hash`` is the SHA-256 of its files: a result names what it was made with."""
+    """One year's scheme. ``hash`` is the SHA-256 of its files: a result names what it was made with. ``cut_off`` is the
+    month and day up to which facts count (八.5)."""
 
     key: str
     year: int
@@ -385,4 +390,5 @@ class Scheme:
     vetoes: tuple[VetoGround, ...]
     consequences: tuple[Consequence, ...]
     decisions: tuple[Decision, ...]
+    cut_off: tuple[int, int]
     hash: str
