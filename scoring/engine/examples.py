@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from departments.figures import ZERO, plain
+from targets.facts.reading import Integer
 from targets.scheme.examples import Example, Line
 from targets.scheme.model import Group, Item, Scheme
 
 from . import read, score
 from .example_cases import Case, cases, work
 from .explanations import rows_by_department, trace_department
-from .reading import Integer
 from .scoring import DepartmentScore
 from .working import WORKINGS
 

@@ -1,19 +1,18 @@
-"""A year's facts as the engine scores them: added up per department, as of a day.
+"""A year's facts as the engine scores them: added up per department, as of a day, by ``adding.read``.
 
-Two builders make these, with the same effect: ``document.read`` from an interchange document, and the ledger
-from the database. Points, counts, rates and yuan are exact rationals.
+Points, counts, rates and yuan are exact rationals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from gmpy2 import mpq
 
 from departments.figures import ONE, ZERO
-from targets.scheme.model import Clause, Group, Quality
+from targets.facts.lists.metrics import Pair
+from targets.scheme.model import Clause, Quality
 
 
 @dataclass(slots=True)
@@ -30,27 +29,13 @@ class Work:
     flagged: int = 0
     ahead: int = 0
 
-    def add(self, rule: Quality, share: mpq, weight: mpq, late: bool, substandard: bool, times: int = 1) -> None:
-        """Count ``times`` equal work items that are due, each ``share`` complete; ``rule`` says what is flagged."""
-        if times != 1:
-            weight *= times
+    def add(self, rule: Quality | None, share: mpq, weight: mpq, late: bool, substandard: bool) -> None:
+        """Count a work item that is due, ``share`` complete; ``rule`` says what is flagged."""
         self.weight += weight
         self.done += weight * share
-        self.counted += times
-        flags = rule.flags
-        if (
-            (late and "late" in flags)
-            or (substandard and "substandard" in flags)
-            or (share < ONE and "incomplete" in flags)
-        ):
-            self.flagged += times
-
-
-class Pair(NamedTuple):
-    """A rate's numerator and denominator."""
-
-    numerator: mpq
-    denominator: mpq
+        self.counted += 1
+        if rule is not None and (late or substandard or share < ONE) and rule.reasons(late, substandard, share):
+            self.flagged += 1
 
 
 @dataclass(slots=True)
@@ -78,29 +63,19 @@ class DepartmentFacts:
     innovations: int = 0
     quotas: dict[str, int] = field(default_factory=dict)
 
-    def add_finding(self, item: str, clause: Clause, cost: mpq, times: int = 1) -> None:
-        """Count ``times`` equal problems that cost ``cost`` points each; on a veto clause, each one proposes."""
+    def add_finding(self, item: str, clause: Clause, count: mpq, points: mpq | None) -> None:
+        """Count a problem; ``points`` as chosen where the clause has a range. On a veto clause each one proposes."""
         if clause.veto:
-            self.proposals.extend([(item, clause.key)] * times)
+            self.proposals.append((item, clause.key))
             return
         lost = self.deductions.get(item)
         if lost is None:
             lost = self.deductions[item] = {}
-        lost[clause.key] = lost.get(clause.key, ZERO) + (cost if times == 1 else times * cost)
+        lost[clause.key] = lost.get(clause.key, ZERO) + clause.cost(count, points)
 
     def add_tally(self, item: str, kind: str, count: mpq) -> None:
         counts = self.tallies.setdefault(item, {})
         counts[kind] = counts.get(kind, ZERO) + count
-
-    def close_absences(self, group: Group) -> None:
-        """缺项 of a composite is 缺项 of its parts; of all its parts, of itself."""
-        absent = self.not_applicable
-        for code in group.composites:
-            parts = group.items[code].parts
-            if code in absent:
-                absent.update(parts)
-            elif all(part in absent for part in parts):
-                absent.add(code)
 
 
 def share_done(completion: mpq | None, target: mpq | None, actual: mpq | None) -> mpq:

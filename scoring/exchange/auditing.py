@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Any, NamedTuple
 
+from targets.facts import kinds
+from targets.facts.kinds import BadValue
+from targets.facts.reading import twice
 from targets.scheme.loader import UnknownScheme, available_schemes, get_scheme
 from targets.scheme.model import Scheme
 
 from ..engine import Invalid, Problem, Results, parse, read, results_document, score
-from ..engine import values as v
 from ..engine.explanations import explanations
 
 
@@ -57,8 +59,8 @@ def _score(raw: bytes, path: str, scheme: str | None, as_of: str | None) -> Scor
 def _year(document: dict[str, Any]) -> int | None:
     """The document's year, None where ``read`` will refuse it."""
     try:
-        return v.year(document.get("year"))
-    except v.BadValue:
+        return None if "year" in twice(document) else kinds.year(document.get("year"))
+    except BadValue:
         return None
 
 
@@ -81,8 +83,8 @@ def _day(as_of: str | None, year: int | None, problems: list[Problem]) -> dateti
     if as_of is None:
         return None
     try:
-        day = v.date(as_of)
-    except v.BadValue as bad:
+        day = kinds.day(as_of)
+    except BadValue as bad:
         problems.append(Problem("--as-of", str(bad)))
         return None
     if year is not None and day.year != year:

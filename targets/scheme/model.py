@@ -17,6 +17,7 @@ from gmpy2 import mpq
 Reweighting = Literal["none", "whole", "by_assessor"]
 InputKind = Literal["work_items", "metric", "tallies", "score", "none"]
 ZERO, ONE = mpq(0), mpq(1)
+FLAG_WORDS = {"late": "未按时", "substandard": "未按要求", "incomplete": "未完成"}
 
 # 重点 and 常规 of 职能部门 have no numbers in the regulation, only 完成率 and 完成质量 (附件1).
 _NUMBERS = {".rate": "1", ".quality": "2"}
@@ -54,6 +55,12 @@ class Clause:
     @property
     def ranged(self) -> bool:
         return self.points is None
+
+    def cost(self, count: mpq, chosen: mpq | None) -> mpq:
+        """What ``count`` findings cost, in points, before the clause's cap; ``chosen`` are the points of each where the
+        clause has a range. A veto clause costs nothing."""
+        points = self.points if self.points is not None else chosen
+        return ZERO if points is None else count * points
 
     def allows(self, points: mpq) -> bool:
         """Whether the assessor may choose these points within the clause's range."""
@@ -105,6 +112,11 @@ class Quality(Rule):
     takes_findings = True
     per_flagged: mpq = ZERO
     flags: frozenset[str] = frozenset({"late", "substandard", "incomplete"})
+
+    def reasons(self, late: bool, substandard: bool, share: mpq) -> tuple[str, ...]:
+        """Why a counted work item, ``share`` complete, is flagged, in words; empty where it is not."""
+        true = {"late": late, "substandard": substandard, "incomplete": share < ONE}
+        return tuple(word for flag, word in FLAG_WORDS.items() if flag in self.flags and true[flag])
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +286,8 @@ class Overflow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """考核组 (职能部门, 教学院部). ``items``: leaves, composites and parts in the regulation's order. ``points`` is what
-    its categories sum to, ``panel`` the 考核小组 that assesses its work items ("" where there is none)."""
+    """考核组. ``items``: leaves, composites and parts in the regulation's order. ``points``: what categories sum to;
+    ``panel``: the 考核小组 that assesses its work items, "" where there is none."""
 
     code: str
     name: str

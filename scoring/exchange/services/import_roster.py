@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from departments.models import Department, RosterEntry, Year
+from targets.facts.kinds import whole
+from targets.facts.problems import Invalid, Problem
 
-from ...engine.problems import Invalid, Problem
-from ...engine.values import whole
 from ...models import DepartmentResult
 
 

@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 
 from departments.refusals import Refusal
+from targets.facts.problems import Invalid, Problem
+from targets.facts.reading import parse
 
-from ...engine.problems import Invalid, Problem
-from ...engine.reading import parse
 from ...exchange.services.import_year import LABELS, Imported, import_facts
 
 

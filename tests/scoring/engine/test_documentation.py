@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from scoring.engine.rules import RULES
-from scoring.engine.shapes import Shapes
 from scoring.exchange.auditing import score_file
+from targets.facts.document import LISTS
+from targets.facts.lists import award
 from targets.scheme.loader import get_scheme
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,11 +48,11 @@ def test_the_facts_of_the_example_give_its_results():
     assert json.loads(results).keys() == scored.keys()
 
 
-@pytest.mark.parametrize("rows", sorted(vars(Shapes(None))))
-def test_every_list_and_key_of_the_facts_is_named(rows):
-    shape = getattr(Shapes(None), rows)
+@pytest.mark.parametrize("module", [*LISTS.values(), award], ids=lambda module: module.SHAPE.name)
+def test_every_list_and_key_of_the_facts_is_named(module):
+    shape = module.SHAPE
 
-    assert [key for key in (rows, *shape.fields) if f"`{key}`" not in PAGES["interchange.md"]] == []
+    assert [key for key in (shape.name, *shape.fields) if f"`{key}`" not in PAGES["interchange.md"]] == []
 
 
 @pytest.mark.parametrize("group", SCHEME.groups)

@@ -1,7 +1,6 @@
-"""One value of a facts document: text in, exact value out, or ``BadValue`` with what is wrong with it.
+"""Kinds of values in a fact: how each is read from a document, typed by people, kept and given out again.
 
-Readers of values that repeat (decimals, dates, codes) are memos: a dictionary that reads what it has not met.
-Equal keys cannot mix types there: a JSON integer equals no string, and true neither.
+A document's value is read strictly: text in, exact value out, or ``BadValue`` with what is wrong with it.
 """
 
 from __future__ import annotations
@@ -9,56 +8,70 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from gmpy2 import mpq
 
-from departments.figures import ONE
+from departments.figures import ONE, NotANumber, is_decimal, typed
 
-from .reading import Integer, Unreadable
+from .reading import Integer, shown
 
 Reader = Callable[[Any], Any]
 
-_DECIMAL = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 _WHOLE = re.compile(r"[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TYPED_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 class BadValue(Exception):
     """The value is of the wrong type or out of range; the message says which."""
 
 
-class Memo(dict[Any, Any]):
-    """A reader's values by their text."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-
-    def __missing__(self, value: Any) -> Any:
-        self[value] = read = self.reader(value)
-        return read
+def _same(value: Any) -> Any:
+    return value
 
 
-def memo(reader: Reader) -> Reader:
-    return Memo(reader).__getitem__
+def _typed_decimal(text: str) -> str:
+    """Fullwidth digits and spaces are what people type; what is no number stays, and is refused where it is read."""
+    try:
+        return typed(text)
+    except NotANumber:
+        return text
 
 
-def shown(value: Any) -> str:
-    """The value for a message, short."""
-    if isinstance(value, Unreadable):
-        return value.text[:40]
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, str):
-        return f"“{value[:40]}”"
-    return "列表" if isinstance(value, list) else "对象"
+def _typed_day(text: str) -> str:
+    """``2020-3-5``, ``2020/3/5`` and ``2020年3月5日`` are the same day."""
+    if found := _TYPED_DATE.fullmatch(_typed_text(text)):
+        year, month, day = map(int, found.groups())
+        return f"{year:04d}-{month:02d}-{day:02d}"
+    return text
+
+
+def _typed_text(text: str) -> str:
+    return text.strip()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """``read`` takes a document's value; ``type`` makes one of what a person typed. The database keeps ``keep(value)``
+    and gives out ``give(kept)``; an ``exact`` number is kept and given as its text. ``repeats``: a document has few
+    different ones, so that reading remembers them. ``dated``: not before the year's first day."""
+
+    read: Reader
+    type: Callable[[str], Any] = _typed_text
+    keep: Reader = _same
+    give: Reader = _same
+    exact: bool = False
+    repeats: bool = True
+    dated: bool = False
 
 
 def decimal(value: Any) -> mpq:
     """A decimal string or a JSON integer, at most 40 digits on either side of the point."""
     if type(value) is not str and type(value) is not Integer:
         raise BadValue(f'应为小数文本，如 "0.5"，而不是 {shown(value)}')
-    if not _DECIMAL.fullmatch(value):
+    if not is_decimal(value):
         raise BadValue(f"{shown(value)} 不是小数：只用数字和小数点，不带正负号、空格和指数，小数点前后各不超过 40 位")
     return mpq(str(value))
 
@@ -121,7 +134,7 @@ def year(value: Any) -> int:
     return int(value)
 
 
-def date(value: Any) -> datetime.date:
+def day(value: Any) -> datetime.date:
     """``YYYY-MM-DD`` in ASCII digits."""
     if type(value) is str and _DATE.fullmatch(value):
         try:
@@ -131,13 +144,25 @@ def date(value: Any) -> datetime.date:
     raise BadValue(f'应为日期文本，如 "2020-03-05"，而不是 {shown(value)}')
 
 
-def date_from(first: datetime.date | None) -> Reader:
-    """A reader of dates not before ``first``."""
+def not_before(first: datetime.date | None, read: Reader) -> Reader:
+    """A reader of days not before ``first``."""
 
-    def read(value: Any) -> datetime.date:
-        day = date(value)
-        if first is not None and day < first:
+    def dated(value: Any) -> datetime.date:
+        found: datetime.date = read(value)
+        if first is not None and found < first:
             raise BadValue(f"{value} 早于本年度的 {first.isoformat()}")
-        return day
+        return found
 
-    return read
+    return dated
+
+
+DECIMAL = Kind(decimal, _typed_decimal, exact=True)
+POSITIVE = Kind(positive, _typed_decimal, exact=True)
+SHARE = Kind(share, _typed_decimal, exact=True)
+MONEY = Kind(money, _typed_decimal, exact=True)
+WHOLE = Kind(whole, _typed_decimal, exact=True)
+FLAG = Kind(flag, lambda typed: typed in {"on", "true", "是"})
+CODE = Kind(text)
+TEXT = Kind(text, repeats=False)
+NAMED = Kind(named, repeats=False)
+DAY = Kind(day, _typed_day, datetime.date.fromisoformat, datetime.date.isoformat, dated=True)

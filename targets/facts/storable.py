@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..engine.problems import Problem
+from .problems import Problem
 
 LONGEST = 5_000
 LONGEST_HERE = {("departments", "name"): 100, ("findings", "notice"): 500}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 from .problems import Invalid, Problem
@@ -34,11 +35,27 @@ class Unreadable:
         self.text = text
 
 
+class Doubled(dict[str, Any]):
+    """An object in which keys stand twice, whatever their values: ``twice`` names them."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        times = Counter(key for key, _ in pairs)
+        self.twice = {key: None for key, count in times.items() if count > 1}
+
+
+def twice(row: object) -> dict[str, None]:
+    """The keys that stand twice in an object."""
+    return row.twice if isinstance(row, Doubled) else {}
+
+
 def parse(raw: bytes, path: str) -> dict[str, Any]:
     """The document in ``raw``; Invalid at ``path`` where it is no UTF-8 JSON object."""
     try:
         text = raw.decode("utf-8")
-        document = json.loads(text, parse_int=Integer, parse_float=Unreadable, parse_constant=Unreadable)
+        document = json.loads(
+            text, parse_int=Integer, parse_float=Unreadable, parse_constant=Unreadable, object_pairs_hook=_object
+        )
         if _SURROGATE.search(text):
             document = _without_surrogates(document)
     except UnicodeDecodeError as error:
@@ -47,14 +64,30 @@ def parse(raw: bytes, path: str) -> dict[str, Any]:
         raise Invalid([Problem(path, f"不是 JSON 文件（第 {error.lineno} 行第 {error.colno} 列起读不下去）")]) from None
     except RecursionError:
         raise Invalid([Problem(path, "不是可读的 JSON 文件（嵌套过深）")]) from None
-    if type(document) is not dict:
+    if not isinstance(document, dict):
         raise Invalid([Problem(path, "应为一个 JSON 对象")])
     return document
 
 
+def shown(value: Any) -> str:
+    """The value for a message, short."""
+    if isinstance(value, Unreadable):
+        return value.text[:40]
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str):
+        return f"“{value[:40]}”"
+    return "列表" if isinstance(value, list) else "对象"
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    return made if len(made) == len(pairs) else Doubled(pairs)
+
+
 def _without_surrogates(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _without_surrogates(part) for key, part in value.items()}
+        return _object([(key, _without_surrogates(part)) for key, part in [*value.items(), *twice(value).items()]])
     if isinstance(value, list):
         return [_without_surrogates(part) for part in value]
     if type(value) is str and any("\ud800" <= char <= "\udfff" for char in value):

@@ -5,25 +5,66 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from targets.scheme.model import Group, Item, Quality, Scheme
-
-from .facts import DepartmentFacts
+from ..scheme.model import Group, Item, Scheme
 from .problems import Problem
-from .values import shown
+from .reading import shown
 
 TAKES = ("metric", "tallies", "score", "findings", "absence")
 Place = tuple[str | None, ...]
 Accepting = Mapping[str, Mapping[str | None, Item]]
 
 
-class Listed(NamedTuple):
-    """A listed department: its facts so far, its group (None in error), the items that take each input, and the
-    rule that flags work items of each category that has some."""
+class Listed:
+    """A listed department: its place in the list, its group (None in error), the items that take each input, the
+    categories in which it may have work items, and what was said of it so far.
 
-    facts: DepartmentFacts
-    group: Group | None
-    accepting: Accepting
-    flagging: Mapping[str | None, Quality]
+    ``absent`` (缺项) is closed: a composite's parts with it, and it with all of its parts. ``work`` and ``counting``
+    are the categories in which it has work items, and work items that are not exempted.
+    """
+
+    __slots__ = ("absent", "accepting", "counting", "group", "headcount", "index", "name", "vetoed", "work", "works_in")
+
+    def __init__(
+        self,
+        index: int,
+        name: str,
+        group: Group | None,
+        headcount: int = 0,
+        accepting: Accepting | None = None,
+        works_in: frozenset[str | None] = frozenset(),
+    ) -> None:
+        self.index = index
+        self.name = name
+        self.group = group
+        self.headcount = headcount
+        self.accepting = accepting or {}
+        self.works_in = works_in
+        self.absent: set[str] = set()
+        self.work: set[str] = set()
+        self.counting: set[str] = set()
+        self.vetoed = False
+
+    def close_absences(self) -> None:
+        """缺项 of a composite is 缺项 of its parts; of all its parts, of itself."""
+        absent, group = self.absent, self.group
+        for code in group.composites if group and absent else ():
+            assert group is not None
+            parts = group.items[code].parts
+            if code in absent:
+                absent.update(parts)
+            elif all(part in absent for part in parts):
+                absent.add(code)
+
+
+NOBODY = Listed(-1, "", None)
+"""Stands for a department that is not listed, so that what else is wrong with its row is seen too."""
+
+
+class At(NamedTuple):
+    """What a row is about."""
+
+    department: Listed
+    item: Item
 
 
 class Places:
@@ -34,25 +75,21 @@ class Places:
         self.problems = problems
         self.listed: dict[str | None, Listed] = {}
         self.accepting = {code: _accepting(group) for code, group in scheme.groups.items()}
-        self.flagging = {code: _flagging(group) for code, group in scheme.groups.items()}
-        self.everywhere = {
-            code: rule
-            for code, rule in next(iter(self.flagging.values())).items()
-            if all(code in flagging for flagging in self.flagging.values())
-        }
+        self.works_in = {code: _works_in(group) for code, group in scheme.groups.items()}
+        self.everywhere = frozenset.intersection(*self.works_in.values())
 
     def refuse(self, path: str, message: str) -> None:
         self.problems.append(Problem(path, message))
 
-    def enlist(self, name: str, group: Group | None, headcount: int) -> DepartmentFacts:
-        """Take a department into the list."""
-        facts = DepartmentFacts(name, group.code if group else "", headcount)
-        # Whatever its group turns out to be, a department has the work items that every group has.
-        accepting, flagging = (
-            (self.accepting[group.code], self.flagging[group.code]) if group else ({}, self.everywhere)
-        )
-        self.listed[name] = Listed(facts, group, accepting, flagging)
-        return facts
+    def enlist(self, index: int, name: str, group: Group | None, headcount: int = 0) -> Listed:
+        """Take a department into the list. Whatever its group turns out to be, it may have the work items that every
+        group has."""
+        if group is None:
+            made = Listed(index, name, None, headcount, {}, self.everywhere)
+        else:
+            made = Listed(index, name, group, headcount, self.accepting[group.code], self.works_in[group.code])
+        self.listed[name] = made
+        return made
 
     def department(self, path: str, index: int, name: str | None) -> Listed | None:
         """The listed department of this name; what is wrong with naming it is a problem."""
@@ -61,26 +98,22 @@ class Places:
             self.refuse(f"{path}[{index}].department", f"{shown(name)} 不在 departments 中")
         return found
 
-    def place(
-        self, path: str, index: int, name: str | None, code: str | None, takes: str
-    ) -> tuple[DepartmentFacts, Item] | None:
+    def place(self, path: str, index: int, name: str | None, code: str | None, takes: str) -> At | None:
         """The department and item of a row whose rule takes this input; None where the item is in error."""
         try:
-            facts, _, accepting, _ = self.listed[name]
-            item = accepting[takes][code]
+            department = self.listed[name]
+            item = department.accepting[takes][code]
         except KeyError:
             return self._displaced(path, index, name, code, takes)
-        if item.code in facts.not_applicable and takes != "absence":
-            self.refuse(f"{path}[{index}].item", f"{facts.name}的 {item.code} 已列为缺项")
-        return facts, item
+        if item.code in department.absent and takes != "absence":
+            self.refuse(f"{path}[{index}].item", f"{department.name}的 {item.code} 已列为缺项")
+        return At(department, item)
 
-    def _displaced(
-        self, path: str, index: int, name: str | None, code: str | None, takes: str
-    ) -> tuple[DepartmentFacts, Item] | None:
+    def _displaced(self, path: str, index: int, name: str | None, code: str | None, takes: str) -> At | None:
         """Say what is wrong with a row's department or item.
 
-        Where it is the department, the item is looked up in every group and the facts go nowhere, so that what
-        else is wrong with the row is seen too.
+        Where it is the department, the item is looked up in every group, for nobody, so that what else is wrong with
+        the row is seen too.
         """
         found = self.department(path, index, name)
         if code is None:
@@ -89,7 +122,7 @@ class Places:
         for group in groups:
             item = self.accepting[group.code][takes].get(code)
             if item is not None:
-                return (found.facts if found else DepartmentFacts("", "")), item
+                return At(found or NOBODY, item)
         self.refuse(f"{path}[{index}].item", self._why_not(groups, code))
         return None
 
@@ -114,8 +147,8 @@ class Places:
             self.refuse(f"{path}[{index}]", f"重复：{'、'.join(map(str, place))} 只能有一条")
 
 
-def _flagging(group: Group) -> dict[str | None, Quality]:
-    return {item.category: item.rule for item in group.items.values() if isinstance(item.rule, Quality)}
+def _works_in(group: Group) -> frozenset[str | None]:
+    return frozenset(code for code, category in group.categories.items() if category.work_items)
 
 
 def _accepting(group: Group) -> Accepting:
