@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from .models import Year
 
 
@@ -9,6 +12,8 @@ class Refusal(Exception):
     """A service refused; nothing was written. Each app derives its reasons from this one."""
 
     message = "不能执行此操作。"
+    by_field: Mapping[str, str] = MappingProxyType({})
+    """What is wrong with single fields of what was entered, by the field's name."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message or self.message)

@@ -20,13 +20,18 @@ class Answer:
 
 @contextmanager
 def refused(form: BaseForm) -> Iterator[Answer]:
-    """A refusal inside stands above the form, with what was entered; the view then shows the form again."""
+    """A refusal inside stands beside the fields that it is about, else above the form, with what was entered; the view
+    then shows the form again."""
     answer = Answer()
     try:
         yield answer
     except Refusal as refusal:
         answer.reason = refusal
-        form.add_error(None, str(refusal))
+        beside = {field: message for field, message in refusal.by_field.items() if field in form.fields}
+        for field, message in beside.items():
+            form.add_error(field, message)
+        if not beside:
+            form.add_error(None, str(refusal))
 
 
 def actor(request: HttpRequest) -> User:

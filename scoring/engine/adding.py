@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from targets.facts.document import Checked
 from targets.facts.places import Listed
+from targets.facts.problems import Invalid, Problem
 from targets.scheme.model import Quality, Scheme
 
 from .facts import DepartmentFacts, Facts, Work, share_done
 
 
+class Added(NamedTuple):
+    """The facts, as far as they could be added up; ``problems`` in the contract's order, empty where the document may
+    stand. ``no_work`` are those among them that say that a department has no work items yet."""
+
+    facts: Facts
+    problems: list[Problem]
+    no_work: list[Problem]
+
+
 def read(document: Mapping[str, Any], scheme: Scheme, as_of: datetime.date | None = None) -> Facts:
-    """The facts of ``document`` under ``scheme`` as of a day (the cut-off where none is given), in one pass.
+    """The facts of ``document`` under ``scheme`` as of a day (the cut-off where none is given).
 
     Findings dated and work items due after the day do not count. Raises Invalid with every problem.
     """
+    added = add(document, scheme, as_of)
+    if added.problems:
+        raise Invalid(added.problems)
+    return added.facts
+
+
+def add(document: Mapping[str, Any], scheme: Scheme, as_of: datetime.date | None = None) -> Added:
+    """Check and add up in one pass."""
     checked = Checked(document, scheme)
     added = _Adding(checked, as_of or datetime.date(checked.year, *scheme.cut_off))
     added.departments()
@@ -28,8 +46,8 @@ def read(document: Mapping[str, Any], scheme: Scheme, as_of: datetime.date | Non
     added.inputs()
     added.decisions()
     award = checked.award()
-    checked.finish()
-    return Facts(checked.year, list(added.of.values()), averages, award.pool, award.reserve)
+    facts = Facts(checked.year, list(added.of.values()), averages, award.pool, award.reserve)
+    return Added(facts, checked.finish(), checked.no_work)
 
 
 class _Adding:

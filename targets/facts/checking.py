@@ -18,7 +18,8 @@ from .shapes import Row, Shape
 
 class Checking:
     """``valued`` and ``averaged``: items for which a plain value, and for which an average was given. ``broken``: the
-    names of lists that are none. ``doubled``: top-level keys that stand twice."""
+    names of lists that are none. ``doubled``: top-level keys that stand twice. ``no_work``: those of the problems that
+    say that a department has no work items."""
 
     def __init__(self, document: Mapping[str, Any], scheme: Scheme) -> None:
         self.document = document
@@ -29,6 +30,7 @@ class Checking:
         self.valued: set[str] = set()
         self.averaged: set[str] = set()
         self.broken: set[str] = set()
+        self.no_work: list[Problem] = []
         self.year = self._year()
         self._readers = Readers(None if self.year is None else datetime.date(self.year, 1, 1))
 

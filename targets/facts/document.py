@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from gmpy2 import mpq
 
-from ..scheme.model import Group, Scheme
+from ..scheme.model import Category, Group, Scheme
 from .checking import Checking
 from .lists import (
     averages,
@@ -24,7 +24,7 @@ from .lists import (
     work_items,
 )
 from .places import NOBODY, At, Listed
-from .problems import Invalid
+from .problems import Invalid, Problem
 from .shapes import Shape
 
 
@@ -57,7 +57,7 @@ KEYS = frozenset({"year", award.SHAPE.name, *LISTS})
 
 class Checked:
     """The parts of a document, each checked while it is taken: take every one once, in the order in which they stand
-    here, since they need each other; ``finish`` then raises Invalid with every problem.
+    here, since they need each other; ``finish`` then gives every problem.
 
     What a part yields may stand, as far as it was looked at. Nothing is kept of it, so that whoever adds up reads a
     document of any size row by row.
@@ -112,13 +112,17 @@ class Checked:
     def award(self) -> award.AwardRow:
         return award.check(self._checking)
 
-    def finish(self) -> None:
-        """What can only be seen once everything was read; then Invalid where there is any problem."""
+    def finish(self) -> list[Problem]:
+        """What can only be seen once everything was read is added; every problem, none where the document may stand."""
         for listed in self._checking.places.listed.values():
             _check_department(self._checking, listed)
         averages.check_given(self._checking)
-        if self._checking.problems:
-            raise Invalid(self._checking.problems)
+        return self._checking.problems
+
+    @property
+    def no_work(self) -> list[Problem]:
+        """The problems that say that a department has no work items, as it is before any was entered."""
+        return self._checking.no_work
 
 
 def check(document: Mapping[str, Any], scheme: Scheme) -> None:
@@ -130,29 +134,37 @@ def check(document: Mapping[str, Any], scheme: Scheme) -> None:
         for _ in part():
             pass
     checked.award()
-    checked.finish()
+    if problems := checked.finish():
+        raise Invalid(problems)
 
 
 def _check_department(checking: Checking, listed: Listed) -> None:
     group, any_group = listed.group, next(iter(checking.scheme.groups.values()))
     for code in group.categories if group else _in_order(any_group, listed):
-        reason = _nothing_left(checking, listed, group or any_group, code)
-        if reason:
-            checking.places.refuse(f"{departments.SHAPE.name}[{listed.index}]", f"{listed.name}{reason}")
+        category = (group or any_group).categories[code]
+        problem = _nothing_left(listed, category) or _no_work(checking, listed, category)
+        if problem:
+            checking.problems.append(problem)
 
 
 def _in_order(group: Group, listed: Listed) -> list[str]:
     return [code for code in group.categories if code in listed.works_in]
 
 
-def _nothing_left(checking: Checking, listed: Listed, group: Group, code: str) -> str | None:
-    category = group.categories[code]
+def _nothing_left(listed: Listed, category: Category) -> Problem | None:
     if all(leaf in listed.absent for leaf in category.leaves):
-        return f"的{category.name}全部为缺项"
-    if not category.work_items or work_items.SHAPE.name in checking.broken:
-        return None
-    if code not in listed.work:
-        return f"没有{category.name}项目"
-    if code not in listed.counting:
-        return f"的{category.name}项目全部不计入考核基数"
+        return _about(listed, f"的{category.name}全部为缺项")
     return None
+
+
+def _no_work(checking: Checking, listed: Listed, category: Category) -> Problem | None:
+    if not category.work_items or category.code in listed.counting or work_items.SHAPE.name in checking.broken:
+        return None
+    why = f"的{category.name}项目全部不计入考核基数" if category.code in listed.work else f"没有{category.name}项目"
+    problem = _about(listed, why)
+    checking.no_work.append(problem)
+    return problem
+
+
+def _about(listed: Listed, why: str) -> Problem:
+    return Problem(f"{departments.SHAPE.name}[{listed.index}]", f"{listed.name}{why}")

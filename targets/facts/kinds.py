@@ -28,10 +28,6 @@ class BadValue(Exception):
     """The value is of the wrong type or out of range; the message says which."""
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
 def _typed_decimal(text: str) -> str:
     """Fullwidth digits and spaces are what people type; what is no number stays, and is refused where it is read."""
     try:
@@ -55,13 +51,14 @@ def _typed_text(text: str) -> str:
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """``read`` takes a document's value; ``type`` makes one of what a person typed. The database keeps ``keep(value)``
-    and gives out ``give(kept)``; an ``exact`` number is kept and given as its text. ``repeats``: a document has few
+    and gives out ``give(kept)``, the value as it is where these are None; an ``exact`` number is kept and given as its
+    text. ``repeats``: a document has few
     different ones, so that reading remembers them. ``dated``: not before the year's first day."""
 
     read: Reader
     type: Callable[[str], Any] = _typed_text
-    keep: Reader = _same
-    give: Reader = _same
+    keep: Reader | None = None
+    give: Reader | None = None
     exact: bool = False
     repeats: bool = True
     dated: bool = False

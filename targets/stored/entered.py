@@ -1,35 +1,42 @@
-"""Numbers as people enter them into a fact: the decimals of docs/interchange.md, and no others."""
+"""A fact that a person enters or corrects: checked as it would be in a document, under its year's scheme."""
 
 from __future__ import annotations
 
-import re
-from decimal import Context, Decimal
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from gmpy2 import mpq
-
+from departments.models import RosterEntry
 from departments.refusals import Refusal
 
-_DECIMAL = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
-_WIDE = Context(prec=80)
+from ..facts.entry import FieldProblem, Known, problems_of
+from ..facts.shapes import Shape
+from ..models import NotApplicable
+from ..scheme.loader import get_scheme
 
 
-class BadNumber(Refusal):
-    def __init__(self, entered: str) -> None:
-        super().__init__(f"“{entered[:40]}”不是数字：应为不带正负号的小数，小数点前后各不超过 40 位。")
+class NotAFact(Refusal):
+    """What was entered may not stand; ``by_field`` says why, field by field, "" for the row as a whole."""
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        self.by_field = {problem.field: problem.message for problem in reversed(problems)}
+        super().__init__("；".join(problem.message for problem in problems) + "。")
 
 
-class OutOfRange(Refusal):
-    """The number is one, but not here; the message says what may stand."""
+def check_entered(
+    *, shape: Shape[Any], row: Mapping[str, Any], entry: RosterEntry, beside: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """Raise NotAFact where ``row``, in a document's form, may not stand for the department ``entry``.
 
-
-def exact(entered: str | int | Decimal) -> Decimal:
-    """The number entered. Raises BadNumber."""
-    text = format(entered, "f") if isinstance(entered, Decimal) else str(entered)
-    if not _DECIMAL.fullmatch(text):
-        raise BadNumber(text)
-    return _WIDE.create_decimal(text)
-
-
-def rational(number: Decimal) -> mpq:
-    """The number for comparing with the scheme's."""
-    return mpq(format(number, "f"))
+    ``beside`` are the rows for the same place, of lists that take one for each.
+    """
+    absent = NotApplicable.objects.filter(entry=entry).values_list("item", flat=True)
+    problems = problems_of(
+        shape,
+        {"department": entry.name, **row},
+        scheme=get_scheme(entry.year.scheme),
+        year=entry.year.year,
+        departments=[Known(entry.name, entry.group, absent)],
+        beside=beside,
+    )
+    if problems:
+        raise NotAFact(problems)

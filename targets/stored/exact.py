@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.db.models import CharField, ExpressionWrapper, F
 
 
 def stored_text(name: str) -> ExpressionWrapper:
     """The text of an exact field, for ``values_list``; equal texts group together."""
     return ExpressionWrapper(F(name), output_field=CharField())
-
-
-def is_one(text: str) -> bool:
-    """Whether the number is 1, the default of a weight and of a count, however it is written."""
-    return text == "1" or Decimal(text) == 1

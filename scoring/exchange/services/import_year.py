@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from departments.models import Phase, RosterEntry, User, Year
+from departments.models import Phase, User, Year
 from departments.permissions import is_quality_office
 from departments.refusals import NotAllowed, Refusal
 from departments.trail import services as audit
 from departments.years.revision import bump_revision, lock_for_facts
 from departments.years.services import create_year
-from notices.stored import services as notices_facts
+from targets.facts import kinds
+from targets.facts.document import LISTS, check
+from targets.facts.kinds import BadValue
+from targets.facts.problems import Invalid, Problem
+from targets.facts.reading import twice
+from targets.facts.storable import unstorable
 from targets.scheme.loader import available_schemes, get_scheme
-from targets.stored import services as targets_facts
+from targets.stored.tables import Table
 
-from ...engine import document as facts_file
-from ...engine import values
-from ...engine.problems import Invalid, Problem
-from ...engine.values import BadValue
-from ...models import AwardPool, InnovationAward, Quota, Veto
+from ..lists import AWARD, TABLES
 from ..queries import canonical, sha256
-from ..storable import unstorable
 from .import_roster import import_roster
 
-DECISIONS = (Veto, InnovationAward, Quota)
-LABELS = {
-    "departments": "部门",
-    "work_items": "工作项目",
-    "findings": "存在问题",
-    "metrics": "指标数据",
-    "averages": "全校平均",
-    "tallies": "计数",
-    "scores": "部门评分",
-    "not_applicable": "缺项",
-    "vetoes": "一票否决",
-    "innovations": "创新贡献奖",
-    "quotas": "指标基数",
-}
+LABELS = {name: one.SHAPE.label for name, one in LISTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +64,12 @@ def import_facts(*, document: dict[str, Any], by: User | None, replace: bool = F
         raise YearHasFacts(year)
     _clear(year)
     entries = import_roster(year=year, document=document)
-    targets_facts.store_facts(year=year, entries=entries, document=document)
-    notices_facts.store_facts(year=year, entries=entries, document=document)
-    _store_decisions(year, entries, document)
+    for name, table in TABLES.items():
+        table.store(document.get(name, ()), year, entries)
+    if award := document.get("award"):
+        AWARD.store([award], year, entries)
     bump_revision(year=year)
-    rows = {key: len(document[key]) for key in facts_file.LISTS if document.get(key)}
+    rows = {key: len(document[key]) for key in LISTS if document.get(key)}
     imported = Imported(year, rows, sha256(canonical(document)), replaced)
     audit.record(
         act="替换年度事实" if replaced else "导入年度事实",
@@ -100,8 +88,10 @@ def _year(document: Mapping[str, Any], by: User | None) -> Year:
     """The document's year, created where there is none but a scheme of that year."""
     if "year" not in document:
         raise Invalid([Problem("year", "缺少这个键")])
+    if "year" in twice(document):
+        raise Invalid([Problem("year", "这个键写了两次")])
     try:
-        number = values.year(document["year"])
+        number = kinds.year(document["year"])
     except BadValue as bad:
         raise Invalid([Problem("year", str(bad))]) from None
     if found := Year.objects.filter(year=number).first():
@@ -117,7 +107,7 @@ def _year(document: Mapping[str, Any], by: User | None) -> Year:
 def _check(document: dict[str, Any], year: Year) -> None:
     problems = list(unstorable(document))
     try:
-        facts_file.read(document, get_scheme(year.scheme), year.cut_off)
+        check(document, get_scheme(year.scheme))
     except Invalid as invalid:
         problems = invalid.problems + problems
     if problems:
@@ -125,33 +115,14 @@ def _check(document: dict[str, Any], year: Year) -> None:
 
 
 def _has_facts(year: Year) -> bool:
-    return (
-        targets_facts.has_facts(year)
-        or notices_facts.has_facts(year)
-        or AwardPool.objects.filter(year=year).exists()
-        or any(model._default_manager.filter(entry__year=year).exists() for model in DECISIONS)
-    )
+    return any(table.of(year).exists() for table in _tables())
 
 
 def _clear(year: Year) -> None:
-    targets_facts.clear_facts(year=year)
-    notices_facts.clear_facts(year=year)
-    AwardPool.objects.filter(year=year).delete()
-    for model in DECISIONS:
-        model._default_manager.filter(entry__year=year).delete()
+    for table in _tables():
+        table.clear(year)
 
 
-def _store_decisions(year: Year, entries: Mapping[str, RosterEntry], document: Mapping[str, Any]) -> None:
-    Veto.objects.bulk_create(
-        Veto(entry=entries[row["department"]], reason=row["reason"]) for row in document.get("vetoes", ())
-    )
-    InnovationAward.objects.bulk_create(
-        InnovationAward(entry=entries[row["department"]], project=row["project"])
-        for row in document.get("innovations", ())
-    )
-    Quota.objects.bulk_create(
-        Quota(entry=entries[row["department"]], kind=row["kind"], base=row["base"])
-        for row in document.get("quotas", ())
-    )
-    if award := document.get("award"):
-        AwardPool.objects.create(year=year, pool=award.get("pool"), reserve=award.get("reserve"))
+def _tables() -> Iterator[Table]:
+    yield from TABLES.values()
+    yield AWARD

@@ -1,13 +1,13 @@
 """Scoring a year as of a day, and keeping what came out (算分).
 
-``score_stored`` is the way from stored facts to results, ``store_results`` from there to stored results; a run
-adds the snapshot of the facts and the hashes by which it can be checked and repeated.
+The facts are read once, as the document that ``score_file`` takes: what is scored, kept and hashed is the same. A run
+checks them as an auditor's computer would, so that a year can be scored exactly where its document can.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -20,14 +20,16 @@ from departments import clock
 from departments.models import RosterEntry, User, Year
 from departments.refusals import Refusal
 from departments.trail import services as audit
+from targets.facts.problems import Problem
+from targets.facts.reading import Integer
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Scheme
 
 from ...engine import Results, results_document, score
+from ...engine.adding import add
 from ...engine.explanations import cohort_json
 from ...exchange.queries import canonical, facts_document, sha256
 from ...models import DepartmentResult, Run
-from ..ledger import stored_facts
 from ..program import program_hash
 
 Progress = Callable[[int, int, str], None]
@@ -35,6 +37,7 @@ STEPS = ("读取事实", "计算", "保存结果")
 ATTEMPTS = 3
 # Half the time of the default for a sixth more bytes.
 COMPRESSION = 3
+NAMED = 5
 
 
 class FactsMoved(Refusal):
@@ -46,6 +49,16 @@ class FactsMoved(Refusal):
 class NoDepartments(Refusal):
     def __init__(self, year: Year) -> None:
         super().__init__(f"{year}还没有参加考核的部门，不能算分。")
+
+
+class CannotScore(Refusal):
+    """Facts that may not stand, as ``score_file`` would say."""
+
+    def __init__(self, year: Year, problems: Sequence[Problem]) -> None:
+        self.problems = problems
+        named = "；".join(problem.message for problem in problems[:NAMED])
+        more = f" 等 {len(problems)} 处" if len(problems) > NAMED else ""
+        super().__init__(f"{year}的考核事实不能计算：{named}{more}。更正后再算分。")
 
 
 class NotReproduced(Refusal):
@@ -82,13 +95,13 @@ def score_year(
     the facts are still those that were read, else it begins anew. ``storing`` opens the transaction.
     Where an earlier run saw the same facts, day and scheme, the run says so (``same_as``); where an update of the
     program came between and the results are others, ``summary["differs_from"]`` is that run's number.
-    Raises NoDepartments, FactsMoved, NotReproduced.
+    Raises NoDepartments, CannotScore, FactsMoved, NotReproduced.
     """
     tell = progress or _silent
     for _ in range(ATTEMPTS):
         seen = Year.objects.get(pk=year.pk)
         try:
-            scored = _score(seen, as_of, tell)
+            scored = score_stored(year=seen, as_of=as_of, progress=tell)
         except Exception:
             # Facts that changed between two queries may not fit together; those that did not are at fault.
             if _same_facts(Year.objects.get(pk=year.pk), seen):
@@ -101,9 +114,22 @@ def score_year(
     raise FactsMoved
 
 
-def score_stored(*, year: Year, scheme: Scheme, as_of: date) -> Results:
-    """The results that follow from the year's stored facts."""
-    return score(stored_facts(year, scheme, as_of), scheme)
+def score_stored(*, year: Year, as_of: date, progress: Progress | None = None) -> Scored:
+    """What follows from the year's stored facts as of a day; nothing is stored.
+
+    A department without any work items is scored all the same: they may be entered later in the year. Raises
+    NoDepartments, CannotScore.
+    """
+    tell = progress or _silent
+    tell(0, len(STEPS), STEPS[0])
+    scheme, document = get_scheme(year.scheme), facts_document(year)
+    if not document["departments"]:
+        raise NoDepartments(year)
+    tell(1, len(STEPS), STEPS[1])
+    added = add(document | {"year": Integer(year.year)}, scheme, as_of)
+    if problems := [problem for problem in added.problems if problem not in added.no_work]:
+        raise CannotScore(year, problems)
+    return Scored(year, scheme, as_of, score(added.facts, scheme), canonical(document))
 
 
 def store_results(*, run: Run, document: dict[str, Any]) -> None:
@@ -130,17 +156,6 @@ def results_hash(document: dict[str, Any]) -> str:
 
 def _same_facts(now: Year, seen: Year) -> bool:
     return (now.facts_revision, now.scheme) == (seen.facts_revision, seen.scheme)
-
-
-def _score(year: Year, as_of: date, tell: Progress) -> Scored:
-    tell(0, len(STEPS), STEPS[0])
-    scheme = get_scheme(year.scheme)
-    facts = stored_facts(year, scheme, as_of)
-    if not facts.departments:
-        raise NoDepartments(year)
-    snapshot = canonical(facts_document(year))
-    tell(1, len(STEPS), STEPS[1])
-    return Scored(year, scheme, as_of, score(facts, scheme), snapshot)
 
 
 def _store(scored: Scored, by: User) -> Run:

@@ -12,7 +12,7 @@ from departments.models import AuditEntry, Department, Phase, Role, RosterEntry,
 from departments.refusals import NotAllowed, YearIsFinal
 from notices.issued.services import correct_problem
 from notices.models import Problem
-from targets.stored.entered import BadNumber, OutOfRange
+from targets.stored.entered import NotAFact
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,13 @@ def officer() -> User:
     user = User.objects.create(username="zhiliang", name="王处长")
     user.groups.add(AuthGroup.objects.get_or_create(name=Role.QUALITY_OFFICE)[0])
     return user
+
+
+def refused(**change) -> dict[str, str]:
+    """What is wrong with a correction, field by field."""
+    with pytest.raises(NotAFact) as refusal:
+        correct_problem(**change)
+    return dict(refusal.value.by_field)
 
 
 def revision() -> int:
@@ -81,27 +88,28 @@ def test_points_within_the_clauses_range(ranged, officer, points):
 
 @pytest.mark.parametrize("points", ["0.1999999999999999999999", "0.51", "0"])
 def test_points_outside_the_range_are_refused(ranged, officer, points):
-    with pytest.raises(OutOfRange, match="影响会场秩序"):
-        correct_problem(problem=ranged, points=points, by=officer)
+    assert refused(problem=ranged, points=points, by=officer) == {"points": "超出本条款的扣分范围 0.2–0.5"}
     ranged.refresh_from_db()
     assert str(ranged.points) == "0.2"
 
 
 def test_points_of_a_fixed_clause_are_not_chosen(fixed, officer):
-    with pytest.raises(OutOfRange, match="固定"):
-        correct_problem(problem=fixed, points="0.1", by=officer)
+    assert refused(problem=fixed, points="0.1", by=officer) == {"points": "本条款的分值是固定的，不能另填"}
 
 
 @pytest.mark.parametrize("count", ["-1", "1e3", "NaN", "", "１", "1.", "1" * 41, " 1", "0." + "1" * 41])
 def test_a_count_that_is_no_decimal_is_refused(fixed, officer, count):
-    with pytest.raises(BadNumber):
-        correct_problem(problem=fixed, count=count, by=officer)
+    assert list(refused(problem=fixed, count=count, by=officer)) == ["count"]
     assert revision() == 0
 
 
 def test_a_date_before_the_year_is_refused(fixed, officer):
-    with pytest.raises(OutOfRange):
-        correct_problem(problem=fixed, date=datetime.date(2019, 12, 31), by=officer)
+    why = refused(problem=fixed, date=datetime.date(2019, 12, 31), by=officer)
+    assert why == {"date": "2019-12-31 早于本年度的 2020-01-01"}
+
+
+def test_all_that_is_wrong_is_said_at_once(ranged, officer):
+    assert set(refused(problem=ranged, count="x", points="9", by=officer)) == {"count", "points"}
 
 
 def test_only_the_quality_office_corrects(fixed):

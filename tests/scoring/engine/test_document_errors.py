@@ -241,9 +241,23 @@ class TestUnreadable:
 
         assert refused(raw) == ["award.pool"]
 
-    def test_of_equal_keys_the_last_counts(self):
-        assert refused(b'{"year": 1, "year": 2020, "award": {"pool": "x", "pool": "1"}}') == []
-        assert refused(b'{"year": 2020, "award": {"pool": "1", "pool": "x"}}') == ["award.pool"]
+    @pytest.mark.parametrize(
+        ("raw", "paths"),
+        [
+            (b'{"year": 1, "year": 2020}', ["year"]),
+            (b'{"year": 2020, "year": 2020}', ["year"]),
+            (b'{"year": 2020, "award": {"pool": "x", "pool": "1", "reserve": "1"}}', ["award.pool"]),
+            (b'{"year": 2020, "award": {}, "award": {"pool": "x"}}', ["award"]),
+            (b'{"year": 2020, "metrics": [], "metrics": []}', ["metrics"]),
+            (b'{"year": 2020, "x": 1, "x": 1}', ["x"]),
+            (b'{"year": 2020, "quotas": [{"kind": "daily_good", "kind": "daily_good", "base": 1, "base": -1}]}',
+             ["quotas[0].base", "quotas[0].department", "quotas[0].kind"]),
+            (rb'{"year": 2020, "vetoes": [{"department": "\ud800", "reason": "a", "reason": "b"}]}',
+             ["vetoes[0].department", "vetoes[0].reason"]),
+        ],
+    )  # fmt: skip
+    def test_a_key_that_stands_twice_is_an_error_at_that_key(self, raw, paths):
+        assert refused(raw) == paths
 
     @pytest.mark.parametrize("text", [rb"\ud800", rb"\udfff", rb"a\uDC00\uD800b", rb"\ud83d"])
     def test_a_lone_surrogate_is_no_text(self, text):

@@ -21,7 +21,8 @@ from scoring.exchange.auditing import score_only
 from scoring.exchange.queries import canonical, facts_document, sha256
 from scoring.exchange.services.import_year import import_facts
 from scoring.models import DepartmentResult, Run
-from scoring.runs import ledger, tasks
+from scoring.runs import tasks
+from scoring.runs.services import score_year as score_year_module
 from scoring.runs.services.publish_run import AlreadyPublished, FactsChanged, StillPending, publish_run
 from scoring.runs.services.score_year import FactsMoved, NoDepartments, NotReproduced, results_hash, score_year
 from scoring.runs.services.start_run import DayOutsideYear, start_run
@@ -154,14 +155,15 @@ class TestScoring:
 
     def test_a_department_that_comes_between_two_queries_is_waited_for(self, officer, monkeypatch):
         year = take_in(year_2020(3))
-        read_problems = ledger.problem_groups
+        read_facts = score_year_module.facts_document
 
-        def meddle_once(of: Year, as_of: datetime.date):
-            monkeypatch.setattr(ledger, "problem_groups", read_problems)
+        def meddle_once(of: Year):
+            monkeypatch.setattr(score_year_module, "facts_document", read_facts)
+            document = read_facts(of)
             take_in(year_2020(5), replace=True)
-            return read_problems(of, as_of)
+            return document
 
-        monkeypatch.setattr(ledger, "problem_groups", meddle_once)
+        monkeypatch.setattr(score_year_module, "facts_document", meddle_once)
         assert run_of(year, officer).results.count() == 5
 
     def test_facts_that_never_rest_leave_nothing_stored(self, year, officer):
@@ -178,7 +180,7 @@ class TestScoring:
     def test_the_queries_do_not_grow_with_the_departments(self, size, officer, django_assert_num_queries):
         year = take_in(year_2020(size))
         # PostgreSQL has one more, the audit trail's lock.
-        with django_assert_num_queries(35 + (connection.vendor == "postgresql")):
+        with django_assert_num_queries(23 + (connection.vendor == "postgresql")):
             run_of(year, officer)
 
 

@@ -1,4 +1,4 @@
-"""The stored facts, added up by the database and Python, are those that the engine reads from the document."""
+"""A year's stored facts as of a day are scored as the engine scores the document that was taken in."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from departments.models import Year
-from scoring.engine import Facts, parse, read
-from scoring.exchange.queries import facts_document
+from scoring.engine import parse, read, results_document, score
 from scoring.exchange.services.import_year import import_facts
-from scoring.runs.ledger import stored_facts
+from scoring.runs.services.score_year import CannotScore, NoDepartments, score_stored
+from targets.models import NotApplicable, WorkItem
 from targets.scheme.loader import get_scheme
 from tests.scoring.facts_strategy import documents
 from tests.scoring.year_2020 import year_2020
@@ -26,25 +26,23 @@ def take_in(document: dict[str, Any]) -> Year:
     return import_facts(document=parse(json.dumps(document).encode(), "facts"), by=None, replace=True).year
 
 
-def from_document(document: dict[str, Any], as_of: datetime.date) -> Facts:
-    facts = read(parse(json.dumps(document).encode(), "facts"), SCHEME, as_of)
-    for department in facts.departments:
-        department.proposals.sort()
-    return facts
+def stored(year: Year, as_of: datetime.date) -> dict[str, Any]:
+    return results_document(score_stored(year=year, as_of=as_of).results, as_of)
 
 
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=documents(SCHEME))
-def test_the_ledger_is_what_the_document_says(document):
+def test_the_stored_facts_score_as_the_document_does(document):
+    assume(document["departments"])
     year = take_in(document)
     for as_of in DAYS:
-        assert stored_facts(year, SCHEME, as_of) == from_document(document, as_of)
-        assert stored_facts(year, SCHEME, as_of) == from_document(facts_document(year), as_of)
+        facts = read(parse(json.dumps(document).encode(), "facts"), SCHEME, as_of)
+        assert stored(year, as_of) == results_document(score(facts, SCHEME), as_of)
 
 
 @pytest.mark.django_db
-def test_equal_rows_add_up_exactly():
+def test_forty_decimals_add_up_exactly():
     document = year_2020(1)
     row = {"department": "部门0", "item": "C10", "clause": "a"}
     tenths = [row | {"count": "0.1", "date": "2020-03-01"}] * 10
@@ -54,7 +52,8 @@ def test_equal_rows_add_up_exactly():
     document["work_items"] = [{**document["work_items"][0], "weight": "0.1", "completion": "0.3"}] * 10 + [
         {**item, "due": "2020-12-31"} for item in document["work_items"] if item["category"] == "R"
     ]
-    facts = stored_facts(take_in(document), SCHEME, datetime.date(2020, 9, 30)).departments[0]
+    scored = score_stored(year=take_in(document), as_of=datetime.date(2020, 9, 30))
+    facts = scored.results.departments[0].facts
     assert str(facts.deductions["C10"]["a"]) == f"{10**40 + 1}/{100 * 10**40}"
     work = facts.work["K"]
     assert (str(work.weight), str(work.done), work.counted, work.flagged) == ("1", "3/10", 10, 10)
@@ -62,8 +61,31 @@ def test_equal_rows_add_up_exactly():
 
 
 @pytest.mark.django_db
+def test_before_any_work_item_was_entered_a_department_waits_for_them():
+    year = take_in(year_2020(2))
+    WorkItem.objects.filter(entry__name="部门0", category="K").delete()
+    [department] = [one for one in stored(year, DAYS[-1])["departments"] if one["name"] == "部门0"]
+    assert "K.rate" in department["pending"]
+
+
+@pytest.mark.django_db
+def test_facts_that_may_not_stand_are_named():
+    year = take_in(year_2020(2))
+    entry = year.roster.get(name="部门1")
+    NotApplicable.objects.create(entry=entry, item="C14")
+    with pytest.raises(CannotScore, match="C14"):
+        score_stored(year=year, as_of=DAYS[-1])
+
+
+@pytest.mark.django_db
+def test_a_year_without_departments_is_not_scored():
+    with pytest.raises(NoDepartments):
+        score_stored(year=Year.objects.create(year=2020, scheme="2020"), as_of=DAYS[-1])
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("size", [3, 9])
 def test_the_queries_do_not_grow_with_the_departments(size, django_assert_num_queries):
     year = take_in(year_2020(size))
     with django_assert_num_queries(12):
-        stored_facts(year, SCHEME, DAYS[-1])
+        score_stored(year=year, as_of=DAYS[-1])

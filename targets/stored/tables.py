@@ -1,0 +1,116 @@
+"""Lists of the facts document kept in tables: rows go in and come out by their shapes (``targets.facts``).
+
+A key is kept in the field of its name, unless the table says where else. What a document leaves out, the field's own
+default stands for; what holds its default is left out of a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from departments.models import RosterEntry, Year
+
+from ..facts.shapes import Shape
+from .exact import stored_text
+
+Row = dict[str, Any]
+Scope = Year | RosterEntry
+DEPARTMENT = "department"
+
+
+@dataclass(frozen=True)
+class Table:
+    """``owner`` is the field by which a row hangs on a roster entry or on the year; ``places`` are the keys that are
+    kept elsewhere than in the field of their name; ``once``: equal rows are kept once."""
+
+    shape: Shape[Any]
+    model: type[Model]
+    owner: str = "entry"
+    places: Mapping[str, str] = field(default_factory=dict)
+    order: Sequence[str] = ("pk",)
+    once: bool = False
+
+    def rows(self, scope: Scope) -> list[Row]:
+        """The document's rows of a year, or of one entry, in the order in which they were entered."""
+        return list(self._rows(self.of(scope)))
+
+    def of(self, scope: Scope) -> QuerySet[Any]:
+        """What is kept of a year, or of one entry."""
+        if self.owner == "year" or isinstance(scope, RosterEntry):
+            return self.model._default_manager.filter(**{self.owner: scope})
+        return self.model._default_manager.filter(**{f"{self.owner}__year": scope})
+
+    def store(self, rows: Iterable[Row], year: Year, entries: Mapping[str, RosterEntry], **related: Any) -> None:
+        """Keep the rows of a checked document, in their order. ``entries`` are the year's by name; ``related`` finds
+        the object of a key that is kept elsewhere, by the key's value."""
+        if self.once:
+            rows = {tuple(row.items()): row for row in rows}.values()
+        self.model._default_manager.bulk_create(self._made(row, year, entries, related) for row in rows)
+
+    def row_of(self, kept: Model) -> Row:
+        """The document's row of one object."""
+        return next(self._rows(self.model._default_manager.filter(pk=kept.pk)))
+
+    def change(self, kept: Model, values: Row) -> None:
+        """Set what keys of a checked row say on an object, unsaved."""
+        for key, value in values.items():
+            field: Any = self.model._meta.get_field(key)
+            setattr(kept, key, field.to_python(self._kept(key, value)))
+
+    def clear(self, year: Year) -> None:
+        """Delete what is kept of ``year``."""
+        self.of(year).delete()
+
+    def _made(self, row: Row, year: Year, entries: Mapping[str, RosterEntry], related: Mapping[str, Any]) -> Model:
+        values = {
+            key: related[key].get(value) if key in related else self._kept(key, value)
+            for key, value in row.items()
+            if key != DEPARTMENT
+        }
+        owner = year if self.owner == "year" else entries[row[DEPARTMENT]]
+        return self.model(**{self.owner: owner}, **values)
+
+    def _kept(self, key: str, value: Any) -> Any:
+        keep = self.shape.keys[key].kind.keep
+        return value if keep is None else keep(value)
+
+    def _rows(self, kept: QuerySet[Any]) -> Iterator[Row]:
+        keys = self.shape.keys
+        places = [self._place(key) for key in keys]
+        fields = [
+            stored_text(place) if one.kind.exact else place for place, one in zip(places, keys.values(), strict=True)
+        ]
+        left_out = [
+            (key, self._is_default(key, place))
+            for key, place in zip(keys, places, strict=True)
+            if key in self.shape.defaults
+        ]
+        given = [(key, one.kind.give) for key, one in keys.items() if one.kind.give is not None]
+        for values in kept.order_by(*self.order).values_list(*fields):
+            row = dict(zip(keys, values, strict=True))
+            for key, is_default in left_out:
+                if is_default(row[key]):
+                    del row[key]
+            for key, give in given:
+                if key in row:
+                    row[key] = give(row[key])
+            yield row
+
+    def _place(self, key: str) -> str:
+        return f"{self.owner}__name" if key == DEPARTMENT else self.places.get(key, key)
+
+    def _is_default(self, key: str, place: str) -> Callable[[Any], bool]:
+        """Whether a kept value says no more than a key that is left out: nothing where the field may be empty, else the
+        shape's default, numbers compared as numbers."""
+        default = self.shape.defaults[key]
+        if self.model._meta.get_field(place.partition("__")[0]).null:
+            return lambda kept: kept is None
+        if self.shape.keys[key].kind.exact:
+            text, number = str(default), Decimal(int(default))
+            return lambda kept: kept == text or Decimal(kept) == number
+        return lambda kept: kept == default
