@@ -50,16 +50,14 @@ def _typed_text(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """``read`` takes a document's value; ``type`` makes one of what a person typed. The database keeps ``keep(value)``
-    and gives out ``give(kept)``, the value as it is where these are None; an ``exact`` number is kept and given as its
-    text. ``repeats``: a document has few
-    different ones, so that reading remembers them. ``dated``: not before the year's first day."""
+    """``read`` takes a document's value; ``type`` makes one of what a person typed. The database keeps ``keep(value)``,
+    or the value as it is where that is None, and gives it out as it is or ``given_as_text``. ``repeats``: a document
+    has few different ones, so that reading remembers them. ``dated``: not before the year's first day."""
 
     read: Reader
     type: Callable[[str], Any] = _typed_text
     keep: Reader | None = None
-    give: Reader | None = None
-    exact: bool = False
+    given_as_text: bool = False
     repeats: bool = True
     dated: bool = False
 
@@ -153,13 +151,13 @@ def not_before(first: datetime.date | None, read: Reader) -> Reader:
     return dated
 
 
-DECIMAL = Kind(decimal, _typed_decimal, exact=True)
-POSITIVE = Kind(positive, _typed_decimal, exact=True)
-SHARE = Kind(share, _typed_decimal, exact=True)
-MONEY = Kind(money, _typed_decimal, exact=True)
-WHOLE = Kind(whole, _typed_decimal, exact=True)
+DECIMAL = Kind(decimal, _typed_decimal, given_as_text=True)
+POSITIVE = Kind(positive, _typed_decimal, given_as_text=True)
+SHARE = Kind(share, _typed_decimal, given_as_text=True)
+MONEY = Kind(money, _typed_decimal, given_as_text=True)
+WHOLE = Kind(whole, _typed_decimal, given_as_text=True)
 FLAG = Kind(flag, lambda typed: typed in {"on", "true", "是"})
 CODE = Kind(text)
 TEXT = Kind(text, repeats=False)
 NAMED = Kind(named, repeats=False)
-DAY = Kind(day, _typed_day, datetime.date.fromisoformat, datetime.date.isoformat, dated=True)
+DAY = Kind(day, _typed_day, datetime.date.fromisoformat, given_as_text=True, dated=True)

@@ -1,10 +1,11 @@
-"""Exact numbers read as the text that is stored, without a ``Decimal`` for each row."""
+"""Values read as the text that a document has, without an object for each."""
 
 from __future__ import annotations
 
-from django.db.models import CharField, ExpressionWrapper, F
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 
-def stored_text(name: str) -> ExpressionWrapper:
-    """The text of an exact field, for ``values_list``; equal texts group together."""
-    return ExpressionWrapper(F(name), output_field=CharField())
+def as_text(place: str) -> Cast:
+    """An exact number as it is kept, a day as ``2020-03-05``: both databases write them so."""
+    return Cast(place, CharField())

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
+from itertools import compress
+from operator import call, is_not
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from departments.models import RosterEntry, Year
 
+from ..facts.rows import Memo
 from ..facts.shapes import Shape
-from .exact import stored_text
+from .exact import as_text
 
 Row = dict[str, Any]
 Scope = Year | RosterEntry
@@ -81,36 +85,21 @@ class Table:
 
     def _rows(self, kept: QuerySet[Any]) -> Iterator[Row]:
         keys = self.shape.keys
-        places = [self._place(key) for key in keys]
-        fields = [
-            stored_text(place) if one.kind.exact else place for place, one in zip(places, keys.values(), strict=True)
-        ]
-        left_out = [
-            (key, self._is_default(key, place))
-            for key, place in zip(keys, places, strict=True)
-            if key in self.shape.defaults
-        ]
-        given = [(key, one.kind.give) for key, one in keys.items() if one.kind.give is not None]
+        fields = [as_text(place) if keys[key].kind.given_as_text else place for key, place in self._places()]
+        keeps = [self._keep(key, place) for key, place in self._places()]
         for values in kept.order_by(*self.order).values_list(*fields):
-            row = dict(zip(keys, values, strict=True))
-            for key, is_default in left_out:
-                if is_default(row[key]):
-                    del row[key]
-            for key, give in given:
-                if key in row:
-                    row[key] = give(row[key])
-            yield row
+            yield dict(compress(zip(keys, values, strict=True), map(call, keeps, values)))
 
-    def _place(self, key: str) -> str:
-        return f"{self.owner}__name" if key == DEPARTMENT else self.places.get(key, key)
+    def _places(self) -> Iterator[tuple[str, str]]:
+        """Each key, and where it is kept."""
+        for key in self.shape.keys:
+            yield key, f"{self.owner}__name" if key == DEPARTMENT else self.places.get(key, key)
 
-    def _is_default(self, key: str, place: str) -> Callable[[Any], bool]:
-        """Whether a kept value says no more than a key that is left out: nothing where the field may be empty, else the
-        shape's default, numbers compared as numbers."""
-        default = self.shape.defaults[key]
-        if self.model._meta.get_field(place.partition("__")[0]).null:
-            return lambda kept: kept is None
-        if self.shape.keys[key].kind.exact:
-            text, number = str(default), Decimal(int(default))
-            return lambda kept: kept == text or Decimal(kept) == number
-        return lambda kept: kept == default
+    def _keep(self, key: str, place: str) -> Callable[[Any], Any]:
+        """Whether a kept value says more than a key that is left out: anything where the field may be empty, else what
+        is not the shape's default, numbers compared as numbers. These are asked for every value, so they are C's."""
+        field = self.model._meta.get_field(place.partition("__")[0])
+        if key not in self.shape.defaults or not self.shape.defaults[key]:
+            return partial(is_not, None) if field.null else bool
+        number = Decimal(int(self.shape.defaults[key]))
+        return partial(is_not, None) if field.null else Memo(lambda text: Decimal(text) != number).__getitem__
