@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import Any
 
+import orjson
+
 from departments.models import RosterEntry, Year
 from targets.stored.tables import Row
 
@@ -34,8 +36,11 @@ def department_rows(year: Year, entry: RosterEntry) -> dict[str, list[Row]]:
 
 def canonical(document: dict[str, Any]) -> bytes:
     """The document as the bytes that are hashed and kept: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    try:
+        return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # a whole number beyond 64 bits, which a quota may have
+        text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return text.encode("utf-8")
 
 
 def readable(document: dict[str, Any]) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from departments.models import RosterEntry, Year
 from jzu_assess.demonstration.facts import facts_2020
 from scoring.engine import parse, read
-from scoring.exchange.queries import department_rows, facts_document
+from scoring.exchange.queries import canonical, department_rows, facts_document
 from scoring.exchange.services.import_year import import_facts
 from targets.scheme.loader import get_scheme
 from tests.scoring.facts_strategy import documents
@@ -162,3 +163,14 @@ class TestCommands:
         with pytest.raises(SystemExit):
             call_command("export_year", "2019")
         assert capsys.readouterr().err == "year: 没有 2019 年度\n"
+
+
+@given(
+    document=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda part: st.lists(part, max_size=4) | st.dictionaries(st.text(), part, max_size=4),
+    ).map(lambda value: {"value": value})
+)
+def test_the_canonical_bytes_are_those_that_any_json_writer_makes(document):
+    expected = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    assert canonical(document) == expected
