@@ -63,7 +63,8 @@ def once_per_request(key: Hashable, make: Callable[[], T]) -> T:
         return make()
     if key not in memory:
         memory[key] = make()
-    return memory[key]
+    known: T = memory[key]
+    return known
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -42,7 +42,7 @@ class Site:
 
     @property
     def demonstration(self) -> bool:
-        return settings.DEMONSTRATION
+        return bool(settings.DEMONSTRATION)
 
     @cached_property
     def user(self) -> User | None:

@@ -28,7 +28,7 @@ Number = mpq | Decimal | Fraction | int | str
 
 _DECIMAL = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 _RATIONAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40}|/[0-9]{1,40})?")
-_SCALES = [(10**places, mpq(1, 10**places)) for places in range(SCORE_PLACES + 1)]
+_SCALES: list[tuple[int, mpq]] = [(10**places, mpq(1, 10**places)) for places in range(SCORE_PLACES + 1)]
 
 
 class NotANumber(ValueError):

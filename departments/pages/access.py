@@ -21,7 +21,7 @@ def require(reads: Predicate, *, writes: Predicate | None = None) -> Callable[[V
 
     def wrap(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not reads(request.user):
                 raise Http404
             if request.method not in SAFE_METHODS and writes is not None and not writes(request.user):

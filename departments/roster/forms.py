@@ -71,7 +71,7 @@ class NewEntryForm(EntryForm):
     field_order = ("name", "short_name", "group", "headcount", "leader", "seen")
 
 
-class EntriesField(forms.ModelMultipleChoiceField):
+class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic for the checker alone
     """Several entries. A number that is too large for any key is one that is not offered, not an error."""
 
     def clean(self, value: Any) -> Any:

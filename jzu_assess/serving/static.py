@@ -13,12 +13,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _NEVER_SERVED = ["CVS", ".*", "*~"]
 
 
-class HashedOnceCollected(CompressedManifestStaticFilesStorage):
+class HashedOnceCollected(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Before anything is collected (in a test, in a fresh checkout) a file is served under its own name."""
 
     def stored_name(self, name: str) -> str:
         if self.hashed_files:
-            return super().stored_name(name)
+            return str(super().stored_name(name))
         if finders.find(name) is None:
             raise ValueError(f"there is no static file {name!r}")
         return name

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from targets.facts import kinds
 from targets.facts.kinds import BadValue
 from targets.facts.reading import twice
-from targets.scheme.loader import UnknownScheme, available_schemes, get_scheme
+from targets.scheme.loader import available_schemes, get_scheme
+from targets.scheme.problems import UnknownScheme
 from targets.scheme.model import Scheme
 
 from ..engine import Invalid, Problem, Results, parse, read, results_document, score

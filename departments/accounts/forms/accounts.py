@@ -9,7 +9,7 @@ from django import forms
 from ...models import Department, Grant, Role, User
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
     class Meta:
         model = User
         fields = ("name", "position", "department")
