@@ -36,7 +36,12 @@ def _day(random: Random) -> str:
 
 def _work(document: dict[str, Any], name: str, category: str, count: int, random: Random) -> None:
     for number in range(count):
-        row: dict[str, Any] = {"department": name, "category": category, "name": f"第{number + 1}项工作", "due": _day(random)}
+        row: dict[str, Any] = {
+            "department": name,
+            "category": category,
+            "name": f"第{number + 1}项工作",
+            "due": _day(random),
+        }
         if random.random() < 0.2:
             row |= {"target": "4", "actual": str(random.randint(2, 5))}
         else:

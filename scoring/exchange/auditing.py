@@ -9,8 +9,8 @@ from targets.facts import kinds
 from targets.facts.kinds import BadValue
 from targets.facts.reading import twice
 from targets.scheme.loader import available_schemes, get_scheme
-from targets.scheme.problems import UnknownScheme
 from targets.scheme.model import Scheme
+from targets.scheme.problems import UnknownScheme
 
 from ..engine import Invalid, Problem, Results, parse, read, results_document, score
 from ..engine.explanations import explanations
