@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.db.models import Model
+from django.urls import reverse
+
 from .models import Year
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page of the site: what the link says, the address's name, its arguments."""
+
+    words: str
+    url_name: str
+    kwargs: Mapping[str, str | int]
+
+    @property
+    def href(self) -> str:
+        return reverse(self.url_name, kwargs=dict(self.kwargs))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What stands in the way: a sentence, where it is mended on the site, and what it consists of.
+
+    A process derives its own kinds, with the data that they are about.
+    """
+
+    sentence: str
+    link: Link | None = None
+    parts: tuple[Problem, ...] = ()
 
 
 class Refusal(Exception):
@@ -33,10 +62,22 @@ class YearIsFinal(Refusal):
 
 
 class WrongPhase(Refusal):
-    """The year is not where this step begins: somebody else may have taken it already."""
+    """The object is not where this step begins: somebody else may have taken it already.
 
-    def __init__(self, year: Year) -> None:
-        super().__init__(f"{year}现处于“{year.get_phase_display()}”阶段，不能执行此操作。")
+    ``field`` holds its state; the field's choices and ``verbose_name`` word it.
+    """
+
+    def __init__(self, obj: Model, field: str = "phase") -> None:
+        state, kind = getattr(obj, f"get_{field}_display")(), getattr(obj._meta.get_field(field), "verbose_name", "")
+        super().__init__(f"{obj}现处于“{state}”{kind}，不能执行此操作。")
+
+
+class Blocked(Refusal):
+    """Something that must hold for this step does not; ``problems`` is all of it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("".join(problem.sentence for problem in problems))
 
 
 class OnOneself(Refusal):

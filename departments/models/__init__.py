@@ -3,6 +3,7 @@ from .exact import ExactDecimalField, ExactWholeField
 from .job import Job
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, PasswordRecord, User
 from .roles import Grant, Role
+from .step import Step
 from .year import Group, Phase, RosterEntry, Year, YearPhase
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Phase",
     "Role",
     "RosterEntry",
+    "Step",
     "User",
     "Year",
     "YearPhase",

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from gmpy2 import mpq
 
 from ..figures import ONE, ZERO, Number, down, exact, fixed
+from ..handling import Handling, MoveForm
 from ..models import Job
 from ..pages.badges import look
 from ..pages.listing import Listing
+from ..refusals import Problem
 
 register = template.Library()
 
@@ -51,7 +54,8 @@ def empty(heading: str, text: str = "", href: str = "", action: str = "", icon: 
 
 @register.inclusion_tag("parts/timeline.html")
 def timeline(events: Iterable[object]) -> dict[str, object]:
-    """Events with ``at``, ``who``, ``what`` and, where they have them, ``note``, ``href``, ``state``, ``coming``."""
+    """Events with ``at``, ``who``, ``what`` and, where they have them, ``note``, ``href``, ``state``, ``coming``; a
+    coming one may have no ``at`` yet."""
     return {"events": events}
 
 
@@ -106,9 +110,12 @@ def confirm(
     title: str = "",
     tone: str = "primary",
     icon: str = "",
+    source: str = "",
+    form: BaseForm | None = None,
 ) -> dict[str, object]:
     """A button that asks before it posts to ``action``. ``consequence`` says what will happen. ``page`` is the
-    confirm page that the button leads to where scripts are off. ``tone`` is primary, plain or danger."""
+    confirm page that the button leads to where scripts are off. ``tone`` is primary, plain or danger. ``source`` is
+    the place in the regulation, ``form`` what has to be entered."""
     return {
         "csrf_token": context.get("csrf_token"),
         "dialog": dialog,
@@ -119,7 +126,29 @@ def confirm(
         "title": title or f"确认{label}？",
         "tone": tone,
         "icon": icon,
+        "source": source,
+        "form": form,
     }
+
+
+@register.inclusion_tag("parts/moves.html", takes_context=True)
+def moves(context: Context, handling: Handling) -> dict[str, object]:
+    """The buttons of the moves that are the reader's now. One that cannot be made yet leads to its page, which says
+    what stands in its way."""
+    offers = [(offer, MoveForm(asks=offer.asks, auto_id=f"{offer.key}-%s")) for offer in handling.offers]
+    return {"csrf_token": context.get("csrf_token"), "offers": offers}
+
+
+@register.inclusion_tag("parts/next_steps.html")
+def next_steps(handling: Handling) -> dict[str, object]:
+    """What comes next, whose it is and until when; and what stands in the way of the reader's own moves."""
+    return {"handling": handling, "blocked": [offer for offer in handling.offers if offer.problems]}
+
+
+@register.inclusion_tag("parts/problems.html")
+def problems(problems: Iterable[Problem]) -> dict[str, object]:
+    """A list of what stands in the way, each with the page where it is mended."""
+    return {"problems": problems}
 
 
 @register.simple_block_tag(takes_context=True)

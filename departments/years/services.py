@@ -7,10 +7,11 @@ import datetime
 from django.db import transaction
 
 from ..models import Phase, User, Year, YearPhase
-from ..permissions import has_role, is_quality_office
-from ..refusals import NameTaken, NotAllowed, Refusal, WrongPhase, YearIsFinal
+from ..permissions import is_quality_office
+from ..refusals import NameTaken, NotAllowed, Refusal, YearIsFinal
 from ..trail.services import record
-from .workflow import transition
+from ..transitions import move
+from .workflow import PHASES
 
 
 class BadSchedule(Refusal):
@@ -67,19 +68,9 @@ def create_year(
     return year
 
 
-@transaction.atomic
-def move_year(*, year: Year, action: str, by: User) -> Year:
-    """Takes a year to another phase by one of ``workflow.TRANSITIONS``. Raises NotAllowed, WrongPhase."""
-    step = transition(action)
-    if step is None or not has_role(by, step.role):
-        raise NotAllowed
-    year = Year.objects.select_for_update().get(pk=year.pk)
-    if year.phase != step.source:
-        raise WrongPhase(year)
-    year.phase = step.to
-    year.save(update_fields=["phase"])
-    record(act="调整阶段", by=by, obj=year, before={"phase": step.source}, after={"phase": step.to})
-    return year
+def move_year(*, year: Year, action: str, by: User, reason: str = "") -> Year:
+    """Takes a year to another phase by a row of ``workflow.PHASES``. Raises NotAllowed, WrongPhase, Blocked."""
+    return move(workflow=PHASES, obj=year, action=action, by=by, reason=reason)
 
 
 @transaction.atomic

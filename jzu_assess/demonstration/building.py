@@ -8,11 +8,11 @@ from django.db import transaction
 
 from departments.accounts.services import accounts
 from departments.accounts.signals import ensure_roles
-from departments.models import Department, Grant, Phase, User, Year
+from departments.models import Department, Grant, User, Year
 from departments.opening.services import open_year
 from departments.roster.services import change_entry
 from departments.roster.university import listed_roster
-from departments.trail import services as audit
+from departments.years.services import move_year
 from scoring.engine import parse
 from scoring.exchange.services.import_year import import_facts
 from scoring.runs.services.publish_run import publish_run
@@ -23,6 +23,13 @@ from .people import PASSWORD, PEOPLE, Person
 
 THIRD_QUARTER = date(2020, 9, 30)
 CUT_OFF = date(2020, 12, 31)
+HANDED_ON = (
+    ("begin", "zhifazhan"),
+    ("hand_in", "zhifazhan"),
+    ("review", "zhifazhan"),
+    ("feed_back", "lingdao"),
+    ("publicise", "zhifazhan"),
+)
 
 
 @transaction.atomic
@@ -40,7 +47,7 @@ def build() -> Year:
     score_year(year=year, as_of=THIRD_QUARTER, by=quality_office)
     final = score_year(year=year, as_of=CUT_OFF, by=quality_office)
     publish_run(run=final, by=quality_office)
-    _begin(year, Phase.PUBLICITY)
+    year = _move_on(year, people)
     open_year(listed=listed_roster(2021), scheme="2020")
     return year
 
@@ -70,9 +77,8 @@ def _put_in_charge(year: Year, people: dict[str, User]) -> None:
                 change_entry(entry=entry, leader=people[person.username])
 
 
-def _begin(year: Year, phase: Phase) -> None:
-    year.refresh_from_db()
-    before = year.get_phase_display()
-    year.phase = phase
-    year.save(update_fields=["phase"])
-    audit.record(act="调整阶段", obj=year, before={"phase": before}, after={"phase": phase.label})
+def _move_on(year: Year, people: dict[str, User]) -> Year:
+    """From planning to publicity, each step by whose it is."""
+    for action, username in HANDED_ON:
+        year = move_year(year=year, action=action, by=people[username])
+    return year

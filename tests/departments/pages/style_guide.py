@@ -12,9 +12,12 @@ from django.template import engines
 from django.urls import path
 from django.utils import timezone
 
+from departments.handling import Handling, Offer
 from departments.models import Job
 from departments.pages.badges import LOOKS
 from departments.pages.listing import Column, Filter, Listing
+from departments.refusals import Link, Problem
+from departments.transitions import REASON, NextStep
 from jzu_assess.urls import urlpatterns as site_urls
 
 NAMES = ["信息工程学院", "会计学院", "机电工程学院", "艺术设计学院", "法律与公共管理学院", "马克思主义学院",
@@ -58,6 +61,22 @@ def events() -> list[dict[str, object]]:
     ]
 
 
+def under_way() -> Handling:
+    """An object whose reader may return it with a reason, and may not approve it yet."""
+    unread = tuple(Problem(f"{name}的佐证材料尚未核对。", Link("去核对", "guide", {})) for name in NAMES[:2])
+    blocked = (Problem("有 2 个部门的佐证材料尚未核对。", parts=unread),)
+    common = {"consequence": "退回机电工程学院更正后重新提交。", "source": "考核办法第八条第2项"}
+    return Handling(
+        offers=(
+            Offer("work-approve", "approve", "批准", "primary", "/confirm/", asks=(), problems=blocked, **common),
+            Offer("work-return", "return", "退回", "danger", "/confirm/", asks=(REASON,), problems=(), **common),
+        ),
+        next_steps=(NextStep("批准或退回", "分管校领导（提交人除外）"),),
+        events=(),
+        until=datetime.date(2020, 10, 20),
+    )
+
+
 def guide(request: HttpRequest) -> HttpResponse:
     rows = ranking_rows()
     columns = [
@@ -95,6 +114,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         ]
         + [{"name": "基础教学部", "value": None}],
         "events": events(),
+        "handling": under_way(),
         "words": list(LOOKS),
         "jobs": Job.objects.order_by("created_at"),
     }  # fmt: skip

@@ -136,6 +136,30 @@ def test_a_confirm_dialog_asks_and_can_be_refused(open_guide: Open) -> None:
     expect(dialog).to_be_hidden()
 
 
+def test_a_dialog_does_not_let_go_without_its_reason(open_guide: Open) -> None:
+    page = open_guide()
+    page.get_by_role("link", name="退回", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("依据：考核办法第八条第2项")
+    expect(dialog.get_by_label("理由")).to_be_focused()
+    dialog.get_by_role("button", name="退回").click()
+    expect(dialog).to_be_visible()
+    assert page.url.endswith("/guide/")
+    dialog.get_by_label("理由").fill("缺验收材料。")
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        dialog.get_by_role("button", name="退回").click()
+    assert "reason=%E7%BC%BA" in (sent.value.post_data or "")
+
+
+def test_a_move_that_is_blocked_leads_to_what_stands_in_its_way(open_guide: Open) -> None:
+    page = open_guide()
+    expect(page.get_by_text("尚不能批准：")).to_be_visible()
+    page.get_by_text("逐项查看（2）").click()
+    expect(page.get_by_role("link", name="去核对").first).to_be_visible()
+    page.get_by_role("link", name="批准", exact=True).click()
+    assert page.url.endswith("/confirm/")
+
+
 def test_a_bar_moves_by_itself_and_ends_with_its_result(open_guide: Open, cast: Cast) -> None:
     job = Job.objects.create(
         kind="run", key="run:2020", label="2020年度算分", state="running", total=35, created_by=cast.quality_office,

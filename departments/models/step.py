@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Step(models.Model):
+    """One line of an object's timeline (办理记录): who took it from where to where, when and why.
+
+    Written by ``transitions.move`` alone and never changed. ``label`` and the states are kept as the person read
+    them; ``workflow`` and ``action`` name the row of the table. ``who`` is None for the system itself.
+    """
+
+    object_type = models.CharField("对象类型", max_length=50)
+    object_id = models.CharField("对象编号", max_length=64)
+    workflow = models.CharField("流程", max_length=40)
+    action = models.CharField("动作", max_length=40)
+    label = models.CharField("操作", max_length=50)
+    from_state = models.CharField("之前", max_length=50)
+    to_state = models.CharField("之后", max_length=50)
+    who = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="办理人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+    )
+    at = models.DateTimeField("时间")
+    reason = models.TextField("理由", blank=True)
+    document = models.CharField("文号", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "办理记录"
+        verbose_name_plural = "办理记录"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["object_type", "object_id"], name="step_by_object")]
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.from_state} → {self.to_state}"

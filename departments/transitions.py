@@ -1,0 +1,236 @@
+"""One mechanism for every process: its moves are rows of a table, and one function makes them.
+
+    NOTICE = Workflow(
+        name="notice",
+        field="state",
+        states=State,
+        address=lambda notice, action: reverse("notices:move", args=[notice.pk, action]),
+        rows=(
+            Transition(
+                "approve",
+                "批准",
+                sources=(State.SUBMITTED,),
+                to=State.APPROVED,
+                who=holds(Grant.LEAD, "分管校领导") & ~named("提交人", of="submitted_by_id"),
+                guards=(every_problem_has_its_clause,),
+                change=number_it,
+                consequence=lambda notice: f"批准后由{notice.office}发布，不能再修改。",
+                source="附件2",
+            ),
+            …
+        ),
+    )
+    notice = move(workflow=NOTICE, obj=notice, action="approve", by=leader)
+
+The table is the only truth: ``move`` obeys it, ``handling`` draws buttons and "下一步" from it, tests walk it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from django.db import transaction
+from django.db.models import Model, TextChoices
+
+from . import acting, clock
+from .models import Step, User
+from .permissions import Person
+from .refusals import Blocked, NotAllowed, Problem, WrongPhase
+from .trail.services import record
+from .who import Who
+
+M = TypeVar("M", bound=Model)
+Guard: TypeAlias = Callable[[M], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a move asks the person for; ``longest`` in characters. A field of ``Step`` bears its name."""
+
+    name: str
+    label: str
+    longest: int
+    required: bool = True
+
+    def optional(self) -> Asked:
+        return replace(self, required=False)
+
+
+REASON = Asked("reason", "理由", longest=1000)
+DOCUMENT = Asked("document", "文号", longest=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Problem):
+    """Something that the move requires was not entered."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a change is told: who moves (None is the system), when, and all that was entered, by name."""
+
+    by: User | None
+    at: datetime.datetime
+    entered: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition(Generic[M]):
+    """One row: ``action`` names it in addresses, ``label`` on its button; ``who`` may take it ``sources`` → ``to``.
+
+    ``guards`` say what stands in the way; ``change`` does to the locked object what the move does besides its state
+    (it assigns fields, the move saves them; what it refuses it raises as a ``Refusal``). ``consequence`` is read
+    before confirming, ``source`` is the place in the regulation (八.2), ``tone`` that of the button: primary, plain
+    for a step back, danger for what cannot be undone.
+    """
+
+    action: str
+    label: str
+    _: KW_ONLY
+    sources: tuple[str, ...]
+    to: str
+    who: Who
+    consequence: str | Callable[[M], str]
+    source: str
+    guards: tuple[Guard[M], ...] = ()
+    change: Callable[[M, Move], None] | None = None
+    asks: tuple[Asked, ...] = ()
+    tone: str = "primary"
+
+    def is_for(self, person: Person, obj: M) -> bool:
+        return person.is_active and self.who(person, obj)
+
+    def consequence_for(self, obj: M) -> str:
+        return self.consequence if isinstance(self.consequence, str) else self.consequence(obj)
+
+    def missing(self, entered: Mapping[str, Any]) -> list[Problem]:
+        """What the row requires and ``entered`` does not say."""
+        required = [asked for asked in self.asks if asked.required]
+        return [Missing(f"请填写{asked.label}。", name=asked.name) for asked in required if not _said(entered, asked)]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes next, and whose it is, in words."""
+
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflow(Generic[M]):
+    """The table of one process. ``field`` of the object holds its state, one of ``states``.
+
+    ``address`` is where a move is confirmed and posted, of an object and an action. ``act`` is what the audit trail
+    calls every move of this process; each bears its row's label unless that is given.
+    """
+
+    name: str
+    field: str
+    states: type[TextChoices]
+    address: Callable[[M, str], str]
+    rows: tuple[Transition[M], ...]
+    act: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an action that stands twice, and for a state that the process does not have."""
+        actions = [row.action for row in self.rows]
+        named = {state for row in self.rows for state in (*row.sources, row.to)}
+        if len(set(actions)) < len(actions) or not named <= set(self.states.values):
+            raise ValueError(f"{self.name}: an action stands twice, or a state is unknown")
+
+    def row(self, action: str) -> Transition[M] | None:
+        return next((row for row in self.rows if row.action == action), None)
+
+    def state(self, obj: M) -> str:
+        return str(getattr(obj, self.field))
+
+    def word(self, state: str) -> str:
+        """A state as people read it."""
+        return str(self.states(state).label)
+
+    def open_to(self, person: Person, obj: M) -> list[Transition[M]]:
+        """The moves that are ``person``'s now; something may still stand in their way (``problems``)."""
+        return [row for row in self._from_here(obj) if row.is_for(person, obj)]
+
+    def problems(self, row: Transition[M], obj: M) -> list[Problem]:
+        """What stands in the way of a move, whoever makes it."""
+        return [problem for guard in row.guards for problem in guard(obj)]
+
+    def next_steps(self, obj: M) -> list[NextStep]:
+        """What may come next and who does it, one for each group of people; for anybody who may see the object."""
+        whose: dict[str, list[str]] = {}
+        for row in self._from_here(obj):
+            whose.setdefault(row.who.words, []).append(row.label)
+        return [NextStep("或".join(labels), who) for who, labels in whose.items()]
+
+    def _from_here(self, obj: M) -> list[Transition[M]]:
+        return [row for row in self.rows if self.state(obj) in row.sources]
+
+
+@transaction.atomic
+def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **entered: Any) -> M:
+    """Takes ``obj`` one step by the row ``action`` of ``workflow``; returns it as it then is. All or nothing:
+
+    1. locks the object until the transaction ends and reads it anew, so that of two at once the second finds the
+       state that the first has left;
+    2. refuses with NotAllowed where there is no such row, or it is not ``by``'s (None is the system itself);
+    3. refuses with WrongPhase where the object is in none of the row's sources;
+    4. refuses with Blocked, with all problems, where what the row asks for is missing or a guard does not hold;
+    5. sets the state and lets the row's ``change`` do the rest, with ``entered``;
+    6. saves the fields that differ;
+    7. writes the line of the timeline (Step) with ``reason`` and ``document``, where entered;
+    8. writes the audit entry: every field that differs, before and after, and the same two.
+
+    A service that locks something above the object (the year, for its facts) does so before, in its own transaction.
+    """
+    row = workflow.row(action)
+    if row is None:
+        raise NotAllowed
+    obj = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    if by is not None and not row.is_for(by, obj):
+        raise NotAllowed
+    if workflow.state(obj) not in row.sources:
+        raise WrongPhase(obj, workflow.field)
+    if problems := [*row.missing(entered), *workflow.problems(row, obj)]:
+        raise Blocked(problems)
+
+    was, made = deepcopy(obj), Move(by=by, at=clock.now(), entered=entered)
+    setattr(obj, workflow.field, row.to)
+    if row.change is not None:
+        row.change(obj, made)
+    fields = obj._meta.concrete_fields
+    changed = [field.name for field in fields if field.value_from_object(was) != field.value_from_object(obj)]
+    obj.save(update_fields=changed)
+
+    said = {asked: text for asked in (REASON, DOCUMENT) if (text := _said(entered, asked))}
+    Step.objects.create(
+        object_type=obj._meta.label,
+        object_id=str(obj.pk),
+        workflow=workflow.name,
+        action=row.action,
+        label=row.label,
+        from_state=workflow.word(workflow.state(was)),
+        to_state=workflow.word(row.to),
+        who=by or acting.user(),
+        at=made.at,
+        **{asked.name: text for asked, text in said.items()},
+    )
+    record(
+        act=workflow.act or row.label,
+        by=by,
+        obj=obj,
+        before={name: getattr(was, name) for name in changed},
+        after={name: getattr(obj, name) for name in changed} | {asked.label: text for asked, text in said.items()},
+    )
+    return obj
+
+
+def _said(entered: Mapping[str, Any], asked: Asked) -> str:
+    return str(entered.get(asked.name) or "").strip()
