@@ -12,11 +12,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import QuerySet
 from gmpy2 import mpq
 
+from departments.figures import ZERO, exact
 from departments.models import Department, Grant, Year
 from departments.permissions import Person, departments_held, reads_everything
 from departments.roster.offices import offices
@@ -44,7 +44,7 @@ class Line:
     clause: Clause | None
     date: datetime.date | None
     count: Decimal
-    lost: Fraction | None
+    lost: mpq | None
 
     @property
     def label(self) -> str:
@@ -83,8 +83,8 @@ class Seen:
         return tuple(dict.fromkeys(line.department for line in self.lines))
 
     @property
-    def lost(self) -> Fraction:
-        return sum((line.lost for line in self.lines if line.lost is not None), Fraction(0))
+    def lost(self) -> mpq:
+        return sum((line.lost for line in self.lines if line.lost is not None), ZERO)
 
     @property
     def order(self) -> str:
@@ -183,8 +183,5 @@ def _line(
 ) -> Line:
     item = scheme.groups[group].items.get(code)
     clause = item.clauses.get(key) if item else None
-    lost = None
-    if clause and not clause.veto:
-        each = clause.points if clause.points is not None else mpq(str(points or 0))
-        lost = Fraction(str(count)) * Fraction(int(each.numerator), int(each.denominator))
+    lost = clause.cost(exact(count), None if points is None else exact(points)) if clause else None
     return Line(notice, entry, department, group, code, key, item, clause, date, count, lost)

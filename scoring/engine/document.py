@@ -8,8 +8,9 @@ from typing import Any
 
 from gmpy2 import mpq
 
-from departments.figures import ONE, ZERO, plain
-from targets.scheme.model import BestTally, Clause, Group, Scheme, Tally
+from departments.figures import ZERO, plain
+from targets.scheme.model import Clause, Group, Scheme
+from targets.scheme.rules.counted import TallyRule
 
 from . import values as v
 from .facts import DepartmentFacts, Facts, Pair, Work, share_done
@@ -135,7 +136,7 @@ class Reading:
         for index, row in self._rows("work_items", self.shapes.work_items):
             name, category, _, due, completion, target, actual, weight, late, substandard, exempt, _, _ = row
             found = listed.get(name)
-            rule = found.flagging.get(category) if found else None
+            rule = found.flagging.get(category or "") if found else None
             if found is None or rule is None or category is None:
                 self._refuse_work_item(index, row)
                 continue
@@ -173,13 +174,13 @@ class Reading:
                 continue
             if department is None:
                 continue
-            points = clause.points
-            if points is None:
-                points = self._chosen(index, clause, row.points)
+            chosen = None
+            if clause.ranged:
+                chosen = self._chosen(index, clause, row.points)
             elif row.points is not None:
                 self.places.refuse(f"findings[{index}].points", "本条款的分值是固定的，不能另填")
             if row.date is None or row.date <= as_of:
-                department.add_finding(item.code, clause, row.count * points)
+                department.add_finding(item.code, clause, row.count, chosen)
 
     def _chosen(self, index: int, clause: Clause, points: mpq | None) -> mpq:
         """The points that the assessor chose within a clause's range; 0 where they are in error."""
@@ -213,11 +214,11 @@ class Reading:
             value = numerator / denominator if paired else row.value  # type: ignore[operator]
             if value is None:
                 continue
-            if item.rule.kind == "binary" and value not in {ZERO, ONE}:
+            if refusal := item.rule.refusal(value):
                 where = f"metrics[{index}]" if paired else f"metrics[{index}].value"
-                self.places.refuse(where, f"指标 {item.code} {item.name}只能是 1（是）或 0（否）")
+                self.places.refuse(where, f"指标 {item.code} {item.name}{refusal}")
             department.metrics[item.code] = value
-            if numerator is not None and denominator is not None and item.rule.kind == "vs_mean":
+            if numerator is not None and denominator is not None and item.rule.averaged:
                 department.pairs[item.code] = Pair(numerator, denominator)
 
     def _read_averages(self) -> None:
@@ -226,7 +227,7 @@ class Reading:
             code: item
             for group in self.scheme.groups.values()
             for code, item in group.items.items()
-            if item.rule.kind == "vs_mean"
+            if item.rule.averaged
         }
         for index, row in self._rows("averages", self.shapes.averages):
             if (key := (row.item,)) in seen:
@@ -248,7 +249,7 @@ class Reading:
             if place is None or row.kind is None:
                 continue
             department, item = place
-            assert isinstance(item.rule, BestTally | Tally)
+            assert isinstance(item.rule, TallyRule)
             if row.kind not in item.rule.points:
                 known = "、".join(item.rule.points)
                 self.places.refuse(
@@ -348,7 +349,7 @@ class Reading:
             if "averages" in self.broken:
                 continue
             item = next(group.items[code] for group in self.scheme.groups.values() if code in group.items)
-            if item.rule.kind == "vs_mean":
+            if item.rule.averaged:
                 self.places.refuse(
                     "averages",
                     f"指标 {code} {item.name}没有填全校平均，而有部门没有给出分子和分母",

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from gmpy2 import mpq
 
 from departments.figures import ONE, ZERO
-from targets.scheme.model import Clause, Group, Quality
+from targets.scheme.model import Clause, Group
+from targets.scheme.rules.rule import Rule
 
 
 @dataclass(slots=True)
@@ -30,19 +31,14 @@ class Work:
     flagged: int = 0
     ahead: int = 0
 
-    def add(self, rule: Quality, share: mpq, weight: mpq, late: bool, substandard: bool, times: int = 1) -> None:
+    def add(self, rule: Rule, share: mpq, weight: mpq, late: bool, substandard: bool, times: int = 1) -> None:
         """Count ``times`` equal work items that are due, each ``share`` complete; ``rule`` says what is flagged."""
         if times != 1:
             weight *= times
         self.weight += weight
         self.done += weight * share
         self.counted += times
-        flags = rule.flags
-        if (
-            (late and "late" in flags)
-            or (substandard and "substandard" in flags)
-            or (share < ONE and "incomplete" in flags)
-        ):
+        if rule.reasons(late, substandard, share):
             self.flagged += times
 
 
@@ -78,9 +74,11 @@ class DepartmentFacts:
     innovations: int = 0
     quotas: dict[str, int] = field(default_factory=dict)
 
-    def add_finding(self, item: str, clause: Clause, cost: mpq, times: int = 1) -> None:
-        """Count ``times`` equal problems that cost ``cost`` points each; on a veto clause, each one proposes."""
-        if clause.veto:
+    def add_finding(self, item: str, clause: Clause, count: mpq, chosen: mpq | None, times: int = 1) -> None:
+        """Count ``times`` equal problems of ``count`` each, at the points that the assessor chose where the clause has
+        a range; on a veto clause, each one proposes."""
+        cost = clause.cost(count, chosen)
+        if cost is None:
             self.proposals.extend([(item, clause.key)] * times)
             return
         lost = self.deductions.get(item)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from targets.scheme.model import Group, Item, Quality, Scheme
+from targets.scheme.model import Group, Item, Scheme
+from targets.scheme.rules.rule import Rule
 
 from .facts import DepartmentFacts
 from .problems import Problem
@@ -23,7 +24,7 @@ class Listed(NamedTuple):
     facts: DepartmentFacts
     group: Group | None
     accepting: Accepting
-    flagging: Mapping[str | None, Quality]
+    flagging: Mapping[str, Rule]
 
 
 class Places:
@@ -34,7 +35,7 @@ class Places:
         self.problems = problems
         self.listed: dict[str | None, Listed] = {}
         self.accepting = {code: _accepting(group) for code, group in scheme.groups.items()}
-        self.flagging = {code: _flagging(group) for code, group in scheme.groups.items()}
+        self.flagging = {code: group.flagging for code, group in scheme.groups.items()}
         self.everywhere = {
             code: rule
             for code, rule in next(iter(self.flagging.values())).items()
@@ -112,10 +113,6 @@ class Places:
         """Refuse a second row for the same place; one that does not name it in full cannot be that."""
         if None not in place:
             self.refuse(f"{path}[{index}]", f"重复：{'、'.join(map(str, place))} 只能有一条")
-
-
-def _flagging(group: Group) -> dict[str | None, Quality]:
-    return {item.category: item.rule for item in group.items.values() if isinstance(item.rule, Quality)}
 
 
 def _accepting(group: Group) -> Accepting:

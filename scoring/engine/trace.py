@@ -13,8 +13,8 @@ from typing import Any, Literal, NamedTuple
 
 from gmpy2 import mpq
 
-from departments.figures import ONE, ZERO
-from targets.scheme.model import Clause, Group, Item, Quality
+from departments.figures import ZERO
+from targets.scheme.model import Clause, Group, Item
 
 from .cohorts import EMPTY, Cohort
 from .facts import share_done
@@ -26,19 +26,16 @@ State = Literal["scored", "pending", "absent"]
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One problem that counts: ``cost`` = count × points, in points, before the clause's cap. ``row`` is its
-    place in the department's findings."""
+    """One problem that counts: ``points`` each, ``cost`` together before the clause's cap, both 0 on a veto clause.
+    ``row`` is its place in the department's findings."""
 
     clause: Clause
     count: mpq
     points: mpq
+    cost: mpq
     date: str | None
     notice: str
     row: int
-
-    @property
-    def cost(self) -> mpq:
-        return self.count * self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +133,9 @@ def _losses(item: Item, findings: Any, as_of: datetime.date) -> Iterator[Loss]:
         date = row.get("date")
         if date is None or date <= as_of.isoformat():
             clause = item.clauses[row["clause"]]
-            points = ZERO if clause.veto else clause.points or mpq(str(row.get("points", 0)))
-            yield Loss(clause, mpq(str(row.get("count", 1))), points, date, row.get("notice", ""), index)
+            count, chosen = mpq(str(row.get("count", 1))), mpq(str(row.get("points", 0)))
+            cost = clause.cost(count, chosen) or ZERO
+            yield Loss(clause, count, clause.each(chosen), cost, date, row.get("notice", ""), index)
 
 
 def _work(item: Item, lines: Any, as_of: datetime.date) -> Iterator[WorkLine]:
@@ -148,15 +146,7 @@ def _work(item: Item, lines: Any, as_of: datetime.date) -> Iterator[WorkLine]:
             continue
         share = share_done(*(mpq(str(row[key])) if key in row else None for key in ("completion", "target", "actual")))
         counted = row["due"] <= as_of.isoformat()
-        flags = tuple(_flags(item.rule, row, share)) if counted and isinstance(item.rule, Quality) else ()
+        late, substandard = row.get("late", False), row.get("substandard", False)
+        flags = item.rule.reasons(late, substandard, share) if counted else ()
         weight = mpq(str(row.get("weight", 1)))
         yield WorkLine(row["name"], row["due"], share, weight, counted, flags, index)
-
-
-def _flags(rule: Quality, row: Row, share: mpq) -> Iterator[str]:
-    if row.get("late", False) and "late" in rule.flags:
-        yield "未按时"
-    if row.get("substandard", False) and "substandard" in rule.flags:
-        yield "未按要求"
-    if share < ONE and "incomplete" in rule.flags:
-        yield "未完成"

@@ -14,7 +14,8 @@ from gmpy2 import mpq
 
 from departments.models import RosterEntry, Year
 from notices.stored.totals import problem_groups
-from targets.scheme.model import Quality, Scheme, VsMean
+from targets.scheme.model import Scheme
+from targets.scheme.rules.rule import Rule
 from targets.stored.exact import stored_text
 from targets.stored.totals import absences, average_values, metric_values, score_values, tally_groups, work_groups
 
@@ -57,7 +58,7 @@ def stored_facts(year: Year, scheme: Scheme, as_of: date) -> Facts:
 
 
 def _add_work(departments: ByEntry, numbers: Numbers, year: Year, scheme: Scheme, as_of: date) -> None:
-    rules = _quality_rules(scheme)
+    rules = _flagging(scheme)
     for entry, category, *exact, weight, late, substandard, due, times in work_groups(year, as_of):
         department = departments[entry]
         work = department.work.get(category)
@@ -70,13 +71,10 @@ def _add_work(departments: ByEntry, numbers: Numbers, year: Year, scheme: Scheme
         work.add(rules[department.group, category], share, numbers[weight], late, substandard, times)
 
 
-def _quality_rules(scheme: Scheme) -> dict[tuple[str, str], Quality]:
+def _flagging(scheme: Scheme) -> dict[tuple[str, str], Rule]:
     """What flags a work item, by group and category of work."""
     return {
-        (group.code, item.category): item.rule
-        for group in scheme.groups.values()
-        for item in group.items.values()
-        if isinstance(item.rule, Quality)
+        (code, category): rule for code, group in scheme.groups.items() for category, rule in group.flagging.items()
     }
 
 
@@ -85,8 +83,8 @@ def _add_problems(departments: ByEntry, numbers: Numbers, year: Year, scheme: Sc
     for entry, code, key, count, points, times in problem_groups(year, as_of):
         department = departments[entry]
         clause = items[department.group][code].clauses[key]
-        each = numbers[points] if clause.points is None else clause.points
-        department.add_finding(code, clause, numbers[count] * each, times)
+        chosen = None if points is None else numbers[points]
+        department.add_finding(code, clause, numbers[count], chosen, times)
     for department in departments.values():
         department.proposals.sort()
 
@@ -114,9 +112,7 @@ def _add_inputs(departments: ByEntry, numbers: Numbers, year: Year, scheme: Sche
 
 def _averaged(scheme: Scheme) -> set[str]:
     """The items that are scored against the school's average."""
-    return {
-        code for group in scheme.groups.values() for code, item in group.items.items() if isinstance(item.rule, VsMean)
-    }
+    return {code for group in scheme.groups.values() for code, item in group.items.items() if item.rule.averaged}
 
 
 def _add_decisions(departments: ByEntry, year: Year) -> None:
