@@ -7,7 +7,8 @@ from random import Random
 from typing import Any
 
 from departments.figures import plain
-from targets.scheme.model import BestTally, Item, Scheme, Tally
+from targets.scheme.model import Item, Scheme
+from targets.scheme.rules.counted import TallyRule
 
 
 def generated(departments: int, scheme: Scheme, seed: int = 2020) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def _input(document: dict[str, Any], name: str, item: Item, random: Random) -> N
     elif item.rule.takes == "score":
         score = f"{item.points.numerator * random.randint(80, 100)}"
         document["scores"].append({**place, "score": _hundredth(score, item), "basis": "按评分细则评定"})
-    elif isinstance(item.rule, BestTally | Tally):
+    elif isinstance(item.rule, TallyRule):
         for kind in list(item.rule.points)[: random.randint(0, 3)]:
             if item.rule.points[kind] > 0:
                 document["tallies"].append({**place, "kind": kind, "count": str(random.randint(1, 9))})

@@ -183,7 +183,5 @@ def _line(
 ) -> Line:
     item = scheme.groups[group].items.get(code)
     clause = item.clauses.get(key) if item else None
-    lost = None
-    if clause and not clause.veto:
-        lost = clause.cost(exact(count), None if points is None else exact(points))
+    lost = clause.cost(exact(count), None if points is None else exact(points)) if clause else None
     return Line(notice, entry, department, group, code, key, item, clause, date, count, lost)

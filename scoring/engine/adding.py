@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from targets.facts.document import Checked
 from targets.facts.places import Listed
 from targets.facts.problems import Invalid, Problem
-from targets.scheme.model import Quality, Scheme
+from targets.scheme.model import Scheme
+from targets.scheme.rules.rule import Rule
 
 from .facts import DepartmentFacts, Facts, Work, share_done
 
@@ -93,7 +94,7 @@ class _Adding:
         for at, value, pair in self.checked.metrics():
             facts, item = self.of[at.department], at.item
             facts.metrics[item.code] = value
-            if pair is not None and item.rule.kind == "vs_mean":
+            if pair is not None and item.rule.averaged:
                 facts.pairs[item.code] = pair
 
     def inputs(self) -> None:
@@ -111,11 +112,11 @@ class _Adding:
             self.of[listed].quotas[kind] = base
 
 
-def _quality_rules(scheme: Scheme) -> dict[tuple[str, str | None], Quality]:
+def _quality_rules(scheme: Scheme) -> dict[tuple[str, str | None], Rule]:
     """What flags a work item, by group and category."""
     return {
         (group.code, item.category): item.rule
         for group in scheme.groups.values()
         for item in group.items.values()
-        if isinstance(item.rule, Quality)
+        if item.rule.flags_work
     }

@@ -1,18 +1,19 @@
 """What an item's score needs to know of the other departments (docs/semantics.md 3).
 
-The cohort of an item: the departments of the group that have its input and are not 缺项 there.
+The cohort of an item: the departments of the group that have its input and are not 缺项 there. Only rules that
+compare departments have one; what they take of it stands with their kind (``rules``).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gmpy2 import mpq
 
 from departments.figures import ZERO
-from targets.scheme.model import BestMetric, BestTally, Item, Rank, Threshold, VsMean
+from targets.scheme.model import Item
 
 from .facts import DepartmentFacts
 
@@ -34,41 +35,11 @@ class Cohort:
 EMPTY = Cohort()
 
 
-def cohort(item: Item, departments: Sequence[DepartmentFacts], averages: Mapping[str, mpq]) -> Cohort:
-    """The cohort of ``item`` among its group's ``departments``; empty for rules that compare with nobody."""
-    rule, code = item.rule, item.code
-    if isinstance(rule, BestTally):
-        values = [tally_value(rule, d.tallies.get(code)) for d in departments if code not in d.not_applicable]
-        return Cohort(len(values), max(values, default=ZERO))
-    if not isinstance(rule, BestMetric | Threshold | Rank | VsMean):
-        return EMPTY
-    present = [d for d in departments if code in d.metrics]
-    values = [d.metrics[code] for d in present]
-    if isinstance(rule, Rank):
-        ranked = [value for value in values if value or not rule.zero_means_absent]
-        return Cohort(len(ranked), max(ranked, default=ZERO), None, tuple(sorted(ranked, reverse=True)))
-    mean = mean_of(code, present, averages) if isinstance(rule, VsMean) else None
-    return Cohort(len(values), max(values, default=ZERO), mean)
+def of_values(values: Sequence[mpq]) -> Cohort:
+    """Size and best."""
+    return Cohort(len(values), max(values, default=ZERO))
 
 
-def mean_of(code: str, present: Sequence[DepartmentFacts], averages: Mapping[str, mpq]) -> mpq | None:
-    """The school's average: as entered, else Σ numerators ÷ Σ denominators of the cohort."""
-    if code in averages:
-        return averages[code]
-    pairs = [d.pairs[code] for d in present]
-    denominators = sum((pair.denominator for pair in pairs), ZERO)
-    return sum((pair.numerator for pair in pairs), ZERO) / denominators if pairs else None
-
-
-def tally_value(rule: BestTally, counts: Mapping[str, mpq] | None) -> mpq:
-    """base + Σ count × points; 0 where the count of ``zero_kind`` reaches ``zero_at``."""
-    if not counts:
-        return rule.base
-    if zeroed(rule, counts):
-        return ZERO
-    return rule.base + sum((count * rule.points[kind] for kind, count in counts.items()), ZERO)
-
-
-def zeroed(rule: BestTally, counts: Mapping[str, mpq]) -> bool:
-    """Whether the count of ``zero_kind`` reaches ``zero_at``."""
-    return rule.zero_kind is not None and rule.zero_at is not None and counts.get(rule.zero_kind, ZERO) >= rule.zero_at
+def values_of(item: Item, departments: Sequence[DepartmentFacts]) -> list[mpq]:
+    """The metric of each department that has it; one that is 缺项 there has none."""
+    return [department.metrics[item.code] for department in departments if item.code in department.metrics]

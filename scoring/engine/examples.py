@@ -1,6 +1,6 @@
 """An example of every item of a scheme, scored by the engine itself: invented departments with simple figures.
 
-``example_cases`` thinks up their facts; from there on they go the way of real facts: checked, scored, traced,
+The item's kind of rule thinks up their facts; from there on they go the way of real facts: checked, scored, traced,
 put into words.
 """
 
@@ -16,17 +16,26 @@ from targets.scheme.examples import Example, Line
 from targets.scheme.model import Group, Item, Scheme
 
 from . import read, score
-from .example_cases import Case, cases, work
+from .example_cases import Case, work
 from .explanations import rows_by_department, trace_department
+from .rules import KINDS
 from .scoring import DepartmentScore
-from .working import WORKINGS
+from .working import steps
 
 ORDINALS = "甲乙丙丁戊己"
 
 
 def examples(scheme: Scheme, group: Group, item: Item) -> list[Example]:
     """The item's examples under ``scheme``, in the order of their cases."""
-    return [_scored(scheme, group, item, case) for case in cases(scheme.year, group, item)]
+    return [_scored(scheme, group, item, case) for case in cases(group, item)]
+
+
+def cases(group: Group, item: Item) -> Iterator[Case]:
+    """The item's cases; an item with parts makes its own of the first of each part."""
+    example = KINDS[item.rule.kind].example
+    if item.parts:
+        return example(item, item.rule, [next(cases(group, group.items[part])) for part in item.parts])
+    return example(item, item.rule)
 
 
 def _scored(scheme: Scheme, group: Group, item: Item, case: Case) -> Example:
@@ -39,7 +48,7 @@ def _scored(scheme: Scheme, group: Group, item: Item, case: Case) -> Example:
     for department in results.departments:
         name = department.facts.name
         trace = trace_department(group, rows[name], department.leaves, cohorts, year_end)[item.code]
-        told = [*WORKINGS[item.rule.kind](trace), *_overflow(group, item, department)]
+        told = [*steps(trace), *_overflow(group, item, department)]
         lines.append(Line(name, "；".join(told), plain(trace.score or ZERO)))
     return Example(case.title, tuple(lines))
 
@@ -53,8 +62,9 @@ def _document(year: int, group: Group, case: Case) -> dict[str, Any]:
         name = ordinal + kind
         document["departments"].append({"name": name, "group": group.code, "headcount": "10"})
         present = {row["category"] for row in given.get("work_items", ())}
-        added = [row for category in categories - present for row in work(year, category, ["1"])]
-        for rows, entered in {**given, "work_items": [*given.get("work_items", ()), *added]}.items():
+        added = [row for category in categories - present for row in work(category, ["1"])]
+        due = [{**row, "due": f"{year}-06-30"} for row in (*given.get("work_items", ()), *added)]
+        for rows, entered in {**given, "work_items": due}.items():
             document.setdefault(rows, []).extend({"department": name} | row for row in entered)
     return document
 

@@ -17,7 +17,8 @@ from .results import ABSENT, Results
 from .reweighting import Leaf, Share, by_assessor, category_score, spread
 from .scoring import categories_of
 from .trace import DepartmentRows, Loss, Trace, trace_item
-from .working import cost_of, minus, sentence
+from .words import cost_of, minus
+from .working import sentence
 
 ROW_LISTS = ("work_items", "findings", "metrics", "tallies", "scores", "innovations")
 

@@ -12,7 +12,8 @@ from gmpy2 import mpq
 
 from departments.figures import ONE, ZERO
 from targets.facts.lists.metrics import Pair
-from targets.scheme.model import Clause, Quality
+from targets.scheme.model import Clause
+from targets.scheme.rules.rule import Rule
 
 
 @dataclass(slots=True)
@@ -29,12 +30,12 @@ class Work:
     flagged: int = 0
     ahead: int = 0
 
-    def add(self, rule: Quality | None, share: mpq, weight: mpq, late: bool, substandard: bool) -> None:
+    def add(self, rule: Rule | None, share: mpq, weight: mpq, late: bool, substandard: bool) -> None:
         """Count a work item that is due, ``share`` complete; ``rule`` says what is flagged."""
         self.weight += weight
         self.done += weight * share
         self.counted += 1
-        if rule is not None and (late or substandard or share < ONE) and rule.reasons(late, substandard, share):
+        if rule is not None and rule.reasons(late, substandard, share):
             self.flagged += 1
 
 
@@ -65,13 +66,14 @@ class DepartmentFacts:
 
     def add_finding(self, item: str, clause: Clause, count: mpq, points: mpq | None) -> None:
         """Count a problem; ``points`` as chosen where the clause has a range. On a veto clause each one proposes."""
-        if clause.veto:
+        cost = clause.cost(count, points)
+        if cost is None:
             self.proposals.append((item, clause.key))
             return
         lost = self.deductions.get(item)
         if lost is None:
             lost = self.deductions[item] = {}
-        lost[clause.key] = lost.get(clause.key, ZERO) + clause.cost(count, points)
+        lost[clause.key] = lost.get(clause.key, ZERO) + cost
 
     def add_tally(self, item: str, kind: str, count: mpq) -> None:
         counts = self.tallies.setdefault(item, {})

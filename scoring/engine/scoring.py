@@ -10,13 +10,13 @@ from gmpy2 import mpq
 
 from departments.figures import SCORE_PLACES, ZERO, half_up
 from targets.scheme.model import Group, Item, Scheme
+from targets.scheme.rules.rule import Rule
 
-from .cohorts import EMPTY, Cohort, cohort
+from .cohorts import EMPTY, Cohort
+from .deductions import deducted
 from .facts import DepartmentFacts, Facts, Work
 from .reweighting import Leaf, after_overflow, category_score, spread
-from .rules import RULES, RuleFunction, deducted, left
-
-COMPARING = frozenset({"threshold", "vs_mean", "best", "rank"})
+from .rules import KINDS, ScoreFunction
 
 
 @dataclass(slots=True)
@@ -50,38 +50,40 @@ class GroupScores:
 
 
 class Step(NamedTuple):
-    """One item to score: its rule's function and its cohort."""
+    """One item to score: by what function of its rule, and against which cohort."""
 
     item: Item
-    function: RuleFunction
+    rule: Rule
+    function: ScoreFunction
     cohort: Cohort
 
 
 class Plan(NamedTuple):
-    """How a group is scored: every item's full points in the regulation's order, the steps that need an input, and
-    the items that only deduct."""
+    """How a group is scored: every item's full points in the regulation's order, the steps of what needs an input, of
+    what needs no more than problems, and of what is made of parts."""
 
     full: Mapping[str, mpq]
     scored: Sequence[Step]
-    deducted: Mapping[str, Item]
+    deducting: Mapping[str, Step]
+    composite: Sequence[Step]
 
 
 def score_group(group: Group, departments: Sequence[DepartmentFacts], facts: Facts, scheme: Scheme) -> GroupScores:
     """Leaves, categories and totals of a group's departments; ranks and grades are given by ``ranking``."""
     cohorts = {
-        code: cohort(item, departments, facts.averages)
+        code: compare(item, item.rule, departments, facts.averages)
         for code, item in group.items.items()
-        if item.rule.kind in COMPARING
+        if (compare := KINDS[item.rule.kind].cohort)
     }
     steps = [
-        Step(item, RULES[item.rule.kind], cohorts.get(code, EMPTY))
+        Step(item, item.rule, KINDS[item.rule.kind].score, cohorts.get(code, EMPTY))
         for code, item in group.items.items()
-        if not item.parts
     ]
     plan = Plan(
-        {code: half_up(item.points, SCORE_PLACES) for code, item in group.items.items()},
-        [step for step in steps if step.item.rule.kind != "deduct"],
-        {step.item.code: step.item for step in steps if step.item.rule.kind == "deduct"},
+        full={code: half_up(item.points, SCORE_PLACES) for code, item in group.items.items()},
+        scored=[step for step in steps if step.rule.takes != "none"],
+        deducting={step.item.code: step for step in steps if step.rule.takes == "none" and not step.item.parts},
+        composite=[step for step in steps if step.item.parts],
     )
     scores = [_score_department(group, department, plan, scheme) for department in departments]
     return GroupScores(group, scores, cohorts)
@@ -91,18 +93,19 @@ def _score_department(group: Group, facts: DepartmentFacts, plan: Plan, scheme: 
     absent = facts.not_applicable
     # No finding is no deduction: an item that only deducts keeps its full points unless something was found.
     leaves: dict[str, Leaf] = dict(plan.full)
-    for item, function, item_cohort in plan.scored:
-        score = function(item, facts, item_cohort)
+    for item, rule, function, cohort in plan.scored:
+        score = function(item, rule, facts, cohort)
         leaves[item.code] = None if score is None else half_up(score, SCORE_PLACES)
-    for code, lost in facts.deductions.items():
-        if code in plan.deducted:
-            item = plan.deducted[code]
-            leaves[code] = half_up(left(item, lost), SCORE_PLACES)
+    for code in facts.deductions:
+        if code in plan.deducting:
+            item, rule, function, cohort = plan.deducting[code]
+            score = function(item, rule, facts, cohort)
+            leaves[code] = None if score is None else half_up(score, SCORE_PLACES)
     for code in absent:
         leaves.pop(code, None)
-    for code in group.composites:
-        if code not in absent:
-            leaves[code] = composite(group, group.items[code], facts, leaves)
+    for step in plan.composite:
+        if step.item.code not in absent:
+            leaves[step.item.code] = _of_parts(group, step, facts, leaves)
     overflow = overflowing(group, facts)
     categories = categories_of(group, leaves, overflow)
     work = facts.work.get("K", Work())
@@ -117,14 +120,15 @@ def _score_department(group: Group, facts: DepartmentFacts, plan: Plan, scheme: 
     )
 
 
-def composite(group: Group, item: Item, facts: DepartmentFacts, leaves: Mapping[str, Leaf]) -> Leaf:
-    """Σ of the parts (reweighted where one is 缺项) − its own clauses' deductions; 待评 while a part is."""
+def _of_parts(group: Group, step: Step, facts: DepartmentFacts, leaves: Mapping[str, Leaf]) -> Leaf:
+    """The score of an item that is made of parts, rounded; 待评 while one of them is."""
+    item = step.item
     if any(leaves.get(part, ZERO) is None for part in item.parts):
         return None
     share = spread(item.points, group.items, item.parts, leaves)
-    assert share is not None, "a composite all of whose parts are 缺项 is 缺项 itself"
-    earned = share.points * share.earned / share.present
-    return half_up(max(ZERO, earned - deducted(item, facts.deductions.get(item.code))), SCORE_PLACES)
+    assert share is not None, "an item all of whose parts are 缺项 is 缺项 itself"
+    score = step.function(item, step.rule, facts, share)
+    return None if score is None else half_up(score, SCORE_PLACES)
 
 
 def overflowing(group: Group, facts: DepartmentFacts) -> mpq:

@@ -13,8 +13,8 @@ from typing import Any, Literal, NamedTuple
 
 from gmpy2 import mpq
 
-from departments.figures import ONE
-from targets.scheme.model import Clause, Group, Item, Quality, Rule
+from departments.figures import ZERO
+from targets.scheme.model import Clause, Group, Item
 
 from .cohorts import EMPTY, Cohort
 from .facts import share_done
@@ -26,19 +26,16 @@ State = Literal["scored", "pending", "absent"]
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One problem that counts: ``points`` are what each costs. ``row`` is its place in the department's findings."""
+    """One problem that counts: ``points`` each, ``cost`` together before the clause's cap, both 0 on a veto clause.
+    ``row`` is its place in the department's findings."""
 
     clause: Clause
     count: mpq
     points: mpq
+    cost: mpq
     date: str | None
     notice: str
     row: int
-
-    @property
-    def cost(self) -> mpq:
-        """Before the clause's cap."""
-        return self.clause.cost(self.count, self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +133,9 @@ def _losses(item: Item, findings: Any, as_of: datetime.date) -> Iterator[Loss]:
         date = row.get("date")
         if date is None or date <= as_of.isoformat():
             clause = item.clauses[row["clause"]]
-            points = clause.cost(ONE, mpq(str(row.get("points", 0))))
-            yield Loss(clause, mpq(str(row.get("count", 1))), points, date, row.get("notice", ""), index)
+            count, chosen = mpq(str(row.get("count", 1))), mpq(str(row.get("points", 0)))
+            cost = clause.cost(count, chosen) or ZERO
+            yield Loss(clause, count, clause.each(chosen), cost, date, row.get("notice", ""), index)
 
 
 def _work(item: Item, lines: Any, as_of: datetime.date) -> Iterator[WorkLine]:
@@ -148,12 +146,7 @@ def _work(item: Item, lines: Any, as_of: datetime.date) -> Iterator[WorkLine]:
             continue
         share = share_done(*(mpq(str(row[key])) if key in row else None for key in ("completion", "target", "actual")))
         counted = row["due"] <= as_of.isoformat()
-        flags = _reasons(item.rule, row, share) if counted else ()
+        late, substandard = row.get("late", False), row.get("substandard", False)
+        flags = item.rule.reasons(late, substandard, share) if counted else ()
         weight = mpq(str(row.get("weight", 1)))
         yield WorkLine(row["name"], row["due"], share, weight, counted, flags, index)
-
-
-def _reasons(rule: Rule, row: Row, share: mpq) -> tuple[str, ...]:
-    return (
-        rule.reasons(row.get("late", False), row.get("substandard", False), share) if isinstance(rule, Quality) else ()
-    )

@@ -18,7 +18,7 @@ from targets.scheme.model import Group, Item, Scheme, number_of
 from ..engine.cohorts import EMPTY, Cohort
 from ..engine.results import ABSENT
 from ..engine.trace import DepartmentRows, trace_item
-from ..engine.working import WORKINGS, shown
+from ..engine.working import steps
 from ..models import Run
 from ..permissions import assessed_items
 from ..ranking.comparison import Comparison, compare, item_of, title_of
@@ -185,8 +185,8 @@ def _group(run: Run, group: Group, code: str, found: list[Result]) -> GroupOnIte
         item=item,
         departments=tuple(_scored(run, group, item, cohort, member, order) for member in members),
         comparison=comparison,
-        best=shown(item.rule, cohort.best) if cohort is not EMPTY else "",
-        mean="" if cohort.mean is None else shown(item.rule, cohort.mean),
+        best=item.rule.shown(cohort.best) if cohort is not EMPTY else "",
+        mean="" if cohort.mean is None else item.rule.shown(cohort.mean),
     )
 
 
@@ -210,7 +210,7 @@ def _scored(run: Run, group: Group, item: Item, cohort: Cohort, result: Result, 
     return Scored(
         entry=result.entry,
         name=result.name,
-        entered="" if trace.state == "absent" else "；".join(WORKINGS[item.rule.kind](trace)),
+        entered="" if trace.state == "absent" else "；".join(steps(trace)),
         score=score,
         shown="" if score is None else figures.score(score),
         lost=figures.score(item.points - score) if score is not None and score != item.points else "",

@@ -12,7 +12,7 @@ from gmpy2 import mpq
 from departments.figures import rational, written
 
 from .files import CategoryFile, SchemeFile
-from .model import Bands, Category, Group, Item, Scheme, Tier
+from .model import Category, Group, Item, Scheme
 from .problems import Place
 
 Places = Mapping[str, Place]
@@ -70,6 +70,11 @@ def _check_category(group: Group, category: Category, place: Place) -> None:
         below = [h.points for h in headings if h.parent == heading.code]
         below += [i.points for i in items if i.headings[-1:] == (heading.code,)]
         _check_sum(place.top(heading.code), f"{group.name}下级指标", below, heading.points)
+    of_work = [item for item in items if item.rule.takes == "work_items"]
+    if category.work_items and not of_work:
+        place.at("work_items").note("没有按工作项目计分的指标")
+    if sum(item.rule.flags_work for item in of_work) > 1:
+        place.at("items").note(f"{group.name}“{category.name}”只能有一项指标认定哪些工作项目扣分")
     if category.reweighting == "by_assessor":
         for item in items:
             if len(item.assessors) > 1:
@@ -78,22 +83,17 @@ def _check_category(group: Group, category: Category, place: Place) -> None:
 
 
 def _check_item(item: Item, group: Group, place: Place) -> None:
-    category = group.categories[item.category]
-    if item.rule.takes == "work_items" and not category.work_items:
-        note = f"{category.name}不按工作项目计分（没有 work_items: true），不能用 {item.rule.kind} 类规则"
-        place.at("rule").note(note)
     if item.parts:
         parts = [group.items[part].points for part in item.parts if part in group.items]
         _check_sum(place.at("parts"), f"{group.name}组成部分", parts, item.points)
-    if isinstance(item.rule, Tier | Bands) and any(band.amount > item.points for band in item.rule.bands):
-        place.at("rule.bands").note(f"分值超过本项满分 {written(item.points)} 分")
+    item.rule.check_item(item, group.categories[item.category], place.at("rule"))
 
 
 def _check_key_rate(group: Group, place: Place) -> None:
     """Grades stand on the completion rate of the key items (五(一)): there must be exactly one."""
     category = group.categories.get(KEY_CATEGORY)
     leaves = category.leaves if category else ()
-    if sum(group.items[leaf].rule.kind == "completion" for leaf in leaves) != 1:
+    if sum(group.items[leaf].rule.rates_work for leaf in leaves) != 1:
         place.note(f"{group.name}应有类别“{KEY_CATEGORY}”，其中应有一项且只有一项完成率（completion）")
 
 
@@ -106,7 +106,7 @@ def _check_sum(place: Place, what: str, parts: Iterable[mpq], points: mpq) -> No
 def _check_overflow(group: Group, place: Place) -> None:
     overflow = group.overflow
     item = group.items.get(overflow.item)
-    if item is None or item.rule.kind != "deduct":
+    if item is None or not item.rule.overflows:
         place.at("item").note(f"{group.name}没有扣分指标“{overflow.item}”")
     elif item.exemptible:
         place.at("item").note(f"“{overflow.item}”的扣分要转扣，不得缺项（exemptible 应为 false）")

@@ -8,12 +8,20 @@ from datetime import date
 
 from gmpy2 import mpq
 
-from .model import Awards, Consequence, Decision, Grading, QuotaRule, Ranking, Reweighting, Rule, Source, VetoGround
+from .model import Awards, Consequence, Decision, Grading, QuotaRule, Ranking, Reweighting, Source, VetoGround
 from .problems import Place
-from .shape import read, reads
+from .rules import kinds as _kinds  # noqa: F401  its import registers the reader of rules
+from .rules.rule import Rule
+from .shape import read, reads, record
 
-# Imported for its readers of rules, bands and sources.
-from . import rules as _rules  # noqa: F401  isort: skip
+
+@reads(Source)
+def source(value: object, place: Place) -> Source:
+    """Either the place alone, or place and quote."""
+    if isinstance(value, str):
+        return Source(read(str, value, place))
+    made: Source = record(Source, value, place, needs=("quote",))
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +186,10 @@ class ItemEntry:
             place.at("rule").refuse("没有计分规则")
         if self.clauses and not self.rule.takes_findings:
             place.at("clauses").note(f"{self.rule.kind} 类规则没有扣分条款")
-        if self.rule.kind == "deduct" and not self.clauses:
+        if self.rule.needs_clauses and not self.clauses:
             place.at("clauses").note("没有扣分条款")
-        if (self.rule.kind == "composite") != bool(self.parts):
-            place.at("parts").note("合成指标（composite）应有组成部分，其他指标没有")
+        if self.rule.has_parts != bool(self.parts):
+            place.at("parts").note(f"{self.rule.kind} 类规则{'应有' if self.rule.has_parts else '没有'}组成部分")
 
 
 @dataclass(frozen=True, slots=True)

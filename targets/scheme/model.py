@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from gmpy2 import mpq
 
+from departments.figures import ZERO
+
+from .rules.rule import Rule
+
 Reweighting = Literal["none", "whole", "by_assessor"]
-InputKind = Literal["work_items", "metric", "tallies", "score", "none"]
-ZERO, ONE = mpq(0), mpq(1)
-FLAG_WORDS = {"late": "未按时", "substandard": "未按要求", "incomplete": "未完成"}
 
 # 重点 and 常规 of 职能部门 have no numbers in the regulation, only 完成率 and 完成质量 (附件1).
 _NUMBERS = {".rate": "1", ".quality": "2"}
@@ -56,165 +57,23 @@ class Clause:
     def ranged(self) -> bool:
         return self.points is None
 
-    def cost(self, count: mpq, chosen: mpq | None) -> mpq:
-        """What ``count`` findings cost, in points, before the clause's cap; ``chosen`` are the points of each where the
-        clause has a range. A veto clause costs nothing."""
-        points = self.points if self.points is not None else chosen
-        return ZERO if points is None else count * points
-
     def allows(self, points: mpq) -> bool:
         """Whether the assessor may choose these points within the clause's range."""
         return self.lowest is not None and self.highest is not None and self.lowest <= points <= self.highest
 
+    def each(self, chosen: mpq | None) -> mpq:
+        """What one problem costs; ``chosen`` is what the assessor chose within the range."""
+        return (chosen or ZERO) if self.points is None else self.points
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """One band of a piecewise rule: ``low`` to ``high``, each end closed or open as written.
+    def cost(self, count: mpq, chosen: mpq | None) -> mpq | None:
+        """What ``count`` problems cost, before the cap and before 扣完为止; None where they propose a veto instead."""
+        if self.veto:
+            return None
+        return count * (self.each(chosen) if self.points is None else self.points)
 
-    ``amount`` is a deduction (``tier``) or points (``bands``); with ``per_unit`` it multiplies the value.
-    ``None`` as an end is unbounded.
-    """
-
-    amount: mpq
-    low: mpq | None = None
-    low_closed: bool = False
-    high: mpq | None = None
-    high_closed: bool = False
-    per_unit: bool = False
-
-    def holds(self, value: mpq) -> bool:
-        if self.low is not None and (value < self.low or (value == self.low and not self.low_closed)):
-            return False
-        return self.high is None or value < self.high or (value == self.high and self.high_closed)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How an item is scored. ``kind`` names the function in the engine's registry; ``takes`` its input."""
-
-    kind: ClassVar[str]
-    takes: ClassVar[InputKind] = "none"
-    takes_findings: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, slots=True)
-class Completion(Rule):
-    kind = "completion"
-    takes = "work_items"
-
-
-@dataclass(frozen=True, slots=True)
-class Quality(Rule):
-    """``flags`` names what makes a counted work item flagged: ``late``, ``substandard``, ``incomplete``."""
-
-    kind = "quality"
-    takes = "work_items"
-    takes_findings = True
-    per_flagged: mpq = ZERO
-    flags: frozenset[str] = frozenset({"late", "substandard", "incomplete"})
-
-    def reasons(self, late: bool, substandard: bool, share: mpq) -> tuple[str, ...]:
-        """Why a counted work item, ``share`` complete, is flagged, in words; empty where it is not."""
-        true = {"late": late, "substandard": substandard, "incomplete": share < ONE}
-        return tuple(word for flag, word in FLAG_WORDS.items() if flag in self.flags and true[flag])
-
-
-@dataclass(frozen=True, slots=True)
-class Deduct(Rule):
-    kind = "deduct"
-    takes_findings = True
-
-
-@dataclass(frozen=True, slots=True)
-class MetricRule(Rule):
-    """``metric`` is what the assessor enters, in official terms, and ``unit`` what people read it in: a share
-    is kept as a fraction (0.875) and read in ``%``."""
-
-    takes = "metric"
-    metric: str = ""
-    unit: str = "%"
-
-
-@dataclass(frozen=True, slots=True)
-class Tier(MetricRule):
-    kind = "tier"
-    bands: tuple[Band, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proportion(MetricRule):
-    kind = "proportion"
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold(MetricRule):
-    """``counted_on`` is the day of the year on which the regulation takes the figure (month, day)."""
-
-    kind = "threshold"
-    target: mpq = ONE
-    counted_on: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VsMean(MetricRule):
-    kind = "vs_mean"
-
-
-@dataclass(frozen=True, slots=True)
-class Rank(MetricRule):
-    """``zero_means_absent``: a value of 0 scores 0 and is neither ranked nor counted in N (未立项)."""
-
-    kind = "rank"
-    zero_means_absent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bands(MetricRule):
-    kind = "bands"
-    bands: tuple[Band, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Binary(MetricRule):
-    kind = "binary"
-
-
-@dataclass(frozen=True, slots=True)
-class BestMetric(MetricRule):
-    """``best`` fed by one metric."""
-
-    kind = "best"
-
-
-@dataclass(frozen=True, slots=True)
-class BestTally(Rule):
-    """``best`` fed by tallies: value = base + Σ count × points; 0 where ``zero_kind`` reaches ``zero_at``."""
-
-    kind = "best"
-    takes = "tallies"
-    points: Mapping[str, mpq] = field(default_factory=dict)
-    base: mpq = ZERO
-    zero_kind: str | None = None
-    zero_at: mpq | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tally(Rule):
-    kind = "tally"
-    takes = "tallies"
-    points: Mapping[str, mpq] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Manual(Rule):
-    kind = "manual"
-    takes = "score"
-
-
-@dataclass(frozen=True, slots=True)
-class Composite(Rule):
-    kind = "composite"
-    takes_findings = True
+    def capped(self, cost: mpq) -> mpq:
+        """What all problems together cost."""
+        return cost if self.cap is None else min(self.cap, cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,8 +145,8 @@ class Overflow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """考核组. ``items``: leaves, composites and parts in the regulation's order. ``points``: what categories sum to;
-    ``panel``: the 考核小组 that assesses its work items, "" where there is none."""
+    """考核组 (职能部门, 教学院部). ``items``: leaves, composites and parts in the regulation's order. ``points`` is
+    what its categories sum to, ``panel`` the 考核小组 that assesses its work items ("" where there is none)."""
 
     code: str
     name: str
@@ -301,6 +160,12 @@ class Group:
     @property
     def composites(self) -> tuple[str, ...]:
         return tuple(code for code, item in self.items.items() if item.parts)
+
+    @property
+    def flagging(self) -> Mapping[str, Rule]:
+        """By category that counts work items, the rule that says which of them are flagged."""
+        of_work = [item for item in self.items.values() if item.rule.takes == "work_items"]
+        return {item.category: item.rule for item in sorted(of_work, key=lambda item: item.rule.flags_work)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def of_scheme(page: Page[P]) -> Callable[Concatenate[HttpRequest, int, P], HttpR
     @require_safe
     @require(is_signed_in)
     @wraps(page)
-    def view(request: HttpRequest, year: int, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def view(request: HttpRequest, year: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         found = get_year(year)
         scheme = scheme_pages.scheme_of(found)
         if scheme is None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from targets.scheme.model import BestTally, Group, Item, Quality, Scheme, Tally
+from targets.scheme.model import Group, Item, Scheme
+from targets.scheme.rules.counted import TallyRule
 
 Document = dict[str, Any]
 Draw = Any
@@ -79,7 +80,7 @@ def documents(draw: Draw, scheme: Scheme, largest: int = 5) -> Document:
         for name, item in _some(draw, places("score"), 8, unique=True)
     ]
     averaged = sorted(
-        {code for group in scheme.groups.values() for code, item in group.items.items() if item.rule.kind == "vs_mean"}
+        {code for group in scheme.groups.values() for code, item in group.items.items() if item.rule.averaged}
     )
     document["averages"] = [{"item": code, "value": draw(amounts)} for code in averaged]
     awarded = [name for name in names if name not in vetoed]
@@ -123,7 +124,7 @@ def _takes(item: Item, takes: str) -> bool:
 
 
 def _kinds(item: Item) -> list[str]:
-    assert isinstance(item.rule, BestTally | Tally)
+    assert isinstance(item.rule, TallyRule)
     return sorted(item.rule.points)
 
 
@@ -135,7 +136,7 @@ def _at_most(item: Item) -> st.SearchStrategy[Any]:
 def _work(draw: Draw, name: str, group: Group, days: st.SearchStrategy[str]) -> list[Document]:
     rows = []
     for item in group.items.values():
-        if isinstance(item.rule, Quality):
+        if item.rule.flags_work:
             for index in range(draw(st.integers(1, 4))):
                 row: Document = {
                     "department": name,

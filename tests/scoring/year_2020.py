@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import BestTally, Item, Quality, Tally
+from targets.scheme.model import Item
+from targets.scheme.rules.counted import TallyRule
 
 Document = dict[str, Any]
 
@@ -32,7 +33,7 @@ def add_department(document: Document, name: str, group: str, index: int) -> Non
     document["departments"].append({"name": name, "group": group, "headcount": str(10 + index)})
     for item in get_scheme("2020").groups[group].items.values():
         here = place | {"item": item.code}
-        if isinstance(item.rule, Quality):
+        if item.rule.flags_work:
             document["work_items"] += [
                 place | {"category": item.category, "name": "按期完成", "due": "2020-06-30", "completion": "1"},
                 place
@@ -46,7 +47,7 @@ def add_department(document: Document, name: str, group: str, index: int) -> Non
             document["metrics"].append(here | value)
         elif item.rule.takes == "score":
             document["scores"].append(here | {"score": "0.5", "basis": "年度考核细则"})
-        elif isinstance(item.rule, BestTally | Tally):
+        elif isinstance(item.rule, TallyRule):
             document["tallies"].append(here | {"kind": min(item.rule.points), "count": str(index)})
 
 

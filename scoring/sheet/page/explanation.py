@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from gmpy2 import mpq
 
 from departments import figures
 from departments.figures import ZERO, percent, plain
 from notices.models import Notice
-from targets.scheme.model import BestTally, Category, Group, MetricRule, Source, Tally, number_of
-from targets.scheme.wording import Wording, overflow_in_words, reweighting_in_words, rule_in_words
+from targets.scheme.model import Category, Group, Source, number_of
+from targets.scheme.rules.counted import TallyRule
+from targets.scheme.rules.rule import Wording
+from targets.scheme.wording import overflow_in_words, reweighting_in_words
 
 from ...engine.explanations import category_sentence
 from ...engine.trace import Trace
-from ...engine.working import sentence, shown
+from ...engine.working import sentence
 from ...models import Run
 from ...ranking.comparison import (
     Comparison,
@@ -216,7 +217,7 @@ def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
         state=whole.state,
         sentence=sentence(trace),
         assessors=item.assessors,
-        rule=rule_in_words(item),
+        rule=item.rule.in_words(item),
         text=item.text,
         source=item.source,
         facts=tuple(_facts(trace)),
@@ -229,13 +230,12 @@ def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
 
 
 def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
-    metric, entered = trace.metric, trace.entered
-    if metric is not None and trace.value is not None and isinstance(trace.item.rule, MetricRule):
-        name = trace.item.rule.metric or trace.item.name
+    item, metric, entered = trace.item, trace.metric, trace.entered
+    if metric is not None and trace.value is not None:
         if "numerator" in metric:
             yield "分子", plain(mpq(str(metric["numerator"])))
             yield "分母", plain(mpq(str(metric["denominator"])))
-        yield name, shown(trace.item.rule, trace.value)
+        yield item.rule.measure(item), item.rule.shown(trace.value)
     if entered is not None:
         yield "考核部门评分", plain(mpq(str(entered["score"])))
         yield "评分依据", entered.get("basis") or "未注明"
@@ -274,8 +274,8 @@ def _day(date: str, run: Run) -> str:
 
 
 def _tallies(trace: Trace) -> Iterator[TallyLine]:
-    rule: Any = trace.item.rule
-    if isinstance(rule, BestTally | Tally):
+    rule = trace.item.rule
+    if isinstance(rule, TallyRule):
         for row in trace.tallies:
             count, each = mpq(str(row["count"])), rule.points[row["kind"]]
             yield TallyLine(row["kind"], plain(count), plain(each), plain(count * each))

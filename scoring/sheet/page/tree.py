@@ -12,7 +12,7 @@ from departments.figures import ZERO, plain
 from targets.scheme.model import Category, number_of
 
 from ...engine.trace import Trace
-from ...engine.working import WORKINGS
+from ...engine.working import steps
 from .scored import Scored, figure
 
 REASON = 60
@@ -84,7 +84,7 @@ def reason(trace: Trace) -> str:
         return "不计分，按已有项目扩权"
     if trace.score is None:
         return f"待{'、'.join(trace.item.assessors)}评分"
-    words = list(_broken(trace)) or list(WORKINGS[trace.item.rule.kind](trace))
+    words = list(_broken(trace)) or list(steps(trace))
     text = "；".join(words)
     return text if len(text) <= REASON else text[: REASON - 1] + "…"
 

@@ -59,6 +59,6 @@ def averaged_items(checking: Checking) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for group in checking.scheme.groups.values():
         for code, item in group.items.items():
-            if item.rule.kind == "vs_mean":
+            if item.rule.averaged:
                 found.setdefault(code, item)
     return found

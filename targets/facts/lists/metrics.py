@@ -7,8 +7,6 @@ from typing import Annotated, NamedTuple
 
 from gmpy2 import mpq
 
-from departments.figures import ONE, ZERO
-
 from ..checking import Checking
 from ..kinds import DECIMAL
 from ..places import At, Place
@@ -56,9 +54,9 @@ def check(checking: Checking) -> Iterator[Measured]:
         value = row.value if pair is None else pair.numerator / pair.denominator
         if value is None:
             continue
-        if at.item.rule.kind == "binary" and value not in {ZERO, ONE}:
+        if refusal := at.item.rule.refusal(value):
             where = f"{SHAPE.name}[{index}]" if pair else f"{SHAPE.name}[{index}].value"
-            places.refuse(where, f"指标 {at.item.code} {at.item.name}只能是 1（是）或 0（否）")
+            places.refuse(where, f"指标 {at.item.code} {at.item.name}{refusal}")
         yield Measured(at, value, pair)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from gmpy2 import mpq
 
-from ...scheme.model import BestTally, Tally
+from ...scheme.rules.counted import TallyRule
 from ..checking import Checking
 from ..kinds import CODE, DECIMAL
 from ..places import At
@@ -39,7 +39,7 @@ def check(checking: Checking) -> Iterator[Tallied]:
         if at is None or row.kind is None:
             continue
         rule = at.item.rule
-        assert isinstance(rule, BestTally | Tally)
+        assert isinstance(rule, TallyRule)
         known = rule.points
         if row.kind not in known:
             path = f"{SHAPE.name}[{index}].kind"

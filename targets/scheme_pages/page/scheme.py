@@ -8,26 +8,15 @@ from dataclasses import dataclass, field
 
 from gmpy2 import mpq
 
-from departments.figures import share, written
+from departments.figures import written
 from departments.models import Group as GroupCode
 from departments.models import User, Year
 
 from ...scheme.examples import Example, examples_of
 from ...scheme.loader import available_schemes, get_scheme
-from ...scheme.model import (
-    BestTally,
-    Category,
-    Clause,
-    Decision,
-    Group,
-    Heading,
-    Item,
-    MetricRule,
-    Scheme,
-    Threshold,
-    number_of,
-)
-from ...scheme.wording import Wording, clause_in_words, overflow_in_words, reweighting_in_words, rule_in_words
+from ...scheme.model import Category, Clause, Decision, Group, Heading, Item, Scheme, number_of
+from ...scheme.rules.rule import Wording
+from ...scheme.wording import clause_in_words, overflow_in_words, reweighting_in_words
 
 ZERO = mpq(0)
 
@@ -136,7 +125,7 @@ def _lines(group: Group, items: Sequence[Item]) -> Iterator[Line]:
             name=item.name,
             points=written(item.points),
             level=len(item.headings) + (1 if item.part_of else 0),
-            rule=in_few_words(item),
+            rule=item.rule.in_few_words(item),
             clauses=tuple(f"{clause.label}：{clause_in_words(clause)}" for clause in item.clauses.values()),
             assessors=item.assessors,
         )
@@ -149,7 +138,7 @@ def _found(group: Group, q: str) -> set[str]:
 
 def _text(group: Group, item: Item) -> str:
     """Everything about an item that people would search for."""
-    wording = rule_in_words(item)
+    wording = item.rule.in_words(item)
     return _folded(
         "\n".join(
             [
@@ -171,42 +160,6 @@ def _text(group: Group, item: Item) -> str:
 def _folded(text: str) -> str:
     """Fullwidth and letter case make no difference to a search."""
     return unicodedata.normalize("NFKC", text).casefold()
-
-
-def in_few_words(item: Item) -> str:
-    """The kind of rule with what it measures: ``年底就业率，达到 95% 得满分``."""
-    rule = item.rule
-    metric = rule.metric if isinstance(rule, MetricRule) else ""
-    match rule.kind:
-        case "completion":
-            return "按工作项目完成率计分"
-        case "quality":
-            return "工作项目未按时、未按要求或未完成的扣分"
-        case "deduct":
-            return "按条款扣分，扣完为止"
-        case "tier":
-            return f"{metric}，分档扣分"
-        case "proportion":
-            return f"{metric}，按比例计分"
-        case "threshold":
-            assert isinstance(rule, Threshold)
-            return f"{metric}，达到 {share(rule.target) if rule.unit == '%' else written(rule.target)} 得满分"
-        case "vs_mean":
-            return f"{metric}，与全校平均比较"
-        case "best":
-            return f"{'计数积分' if isinstance(rule, BestTally) else metric}，按与本组最高的比例计分"
-        case "rank":
-            return f"{metric}，按本组名次计分"
-        case "bands":
-            return f"{metric}，分档计分"
-        case "tally":
-            return "按数量计分"
-        case "binary":
-            return f"{metric}，是得满分"
-        case "manual":
-            return "考核部门评分"
-        case _:
-            return "各组成部分得分之和" + ("，再按条款扣分" if item.clauses else "")
 
 
 # --- the offices ---
@@ -248,7 +201,9 @@ def offices_of(scheme: Scheme, mine: frozenset[str]) -> list[Office]:
             for name in item.assessors:
                 office = found.setdefault(name, Office(name, name in mine))
                 others = tuple(other for other in item.assessors if other != name)
-                office.duties.setdefault(code, []).append(Duty(item, written(item.points), in_few_words(item), others))
+                office.duties.setdefault(code, []).append(
+                    Duty(item, written(item.points), item.rule.in_few_words(item), others)
+                )
     return sorted(found.values(), key=lambda office: not office.mine)
 
 
@@ -301,7 +256,7 @@ def item_page(scheme: Scheme, group: str, code: str) -> ItemPage | None:
         item=item,
         points=written(item.points),
         headings=tuple(chosen.headings[heading] for heading in item.headings),
-        wording=rule_in_words(item),
+        wording=item.rule.in_words(item),
         clauses=tuple(map(_clause_line, item.clauses.values())),
         parts=tuple(chosen.items[part] for part in item.parts),
         part_of=chosen.items[item.part_of] if item.part_of else None,

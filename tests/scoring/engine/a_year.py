@@ -12,7 +12,8 @@ from departments.figures import plain
 from scoring.engine import parse, read, results_document, score
 from scoring.engine.explanations import explanations
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import BestTally, Group, Item, Scheme, Tally
+from targets.scheme.model import Group, Item, Scheme
+from targets.scheme.rules.counted import TallyRule
 
 SCHEME = get_scheme("2020")
 YEAR_END = datetime.date(2020, 12, 31)
@@ -101,7 +102,7 @@ class AYear:
                 averages.append({"item": item.code, "value": "1"})
         elif item.rule.takes == "score":
             self.add("scores", **here, score=plain(item.points))
-        elif isinstance(item.rule, BestTally | Tally):
+        elif isinstance(item.rule, TallyRule):
             self.add("tallies", **here, kind=next(iter(item.rule.points)), count="1")
 
     # Scoring.

@@ -33,7 +33,7 @@ from typing import Any
 from departments.figures import plain
 from scoring.engine import Invalid, Results, parse, read, results_document, score
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Group, Item, Quality
+from targets.scheme.model import Group, Item
 from targets.scheme.problems import Place
 from targets.scheme.yaml_text import read_yaml
 from tests.scoring.engine.arithmetic import exact, half_up
@@ -190,9 +190,9 @@ class Case:
                 absent = [code] if given["缺项"] == "是" else given["缺项"]
                 yield "not_applicable", [of | {"item": part} for part in absent]
         busy = {self.group.items[code].category for code, given in facts.items() if "工作" in given}
-        for item in self.group.items.values():
-            if isinstance(item.rule, Quality) and item.category not in busy:
-                yield "work_items", [of | {"category": item.category, "name": "日常工作"} | _work({"完成": "1"})]
+        for category in self.group.flagging:
+            if category not in busy:
+                yield "work_items", [of | {"category": category, "name": "日常工作"} | _work({"完成": "1"})]
 
 
 def _listed(given: Any) -> list[Any]:

@@ -11,7 +11,11 @@ import pytest
 from gmpy2 import mpq
 
 from scoring.engine import Invalid
-from targets.scheme.model import BestMetric, Composite, Deduct, Proportion, Scheme
+from targets.scheme.model import Scheme
+from targets.scheme.rules.best import BestMetric
+from targets.scheme.rules.composite import Composite
+from targets.scheme.rules.deduct import Deduct
+from targets.scheme.rules.proportion import Proportion
 from tests.scoring.engine.a_year import SCHEME, AYear
 
 DECISIONS = {decision.key: decision for decision in SCHEME.decisions}

@@ -10,7 +10,8 @@ from gmpy2 import mpq
 
 from scoring.engine.examples import examples
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Clause, Item, Scheme, Threshold
+from targets.scheme.model import Clause, Item, Scheme
+from targets.scheme.rules.threshold import Threshold
 
 SCHEME = get_scheme("2020")
 EVERY = [(group, code) for group, one in SCHEME.groups.items() for code in one.items]

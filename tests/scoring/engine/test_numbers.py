@@ -8,7 +8,6 @@ from gmpy2 import mpq
 from scoring.engine import Problem
 from scoring.engine.cohorts import Cohort
 from scoring.engine.explanations import cohort_from_json, cohort_json
-from scoring.engine.working import exactly, limit, shown
 from targets.scheme.loader import get_scheme
 
 TEACHING = get_scheme("2020").groups["teaching"].items
@@ -27,13 +26,13 @@ TEACHING = get_scheme("2020").groups["teaching"].items
 def test_a_value_for_people_and_for_a_formula(code, value, read, in_a_formula):
     rule = TEACHING[code].rule
 
-    assert shown(rule, mpq(value)) == read
-    assert exactly(rule, mpq(value)) == in_a_formula
+    assert rule.shown(mpq(value)) == read
+    assert rule.exactly(mpq(value)) == in_a_formula
 
 
 def test_the_schemes_own_figures_are_written_as_the_regulation_writes_them():
-    assert limit(TEACHING["T1.2"].rule, mpq("0.8")) == "80%"
-    assert limit(TEACHING["T3.5"].rule, mpq(4)) == "4 本"
+    assert TEACHING["T1.2"].rule.limit(mpq("0.8")) == "80%"
+    assert TEACHING["T3.5"].rule.limit(mpq(4)) == "4 本"
 
 
 def test_a_stored_cohort_comes_back_exactly():

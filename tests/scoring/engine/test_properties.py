@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.exchange.auditing import score_file
-from targets.scheme.model import Deduct, Item
+from targets.scheme.model import Item
+from targets.scheme.rules.deduct import Deduct
 from tests.scoring.engine.a_year import SCHEME
 from tests.scoring.facts_strategy import documents
 

@@ -10,8 +10,11 @@ import pytest
 from gmpy2 import mpq
 
 from targets.scheme.loader import REGULATION, available_schemes, get_scheme, load_scheme
-from targets.scheme.model import BestTally, Group, Quality, Threshold
+from targets.scheme.model import Group
 from targets.scheme.problems import UnknownScheme
+from targets.scheme.rules.best import BestTally
+from targets.scheme.rules.quality import Quality
+from targets.scheme.rules.threshold import Threshold
 
 
 @pytest.fixture

@@ -14,7 +14,10 @@ from gmpy2 import mpq
 
 from departments.figures import written
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Band, Category, Clause, Heading, Item, Rank, Rule
+from targets.scheme.model import Category, Clause, Heading, Item
+from targets.scheme.rules.intervals import Band
+from targets.scheme.rules.rank import Rank
+from targets.scheme.rules.rule import Rule
 
 TABLES = Path(__file__).resolve().parents[3].parent / "shared" / "regulation"
 pytestmark = pytest.mark.skipif(not TABLES.is_dir(), reason="the tables are not beside this repository")

@@ -8,9 +8,13 @@ import pytest
 from gmpy2 import mpq
 
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Band, Bands, Item, Quality, Threshold
-from targets.scheme.rules import FORMS
-from targets.scheme.wording import clause_in_words, overflow_in_words, reweighting_in_words, rule_in_words
+from targets.scheme.model import Item
+from targets.scheme.rules.bands import Bands
+from targets.scheme.rules.intervals import Band
+from targets.scheme.rules.kinds import KINDS
+from targets.scheme.rules.quality import Quality
+from targets.scheme.rules.threshold import Threshold
+from targets.scheme.wording import clause_in_words, overflow_in_words, reweighting_in_words
 
 EXAMPLES = {
     "K.rate": (
@@ -93,12 +97,13 @@ def teaching(code: str) -> Item:
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_a_rule_in_words_and_as_a_formula(code: str) -> None:
-    wording = rule_in_words(teaching(code))
+    item = teaching(code)
+    wording = item.rule.in_words(item)
     assert (wording.sentence, wording.formula, wording.where) == EXAMPLES[code]
 
 
 def test_there_is_an_example_of_every_rule() -> None:
-    assert {type(teaching(code).rule) for code in EXAMPLES} == {form.rule for forms in FORMS.values() for form in forms}
+    assert {type(teaching(code).rule) for code in EXAMPLES} == {form for forms in KINDS.values() for form in forms}
 
 
 @pytest.mark.parametrize(
@@ -133,11 +138,11 @@ def test_reweighting_in_words() -> None:
 def test_rules_of_other_schemes() -> None:
     """What a school may change: one flag alone, a figure that is no share, bands open to both sides."""
     late = replace(teaching("K.quality"), rule=Quality(per_flagged=mpq(1), flags=frozenset({"late"})), clauses={})
-    assert rule_in_words(late).sentence == "已到期的工作项目未按时完成的，每项扣 1 分，同一项目只扣一次；扣完为止"
+    assert late.rule.in_words(late).sentence == "已到期的工作项目未按时完成的，每项扣 1 分，同一项目只扣一次；扣完为止"
     papers = replace(teaching("T1.2"), rule=Threshold(metric="论文数", unit="篇", target=mpq(3)))
-    assert rule_in_words(papers).sentence.startswith("论文数达到 3 篇 得满分；未达到的，按实际值 ÷ 3 篇 × 满分")
+    assert papers.rule.in_words(papers).sentence.startswith("论文数达到 3 篇 得满分；未达到的，按实际值 ÷ 3 篇 × 满分")
     flat = replace(teaching("T3.1"), rule=Bands(metric="人数", unit="人", bands=(Band(amount=mpq("0.3")),)))
-    assert rule_in_words(flat).sentence == "按人数分档计分：计 0.3 分"
+    assert flat.rule.in_words(flat).sentence == "按人数分档计分：计 0.3 分"
     above = (Band(mpq(0), high=mpq(2)), Band(mpq("0.3"), low=mpq(2), low_closed=True))
     other = replace(teaching("T3.1"), rule=Bands(metric="人数", unit="人", bands=above))
-    assert rule_in_words(other).formula == "得分 = 0（v < 2）；0.3（v ≥ 2）"
+    assert other.rule.in_words(other).formula == "得分 = 0（v < 2）；0.3（v ≥ 2）"

@@ -1,0 +1,121 @@
+"""What the workings of several kinds of rule are made of: figures, problems, metrics and counts in words.
+
+Rates are shown with one decimal; where that is not all of them, what was entered stands beside it, and formulas
+are written with exact numbers, so that a reader who works them out gets the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from gmpy2 import mpq
+
+from departments.figures import MINUS, ZERO, plain
+from targets.scheme.rules.counted import TallyRule
+from targets.scheme.rules.intervals import Band, BandedRule
+
+from .trace import Loss, Trace
+
+
+def minus(value: mpq) -> str:
+    return f"{MINUS}{plain(value)}" if value else "不扣分"
+
+
+def ratio(points: mpq, value: str, of: str) -> str:
+    return f"{plain(points)} × {value} ÷ {of}"
+
+
+# --- problems ---
+
+
+def loss_text(loss: Loss) -> str:
+    """ "3月5日 月考勤报表迟报、漏报、瞒报、错报 1 次 −0.1（人事处通报〔2020〕第4期）"."""
+    day = f"{int(loss.date[5:7])}月{int(loss.date[8:])}日 " if loss.date else ""
+    notice = f"（{loss.notice}）" if loss.notice else ""
+    cost = "提请一票否决，不扣分" if loss.clause.veto else minus(loss.cost)
+    return f"{day}{loss.clause.label} {plain(loss.count)} {loss.clause.unit} {cost}{notice}"
+
+
+def cost_by_clause(trace: Trace) -> dict[str, mpq]:
+    """What the problems cost, by clause, before any cap."""
+    costs: dict[str, mpq] = {}
+    for loss in trace.losses:
+        costs[loss.clause.key] = costs.get(loss.clause.key, ZERO) + loss.cost
+    return costs
+
+
+def cost_of(trace: Trace) -> mpq:
+    """What all problems cost after the clauses' caps, without regard to the item's points."""
+    return sum((trace.item.clauses[key].capped(cost) for key, cost in cost_by_clause(trace).items()), ZERO)
+
+
+def deductions(trace: Trace) -> Iterator[str]:
+    """Each problem with its cost, then the caps that bite."""
+    for loss in trace.losses:
+        yield loss_text(loss)
+    for key, cost in cost_by_clause(trace).items():
+        clause = trace.item.clauses[key]
+        if clause.cap is not None and cost > clause.cap:
+            yield f"“{clause.label}”最多扣 {plain(clause.cap)}"
+
+
+def used_up(cost: mpq, left: mpq) -> Iterator[str]:
+    if cost > left:
+        yield f"共扣 {plain(cost)}，扣完为止"
+
+
+# --- metrics ---
+
+
+def measured(trace: Trace) -> Iterator[str]:
+    """The metric and what was entered: "毕业率 95.0%（190 ÷ 200）"."""
+    rule, value = trace.item.rule, trace.value
+    name = rule.measure(trace.item)
+    if value is None or trace.metric is None:
+        yield f"{name}未填报"
+        return
+    entered = ""
+    if "numerator" in trace.metric:
+        entered = f"（{_pair(trace)}）"
+    elif rule.is_rate and 1000 % value.denominator:
+        entered = f"（{plain(value)}）"
+    yield f"{name} {rule.shown(value)}{entered}"
+
+
+def _pair(trace: Trace) -> str:
+    assert trace.metric is not None
+    return " ÷ ".join(plain(mpq(str(trace.metric[key]))) for key in ("numerator", "denominator"))
+
+
+def own(trace: Trace) -> str:
+    """The department's value for a formula, as it was entered where a short decimal does not hold it."""
+    assert trace.value is not None
+    assert trace.metric is not None
+    written = trace.item.rule.exactly(trace.value)
+    if not written.startswith("("):
+        return written
+    return f"({_pair(trace)})" if "numerator" in trace.metric else plain(trace.value)
+
+
+def ends(rule: BandedRule, band: Band) -> str:
+    """ "高于 80%、不高于 90%"."""
+    return rule.ends(band) or "任意"
+
+
+# --- counts ---
+
+
+def counts_of(trace: Trace) -> dict[str, mpq]:
+    counts: dict[str, mpq] = {}
+    for row in trace.tallies:
+        counts[row["kind"]] = counts.get(row["kind"], ZERO) + mpq(str(row["count"]))
+    return counts
+
+
+def tallied(rule: TallyRule, counts: Mapping[str, mpq], *, nothing: str) -> Iterator[str]:
+    """Each kind that was counted, with what one of it is worth."""
+    if not counts:
+        yield nothing
+    for kind, count in counts.items():
+        points = rule.points[kind]
+        yield f"{kind} {plain(count)}" + (f" × {plain(points)}" if points else "")

@@ -1,0 +1,26 @@
+"""``completion``: the share of the work that is due and was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from departments.figures import written
+
+from ..model import Item
+from .rule import Rule, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Completion(Rule):
+    kind = "completion"
+    takes = "work_items"
+    rates_work = True
+
+    def in_words(self, item: Item) -> Wording:
+        return Wording(
+            "按已到期工作项目的完成率计分，有权重的按权重平均；经批准不计入考核基数的除外",
+            f"得分 = {written(item.points)} × Σ(权重 × 完成率) ÷ Σ权重",
+        )
+
+    def in_few_words(self, item: Item) -> str:
+        return "按工作项目完成率计分"

@@ -1,0 +1,63 @@
+"""``quality``: each work item that is flagged costs the same, and so do problems by clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from gmpy2 import mpq
+
+from departments.figures import ONE, ZERO, written
+
+from ..model import Item
+from ..problems import Place
+from .rule import Rule, Wording
+
+REASONS = {"late": "未按时", "substandard": "未按要求", "incomplete": "未完成"}
+_IN_FULL = {"late": "未按时完成", "substandard": "未按要求完成", "incomplete": "未完成"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quality(Rule):
+    """``flags`` names what makes a counted work item flagged: ``late``, ``substandard``, ``incomplete``."""
+
+    kind = "quality"
+    takes = "work_items"
+    takes_findings = True
+    flags_work = True
+    needs = ("per_flagged", "flags")
+    per_flagged: mpq = ZERO
+    flags: frozenset[str] = frozenset(REASONS)
+
+    def reasons(self, late: bool, substandard: bool, share: mpq) -> tuple[str, ...]:
+        incomplete = share < ONE
+        # Most work was done in full and in time; a year has tens of thousands of items.
+        if not (incomplete or late or substandard):
+            return ()
+        return _reasons(self.flags, late, substandard, incomplete)
+
+    def check(self, place: Place) -> None:
+        if self.per_flagged <= 0:
+            place.at("per_flagged").note("应大于 0")
+        for unknown in sorted(self.flags - REASONS.keys()):
+            place.at("flags").note(f"没有“{unknown}”，应为 {'、'.join(REASONS)}")
+
+    def in_words(self, item: Item) -> Wording:
+        flags = [words for flag, words in _IN_FULL.items() if flag in self.flags]
+        reasons = "或".join(["、".join(flags[:-1]), flags[-1]]) if len(flags) > 1 else flags[0]
+        each = written(self.per_flagged)
+        also, minus = ("；另按条款扣分", " − 各条款扣分之和") if item.clauses else ("", "")
+        return Wording(
+            f"已到期的工作项目{reasons}的，每项扣 {each} 分，同一项目只扣一次{also}；扣完为止",
+            f"得分 = {written(item.points)} − {each} × n{minus}，不低于 0",
+            "n 为被扣分的工作项目数",
+        )
+
+    def in_few_words(self, item: Item) -> str:
+        return "工作项目未按时、未按要求或未完成的扣分"
+
+
+@cache
+def _reasons(flags: frozenset[str], late: bool, substandard: bool, incomplete: bool) -> tuple[str, ...]:
+    given = {"late": late, "substandard": substandard, "incomplete": incomplete}
+    return tuple(words for flag, words in REASONS.items() if given[flag] and flag in flags)
