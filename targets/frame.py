@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from departments.frame import Frame
 
-from .scheme.loader import UnknownScheme, get_scheme
+from .scheme.loader import get_scheme
+from .scheme.problems import UnknownScheme
 
 
 def frame(key: str) -> Frame | None:
