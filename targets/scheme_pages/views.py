@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from functools import update_wrapper
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -21,24 +20,22 @@ from ..scheme.model import Scheme
 from .page import overview as scheme_overview
 from .page import scheme as scheme_pages
 
-P = ParamSpec("P")
-Page = Callable[Concatenate[HttpRequest, Year, Scheme, P], HttpResponse]
+# A page takes the request, the year and its scheme, and by name what else its address gives.
+Page = Callable[..., HttpResponse]
 
 
-def of_scheme(page: Page[P]) -> Callable[Concatenate[HttpRequest, int, P], HttpResponseBase]:
+def of_scheme(page: Page) -> Callable[..., HttpResponseBase]:
     """A page about the scheme of the address's year; while there is none, all of them say so."""
 
-    @require_safe
-    @require(is_signed_in)
-    @wraps(page)
-    def view(request: HttpRequest, year: int, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def view(request: HttpRequest, /, year: int, **place: str) -> HttpResponse:
         found = get_year(year)
         scheme = scheme_pages.scheme_of(found)
         if scheme is None:
             return render(request, "targets/scheme_pages/no_scheme.html", {"year": found})
-        return page(request, found, scheme, *args, **kwargs)
+        return page(request, found, scheme, **place)
 
-    return view
+    update_wrapper(view, page)
+    return require_safe(require(is_signed_in)(view))
 
 
 @of_scheme
