@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from guardian.shortcuts import get_objects_for_user
 
-from .models import Department, DepartmentGroupGrant, DepartmentUserGrant, Grant, Group, Role, RosterEntry, User, Year
+from .models import Department, DepartmentGroupGrant, DepartmentUserGrant, Grant, Role, RosterEntry, User, Year
+from .refusals import NotAllowed
 
 Person: TypeAlias = User | AnonymousUser
 Predicate: TypeAlias = Callable[[Person], bool]
@@ -22,6 +23,8 @@ SOLE_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 READ_EVERYTHING = frozenset(
     {Role.QUALITY_OFFICE, Role.LEADING_GROUP, Role.PRESIDENT, Role.PARTY_COMMITTEE, Role.AUDITOR}
 )
+# 考核小组 (六(二)2); which groups each of them assesses stands in a year's scheme.
+PANELS = frozenset({Role.FUNCTIONAL_PANEL, Role.TEACHING_PANEL})
 
 
 def roles_of(user: Person) -> frozenset[Role]:
@@ -43,6 +46,12 @@ def has_role(user: Person, *roles: Role) -> bool:
 def is_quality_office(user: Person) -> bool:
     """质量发展处 runs the year."""
     return has_role(user, Role.QUALITY_OFFICE)
+
+
+def only_quality_office(by: Person | None) -> None:
+    """For services: raises ``NotAllowed`` for anybody but 质量发展处; ``None`` is the system itself."""
+    if by is not None and not is_quality_office(by):
+        raise NotAllowed
 
 
 def is_leader(user: Person) -> bool:
@@ -74,7 +83,8 @@ def is_administrator(user: Person) -> bool:
 
 
 def is_on_panel(user: Person) -> bool:
-    return bool(groups_assessed_by(user))
+    """Whether the user sits on a 考核小组."""
+    return has_role(user, *PANELS)
 
 
 def reads_everything(user: Person) -> bool:
@@ -93,10 +103,10 @@ def any_of(*predicates: Predicate) -> Predicate:
     return lambda user: any(predicate(user) for predicate in predicates)
 
 
-def groups_assessed_by(user: Person) -> frozenset[Group]:
-    """The groups whose key (and functional routine) work the user's 考核小组 assesses (六(二)2)."""
-    panels = {Role.FUNCTIONAL_PANEL: Group.FUNCTIONAL, Role.TEACHING_PANEL: Group.TEACHING}
-    return frozenset(panels[role] for role in roles_of(user) if role in panels)
+def groups_assessed_by(user: Person, year: Year) -> frozenset[str]:
+    """The codes of the groups whose work items the user's 考核小组 assesses by the year's scheme (六(二)2)."""
+    mine = roles_of(user) & PANELS
+    return frozenset(code for code, panel in year.frame.panels.items() if panel in mine)
 
 
 def departments_for(user: Person, *grants: Grant) -> QuerySet[Department]:

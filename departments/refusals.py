@@ -64,11 +64,12 @@ class YearIsFinal(Refusal):
 class WrongPhase(Refusal):
     """The object is not where this step begins: somebody else may have taken it already.
 
-    ``field`` holds its state; the field's choices and ``verbose_name`` word it.
+    ``field`` holds its state; ``word`` says what the state is called, the field's choices unless told.
     """
 
-    def __init__(self, obj: Model, field: str = "phase") -> None:
-        state, kind = getattr(obj, f"get_{field}_display")(), getattr(obj._meta.get_field(field), "verbose_name", "")
+    def __init__(self, obj: Model, field: str = "phase", word: str = "") -> None:
+        state = word or getattr(obj, f"get_{field}_display")()
+        kind = getattr(obj._meta.get_field(field), "verbose_name", "")
         super().__init__(f"{obj}现处于“{state}”{kind}，不能执行此操作。")
 
 

@@ -197,7 +197,7 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
     if by is not None and not row.is_for(by, obj):
         raise NotAllowed
     if workflow.state(obj) not in row.sources:
-        raise WrongPhase(obj, workflow.field)
+        raise WrongPhase(obj, workflow.field, workflow.word(workflow.state(obj)))
     if problems := [*row.missing(entered), *workflow.problems(row, obj)]:
         raise Blocked(problems)
 

@@ -3,11 +3,13 @@ everything sees everything."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from departments.models import Grant, Year
 from departments.permissions import Person, any_of, departments_held, groups_assessed_by, is_on_panel, reads_everything
 from departments.roster.offices import assessor_names
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Item
+from targets.scheme.model import Item, Scheme
 
 OWN = (Grant.REPORT, Grant.LEAD)
 ASSESS = Grant.ASSESS
@@ -28,21 +30,25 @@ assesses_something = any_of(reads_everything, is_on_panel, lambda user: _assesse
 
 
 def assessed_items(user: Person, year: Year) -> dict[str, dict[str, Item]]:
-    """By group, the items of the year's scheme that the user assesses; all for who reads everything.
+    """By group, the items of the year's scheme that the user may look at because they assess them; all for those who
+    read everything."""
+    scheme = get_scheme(year.scheme)
+    if reads_everything(user):
+        return {code: dict(group.items) for code, group in scheme.groups.items()}
+    return items_of(scheme, assessor_names(user, year), groups_assessed_by(user, year))
 
-    An office assesses the items whose assessor it is; a 考核小组 its group's key work and the routine work of
-    职能部门 (六(二)2), which are the items scored from work items.
+
+def items_of(scheme: Scheme, offices: Collection[str], panels: Collection[str]) -> dict[str, dict[str, Item]]:
+    """By group, what these offices (by name) and the 考核小组 of these groups assess. Groups without any are left out.
+
+    An office assesses the items whose assessor it is; a 考核小组 what its group's work items are scored by (六(二)2).
     """
-    everything, panels = reads_everything(user), groups_assessed_by(user)
-    names = frozenset() if everything else assessor_names(user, year)
     found: dict[str, dict[str, Item]] = {}
-    for code, group in get_scheme(year.scheme).groups.items():
+    for code, group in scheme.groups.items():
         items = {
             item.code: item
             for item in group.items.values()
-            if everything
-            or not names.isdisjoint(item.assessors)
-            or (code in panels and item.rule.takes == "work_items")
+            if any(name in offices for name in item.assessors) or (code in panels and item.rule.takes == "work_items")
         }
         if items:
             found[code] = items

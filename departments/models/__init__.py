@@ -4,7 +4,7 @@ from .job import Job
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, PasswordRecord, User
 from .roles import Grant, Role
 from .step import Step
-from .year import Group, Phase, RosterEntry, Year, YearPhase
+from .year import Phase, RosterEntry, Year, YearPhase
 
 __all__ = [
     "AuditEntry",
@@ -14,7 +14,6 @@ __all__ = [
     "ExactDecimalField",
     "ExactWholeField",
     "Grant",
-    "Group",
     "Job",
     "PasswordRecord",
     "Phase",

@@ -4,6 +4,7 @@ import datetime
 
 from django.db import models
 
+from ..frame import Frame, frame_of
 from .exact import ExactWholeField
 from .people import Department, User
 
@@ -18,13 +19,6 @@ class Phase(models.TextChoices):
     FEEDBACK = "feedback", "结果反馈"
     PUBLICITY = "publicity", "公示"
     FINAL = "final", "终评"
-
-
-class Group(models.TextChoices):
-    """考核组 (section 三)."""
-
-    FUNCTIONAL = "functional", "职能部门"
-    TEACHING = "teaching", "教学院部"
 
 
 class Year(models.Model):
@@ -46,9 +40,14 @@ class Year(models.Model):
         return f"{self.year}年度"
 
     @property
+    def frame(self) -> Frame:
+        """What this app knows of the year's scheme."""
+        return frame_of(self.scheme)
+
+    @property
     def cut_off(self) -> datetime.date:
-        """31 December (八.5)."""
-        return datetime.date(self.year, 12, 31)
+        """The day up to which facts count (八.5)."""
+        return self.frame.cut_off_in(self.year)
 
 
 class YearPhase(models.Model):
@@ -73,12 +72,13 @@ class YearPhase(models.Model):
 
 
 class RosterEntry(models.Model):
-    """A department in one year's roster (年度名册): its group, its name as it was then, its headcount (staff
-    with over six months in post), and the vice-president in charge. ``order`` is its place in the list."""
+    """A department in one year's roster (年度名册): its group (a code of the year's scheme), its name as it was then,
+    its headcount (staff with over six months in post), and the vice-president in charge. ``order`` is its place in
+    the list."""
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="roster", verbose_name="年度")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="roster", verbose_name="部门")
-    group = models.CharField("考核组", max_length=20, choices=Group.choices)
+    group = models.CharField("考核组", max_length=20)
     name = models.CharField("当年名称", max_length=100)
     headcount = ExactWholeField("在岗满六个月人数", default=0)
     leader = models.ForeignKey(
@@ -102,3 +102,8 @@ class RosterEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def group_name(self) -> str:
+        """The group as the year's scheme names it (职能部门)."""
+        return self.year.frame.group_name(self.group)

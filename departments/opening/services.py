@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from ..models import Department, Group, Phase, RosterEntry, User, Year
+from ..models import Department, Phase, RosterEntry, User, Year
+from ..permissions import only_quality_office
 from ..refusals import Refusal, WrongPhase
-from ..roster.services import copy_roster
+from ..roster.queries import groups_of
+from ..roster.services import copy_roster, only_groups_of
 from ..roster.university import Listed, ListedRoster
 from ..trail.services import record
-from ..years.services import create_year, only_quality_office
+from ..years.services import create_year
 
 
 class NoYear(Refusal):
@@ -21,9 +23,12 @@ def open_year(*, listed: ListedRoster, scheme: str, by: User | None = None) -> Y
     """Creates the year with the roster of a document, and those departments that do not exist yet.
 
     A department that the document renames keeps its identity: its entry bears the new name, and so does the
-    department from then on. Headcounts are 0 until they are entered.
+    department from then on. Headcounts are 0 until they are entered. Raises ``NameTaken`` where the year exists,
+    ``NoSuchGroup`` where the scheme lacks a group of the document.
     """
     year = create_year(number=listed.year, scheme=scheme, by=by)
+    codes = [one.group or "" for one in listed.departments]
+    only_groups_of(year, {code: code for code in codes})
     _department(listed.organiser, listed.renamed, organises=True)
     entries = [
         RosterEntry(
@@ -36,7 +41,8 @@ def open_year(*, listed: ListedRoster, scheme: str, by: User | None = None) -> Y
         for place, one in enumerate(listed.departments, start=1)
     ]
     RosterEntry.objects.bulk_create(entries)
-    record(act="建立名册", by=by, obj=year, after={group.label: _names(entries, group) for group in Group})
+    names = {name: _names(entries, code) for code, name in groups_of(year, codes).items()}
+    record(act="建立名册", by=by, obj=year, after=names)
     return year
 
 
@@ -57,7 +63,7 @@ def open_next_year(*, by: User | None = None) -> Year:
     return year
 
 
-def _names(entries: list[RosterEntry], group: Group) -> list[str]:
+def _names(entries: list[RosterEntry], group: str) -> list[str]:
     return [entry.name for entry in entries if entry.group == group]
 
 

@@ -8,8 +8,8 @@ from django import forms
 from django.core import signing
 
 from ..figures import ZERO, NotANumber, exact, typed
-from ..models import Grant, Group, RosterEntry, User, Year
-from .queries import as_seen, possible_leaders
+from ..models import Grant, RosterEntry, User, Year
+from .queries import as_seen, groups_of, possible_leaders
 
 MOST_HEADS = 100_000
 # Every number of so many digits fits into a database's key.
@@ -33,7 +33,7 @@ class EntryForm(forms.Form):
     """One department in one year. ``seen`` carries what the person saw, so that a change in between shows."""
 
     name = forms.CharField(label="当年名称", max_length=100)
-    group = forms.ChoiceField(label="考核组", choices=Group.choices)
+    group = forms.ChoiceField(label="考核组", choices=())
     headcount = WholeField(
         label="在岗满六个月人数", max_length=9, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
@@ -46,10 +46,12 @@ class EntryForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, entry: RosterEntry | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: Year, entry: RosterEntry | None = None, **kwargs: Any) -> None:
         if entry is not None:
             kwargs["initial"] = {**as_seen(entry), "seen": signing.dumps(as_seen(entry))}
         super().__init__(*args, **kwargs)
+        group: Any = self.fields["group"]
+        group.choices = list(groups_of(year, year.roster.values_list("group", flat=True)).items())
         leader: Any = self.fields["leader"]
         leader.queryset = possible_leaders(entry.leader_id if entry else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,11 +15,17 @@ def roster(year: Year) -> QuerySet[RosterEntry]:
     return year.roster.select_related("department", "leader").order_by("order", "pk")
 
 
+def groups_of(year: Year, listed: Iterable[str]) -> dict[str, str]:
+    """考核组 by code: those of the year's scheme, then what else entries are ``listed`` in, as long as there is no
+    scheme that names it."""
+    return {**year.frame.groups, **{code: year.frame.group_name(code) for code in listed}}
+
+
 def as_seen(entry: RosterEntry) -> dict[str, Any]:
     """What a form about ``entry`` shows, as JSON: whether somebody changed it since is told by comparing."""
     return {
         "name": entry.name,
-        "group": str(entry.group),
+        "group": entry.group,
         "headcount": entry.headcount,
         "leader": entry.leader_id,
     }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from ..models import Department, Group, RosterEntry, User, Year
+from ..models import Department, RosterEntry, User, Year
+from ..permissions import only_quality_office
 from ..refusals import HasFacts, NameTaken, Refusal, Stale
 from ..trail.services import record, record_change
 from ..years.revision import bump_revision, lock_for_facts
-from ..years.services import only_quality_office
 from .queries import as_seen, is_latest_entry, what_is_recorded
 
 CHANGEABLE = ("name", "group", "headcount", "leader", "order")
@@ -22,9 +22,19 @@ class NothingToMerge(Refusal):
     message = "至少选择一个要并入的部门，且不能是其自身。"
 
 
+class NoSuchGroup(Refusal):
+    """Departments would be listed in groups that the year's scheme does not have."""
+
+    def __init__(self, year: Year, names: Iterable[str]) -> None:
+        super().__init__(f"{year}的考核方案没有考核组{'、'.join(f'“{name}”' for name in names)}。")
+
+
 @transaction.atomic
 def copy_roster(*, source: Year, to: Year, by: User | None = None) -> int:
-    """Copies the departments of ``source`` that ``to`` does not list yet; how many. A merged one stays behind."""
+    """Copies the departments of ``source`` that ``to`` does not list yet; how many. A merged one stays behind.
+
+    Raises ``NoSuchGroup`` where the scheme of ``to`` lacks a group of theirs.
+    """
     only_quality_office(by)
     to = lock_for_facts(year=to)
     listed = set(to.roster.values_list("department_id", flat=True))
@@ -41,6 +51,7 @@ def copy_roster(*, source: Year, to: Year, by: User | None = None) -> int:
         for entry in source.roster.select_related("department", "leader")
         if entry.department_id not in listed and entry.department.merged_into_id is None
     ]
+    only_groups_of(to, {entry.group: source.frame.group_name(entry.group) for entry in copied})
     RosterEntry.objects.bulk_create(copied)
     if copied:
         bump_revision(year=to)
@@ -53,15 +64,17 @@ def add_entry(
     *,
     year: Year,
     name: str,
-    group: Group,
+    group: str,
     short_name: str = "",
     headcount: int = 0,
     leader: User | None = None,
     by: User | None = None,
 ) -> RosterEntry:
-    """Lists a department; one that no year has seen is created. Raises ``NameTaken`` where it is listed."""
+    """Lists a department; one that no year has seen is created. Raises ``NameTaken`` where it is listed,
+    ``NoSuchGroup``."""
     only_quality_office(by)
     year = lock_for_facts(year=year)
+    only_groups_of(year, {group: group})
     department = Department.objects.filter(name=name).first()
     if _listed(year, name) or (department and year.roster.filter(department=department).exists()):
         raise NameTaken(name)
@@ -82,7 +95,7 @@ def add_entry(
         act="增加部门",
         by=by,
         obj=entry,
-        after={"year": year, "group": Group(group).label, "headcount": headcount, "leader": leader},
+        after={"year": year, "group": entry.group_name, "headcount": headcount, "leader": leader},
     )
     return entry
 
@@ -94,8 +107,8 @@ def change_entry(
     """Changes name, group, headcount, leader or order in this year alone.
 
     In the latest year that lists the department a new name becomes the department's own name too; what earlier
-    years called it stays. ``seen`` is what the person saw (``as_seen``). Raises ``NameTaken``, ``YearIsFinal``,
-    and ``Stale`` where somebody changed it in between.
+    years called it stays. ``seen`` is what the person saw (``as_seen``). Raises ``NameTaken``,
+    ``NoSuchGroup``, ``YearIsFinal``, and ``Stale`` where somebody changed it in between.
     """
     only_quality_office(by)
     if unknown := set(changes) - set(CHANGEABLE):
@@ -103,6 +116,8 @@ def change_entry(
     year = lock_for_facts(year=entry.year)
     entry = year.roster.select_for_update(of=("self",)).select_related("department", "leader").get(pk=entry.pk)
     _refuse_stale(entry, seen)
+    if changes.get("group", entry.group) != entry.group:
+        only_groups_of(year, {changes["group"]: changes["group"]})
     before = {field: getattr(entry, field) for field in changes}
     for field, value in changes.items():
         setattr(entry, field, value)
@@ -154,6 +169,14 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
     return into
 
 
+def only_groups_of(year: Year, groups: Mapping[str, str]) -> None:
+    """Raises ``NoSuchGroup`` where the year's scheme lacks one of these groups (names by code); a year that has no
+    scheme takes any."""
+    known = year.frame.groups
+    if known and (unknown := [name for code, name in groups.items() if code not in known]):
+        raise NoSuchGroup(year, unknown)
+
+
 def _refuse_stale(entry: RosterEntry, seen: Mapping[str, Any] | None) -> None:
     now = as_seen(entry)
     changed = [field for field in now if seen is not None and seen.get(field) != now[field]]
@@ -166,7 +189,7 @@ def _label(field: str) -> str:
 
 
 def _shown(entry: RosterEntry, field: str) -> str:
-    return entry.get_group_display() if field == "group" else str(getattr(entry, field) or "未定")
+    return entry.group_name if field == "group" else str(getattr(entry, field) or "未定")
 
 
 def _listed(year: Year, name: str, but: RosterEntry | None = None) -> bool:
@@ -191,6 +214,6 @@ def _remove(entry: RosterEntry, *, by: User | None) -> None:
         act="移出名册",
         by=by,
         obj=entry,
-        before={"group": entry.get_group_display(), "headcount": entry.headcount, "leader": entry.leader},
+        before={"group": entry.group_name, "headcount": entry.headcount, "leader": entry.leader},
     )
     entry.delete()

@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
-from ..models import Group
-
 DATA = Path(__file__).parent / "data"
+# Every other key of a file is the code of a group, with its departments.
+OF_THE_YEAR = ("year", "organiser", "renamed")
 
 
 class RosterFileError(ValueError):
@@ -19,16 +19,18 @@ class RosterFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A department of a roster file; ``group`` is ``None`` for the one that organises the assessment."""
+    """A department of a roster file; ``group`` is the code under which it stands there, ``None`` for the one that
+    organises the assessment."""
 
     name: str
     short_name: str
-    group: Group | None
+    group: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ListedRoster:
-    """A year's roster as a document gives it. ``renamed`` leads from last year's names to this year's."""
+    """A year's roster as a document gives it, group by group. ``renamed`` leads from last year's names to this
+    year's."""
 
     year: int
     organiser: Listed
@@ -59,13 +61,17 @@ def read_roster(text: str) -> ListedRoster:
         raise RosterFileError(f"不是 YAML：{error}") from None
     if not isinstance(content, dict):
         raise RosterFileError("不是键值文件")
-    problems = [f"{key}：未知" for key in content if key not in {"year", "organiser", "renamed", *Group.values}]
+    problems = []
     if not isinstance(content.get("year"), int) or isinstance(content.get("year"), bool):
         problems.append("year：应为年份")
     organisers = _listed(content, "organiser", None, problems)
-    departments = [one for group in Group for one in _listed(content, group.value, group, problems)]
+    groups = [key for key in content if key not in OF_THE_YEAR]
+    problems += [f"{key}：应为文字" for key in groups if not isinstance(key, str)]
+    departments = [one for group in groups for one in _listed(content, group, group, problems)]
     if len(organisers) != 1:
         problems.append("organiser：应有且只有一个")
+    if not groups:
+        problems.append("没有考核组")
     names = [one.name for one in organisers + departments]
     problems += [f"{name}：重复" for name in sorted({name for name in names if names.count(name) > 1})]
     renamed = _names(content.get("renamed", {}), "renamed", problems)
@@ -75,7 +81,7 @@ def read_roster(text: str) -> ListedRoster:
     return ListedRoster(content["year"], organisers[0], tuple(departments), renamed)
 
 
-def _listed(content: dict[str, Any], key: str, group: Group | None, problems: list[str]) -> list[Listed]:
+def _listed(content: dict[str, Any], key: str, group: str | None, problems: list[str]) -> list[Listed]:
     if key not in content:
         problems.append(f"{key}：缺少")
         return []

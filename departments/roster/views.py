@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from ..models import Group, Phase
+from ..models import Phase
 from ..pages.access import require
 from ..pages.answers import actor, refused
 from ..pages.listing import Column, Filter, Listing
@@ -16,16 +16,7 @@ from ..refusals import Refusal, Stale
 from ..years.queries import get_year
 from . import services
 from .forms import CopyForm, EntryForm, MergeForm, NewEntryForm
-from .queries import roster
-
-COLUMNS = [
-    Column("order", "序号", numeric=True, descending_first=False),
-    Column("name", "部门"),
-    Column("short_name", "简称", sort="department.short_name", minor=True),
-    Column("group", "考核组"),
-    Column("headcount", "在岗满六个月人数", numeric=True),
-    Column("leader", "分管校领导", sort=lambda entry: str(entry.leader or "")),
-]
+from .queries import groups_of, roster
 
 
 @require_safe
@@ -33,25 +24,35 @@ COLUMNS = [
 def roster_page(request: HttpRequest, year: int) -> HttpResponse:
     found = get_year(year)
     entries = list(roster(found))
-    groups = [(group.label, sum(entry.group == group for entry in entries)) for group in Group]
+    groups = groups_of(found, [entry.group for entry in entries])
+    counts = [(name, sum(entry.group == code for entry in entries)) for code, name in groups.items()]
+    places = list(groups)
+    columns = [
+        Column("order", "序号", numeric=True, descending_first=False),
+        Column("name", "部门"),
+        Column("short_name", "简称", sort="department.short_name", minor=True),
+        Column("group", "考核组", sort=lambda entry: places.index(entry.group)),
+        Column("headcount", "在岗满六个月人数", numeric=True),
+        Column("leader", "分管校领导", sort=lambda entry: str(entry.leader or "")),
+    ]
     listing = Listing(
         request,
         entries,
-        COLUMNS,
+        columns,
         search=["name", "department.short_name", lambda entry: str(entry.leader or "")],
         search_label="部门或分管校领导",
-        filters=[Filter("group", "考核组", Group.choices)],
+        filters=[Filter("group", "考核组", list(groups.items()))],
         sort="order",
     )
     keeps = is_quality_office(request.user) and found.phase != Phase.FINAL
-    context = {"year": found, "listing": listing, "groups": groups, "keeps": keeps}
+    context = {"year": found, "listing": listing, "groups": counts, "keeps": keeps}
     return render(request, "departments/roster/roster.html", context)
 
 
 @require(is_quality_office)
 def add_entry(request: HttpRequest, year: int) -> HttpResponse:
     found = get_year(year)
-    form = NewEntryForm(request.POST or None)
+    form = NewEntryForm(request.POST or None, year=found)
     if form.is_valid():
         form.cleaned_data.pop("seen")
         with refused(form):
@@ -65,7 +66,7 @@ def add_entry(request: HttpRequest, year: int) -> HttpResponse:
 def change_entry(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     found = get_year(year)
     entry = get_object_or_404(roster(found), pk=pk)
-    form = EntryForm(request.POST or None, entry=entry)
+    form = EntryForm(request.POST or None, year=found, entry=entry)
     if form.is_valid():
         with refused(form) as refusal:
             services.change_entry(entry=entry, by=actor(request), **form.cleaned_data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q, QuerySet
 
-from ..models import AuditEntry
+from ..models import AuditEntry, RosterEntry, Year
 from . import chain
 
 
@@ -84,7 +85,7 @@ def changes(entry: AuditEntry) -> list[Change]:
 
 
 def value_word(entry: AuditEntry, field: str, value: Any) -> str:
-    """``value`` as a person reads it: the label of a choice, 是 or 否, a list with 、 between."""
+    """``value`` as a person reads it: the label of a choice, a group's name, 是 or 否, a list with 、 between."""
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
@@ -93,12 +94,23 @@ def value_word(entry: AuditEntry, field: str, value: Any) -> str:
         return "、".join(value_word(entry, field, part) for part in value) or "—"
     if isinstance(value, dict):
         return "；".join(f"{key}：{value_word(entry, field, part)}" for key, part in value.items()) or "—"
-    return str(_choices(entry, field).get(value, value))
+    return str(_words(entry, field).get(value, value))
 
 
-def _choices(entry: AuditEntry, field: str) -> dict[Any, Any]:
+def _words(entry: AuditEntry, field: str) -> Mapping[Any, Any]:
+    """What the values of the field are called."""
     try:
-        found = apps.get_model(entry.object_type)._meta.get_field(field)
+        model = apps.get_model(entry.object_type)
+        found = model._meta.get_field(field)
     except (LookupError, ValueError, FieldDoesNotExist):
         return {}
+    if model is RosterEntry and field == "group":
+        return _group_names(int(entry.object_id))
     return dict(getattr(found, "flatchoices", ()))
+
+
+def _group_names(roster_entry: int) -> Mapping[str, str]:
+    """考核组 by code, as the scheme of the entry's year names them; where the entry is gone, as any year's does, the
+    latest first."""
+    years = list(Year.objects.filter(roster=roster_entry)) or Year.objects.order_by("year")
+    return {code: name for year in years for code, name in year.frame.groups.items()}

@@ -7,8 +7,8 @@ import datetime
 from django.db import transaction
 
 from ..models import Phase, User, Year, YearPhase
-from ..permissions import is_quality_office
-from ..refusals import NameTaken, NotAllowed, Refusal, YearIsFinal
+from ..permissions import only_quality_office
+from ..refusals import NameTaken, Refusal, YearIsFinal
 from ..trail.services import record
 from ..transitions import move
 from .workflow import PHASES
@@ -18,26 +18,20 @@ class BadSchedule(Refusal):
     message = "各阶段应依次开始，且结束不早于开始。"
 
 
-def only_quality_office(by: User | None) -> None:
-    """质量发展处 runs the year; ``None`` is the system itself."""
-    if by is not None and not is_quality_office(by):
-        raise NotAllowed
+def schedule(cut_off: datetime.date) -> dict[Phase, tuple[datetime.date, datetime.date]]:
+    """First and last day of each phase of a year: facts up to its cut-off (八.5), closed in the month after (七)."""
 
-
-def schedule(year: int) -> dict[Phase, tuple[datetime.date, datetime.date]]:
-    """First and last day of each phase: facts until the cut-off of 31 December (八.5), closed in January (七)."""
-
-    def day(month: int, number: int, later: int = 0) -> datetime.date:
-        return datetime.date(year + later, month, number)
+    def after(days: int) -> datetime.date:
+        return cut_off + datetime.timedelta(days=days)
 
     return {
-        Phase.PLANNING: (day(1, 1), day(1, 31)),
-        Phase.COLLECTING: (day(2, 1), day(12, 31)),
-        Phase.HANDING_IN: (day(1, 1, 1), day(1, 10, 1)),
-        Phase.REVIEW: (day(1, 11, 1), day(1, 15, 1)),
-        Phase.FEEDBACK: (day(1, 16, 1), day(1, 20, 1)),
-        Phase.PUBLICITY: (day(1, 21, 1), day(1, 27, 1)),
-        Phase.FINAL: (day(1, 28, 1), day(1, 31, 1)),
+        Phase.PLANNING: (datetime.date(cut_off.year, 1, 1), datetime.date(cut_off.year, 1, 31)),
+        Phase.COLLECTING: (datetime.date(cut_off.year, 2, 1), cut_off),
+        Phase.HANDING_IN: (after(1), after(10)),
+        Phase.REVIEW: (after(11), after(15)),
+        Phase.FEEDBACK: (after(16), after(20)),
+        Phase.PUBLICITY: (after(21), after(27)),
+        Phase.FINAL: (after(28), after(31)),
     }
 
 
@@ -62,7 +56,7 @@ def create_year(
     )
     YearPhase.objects.bulk_create(
         YearPhase(year=year, phase=phase, starts=starts, ends=ends)
-        for phase, (starts, ends) in schedule(number).items()
+        for phase, (starts, ends) in schedule(year.cut_off).items()
     )
     record(act="新建年度", by=by, obj=year, after={"scheme": scheme})
     return year

@@ -11,6 +11,12 @@ from ..who import role
 QUALITY_OFFICE = role(Role.QUALITY_OFFICE)
 LEADING_GROUP = role(Role.LEADING_GROUP)
 
+
+def _handing_in(year: Year) -> str:
+    last = year.cut_off
+    return f"各考核部门报送所负责指标的考核结果，数据截至 {last.month} 月 {last.day} 日。"
+
+
 # 终评 is not reached from here: it follows from the party committee's decision on published results (十).
 PHASES: Workflow[Year] = Workflow(
     name="year",
@@ -34,7 +40,7 @@ PHASES: Workflow[Year] = Workflow(
             sources=(Phase.COLLECTING,),
             to=Phase.HANDING_IN,
             who=QUALITY_OFFICE,
-            consequence="各考核部门报送所负责指标的考核结果，数据截至 12 月 31 日。",
+            consequence=_handing_in,
             source="八.2",
         ),
         Transition(

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 def facts_2020() -> dict[str, Any]:
-    """The facts of 2020 up to the cut-off of 31 December, with nothing pending. The same document every time."""
+    """The facts of 2020 up to the cut-off, with nothing pending. The same document every time."""
     decisions = sheet("decisions")
     return {
         "year": 2020,
@@ -46,13 +46,13 @@ def facts_file() -> bytes:
 
 
 def work_items() -> list[Row]:
-    """Key and routine items (重点、常规工作). What is not marked otherwise was completed in full."""
-    rows = []
-    for member in members():
-        work = work_sheets()[member.name]
-        for category, written in (("K", work["key"]), ("R", work.get("routine", ()))):
-            rows += [_work_item(member.name, category, item) for item in written]
-    return rows
+    """Work items by department and category. What is not marked otherwise was completed in full."""
+    return [
+        _work_item(member.name, category, item)
+        for member in members()
+        for category, written in work_sheets()[member.name].items()
+        for item in written
+    ]
 
 
 def _work_item(department: str, category: str, written: dict[str, str]) -> Row:

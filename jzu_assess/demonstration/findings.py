@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from targets.scheme.loader import get_scheme
+
 from .draw import pick, seeded
 from .roster import Member, members
 from .sheets import sheet
@@ -42,9 +44,7 @@ def _can_break(member: Member, clause: str) -> bool:
     item = clause.rpartition(".")[0]
     if clause in sheet("notices")["teaching_only"]:
         return member.has_students
-    if item.startswith("R"):
-        return member.teaches and item not in member.not_applicable
-    return item not in member.not_applicable
+    return item in get_scheme("2020").groups[member.group].items and item not in member.not_applicable
 
 
 def _finding(reference: str, days: list[str], department: str, clause: str, case: dict[str, str]) -> Row:

@@ -20,7 +20,7 @@ class Member:
 
     @property
     def teaches(self) -> bool:
-        return self.group == "teaching"
+        return self.name in sheet("colleges")
 
     @property
     def has_students(self) -> bool:

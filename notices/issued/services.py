@@ -8,8 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from departments.models import User
-from departments.permissions import is_quality_office
-from departments.refusals import NotAllowed
+from departments.permissions import only_quality_office
 from departments.trail import services as audit
 from departments.years.revision import bump_revision, lock_for_facts
 from targets.stored.entered import check_entered
@@ -31,8 +30,7 @@ def correct_problem(
 
     Only 质量发展处 (NotAllowed). Raises YearIsFinal; NotAFact, field by field, for what a finding may not say.
     """
-    if not is_quality_office(by):
-        raise NotAllowed
+    only_quality_office(by)
     year = lock_for_facts(year=problem.entry.year)
     problem = Problem.objects.select_for_update(of=("self",)).select_related("entry__year").get(pk=problem.pk)
     before = {"count": problem.count, "points": problem.points, "date": problem.date}

@@ -43,11 +43,11 @@ def _scored(scheme: Scheme, group: Group, item: Item, case: Case) -> Example:
     results = score(read(document, scheme), scheme)
     cohorts = results.groups[group.code].cohorts
     rows = rows_by_department(document)
-    year_end = datetime.date(scheme.year, 12, 31)
+    cut_off = datetime.date(scheme.year, *scheme.cut_off)
     lines = []
     for department in results.departments:
         name = department.facts.name
-        trace = trace_department(group, rows[name], department.leaves, cohorts, year_end)[item.code]
+        trace = trace_department(group, rows[name], department.leaves, cohorts, cut_off)[item.code]
         told = [*steps(trace), *_overflow(group, item, department)]
         lines.append(Line(name, "；".join(told), plain(trace.score or ZERO)))
     return Example(case.title, tuple(lines))
@@ -57,7 +57,7 @@ def _document(year: int, group: Group, case: Case) -> dict[str, Any]:
     """The case as a whole document: the work that every department must have is added, done and on time."""
     document: dict[str, Any] = {"year": Integer(str(year)), "departments": [], "averages": case.averages}
     categories = {item.category for item in group.items.values() if item.rule.takes == "work_items"}
-    kind = "部门" if group.name.endswith("部门") else "学院"
+    kind = "学院" if "院" in group.name else "部门"
     for ordinal, given in zip(ORDINALS, case.departments, strict=False):
         name = ordinal + kind
         document["departments"].append({"name": name, "group": group.code, "headcount": "10"})

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from departments.models import Group, RosterEntry, Year
+from departments.models import RosterEntry, Year
 
 
 class Run(models.Model):
@@ -50,12 +50,13 @@ class Run(models.Model):
 
 
 class DepartmentResult(models.Model):
-    """A department's results in a run, packed in one row. ``scores`` is the department's object of the results
-    document (docs/interchange.md), with 4-decimal strings, null for 待评 and "缺项"."""
+    """A department's results in a run, packed in one row. ``group`` is a code of the run's scheme; ``scores`` is
+    the department's object of the results document (docs/interchange.md), with 4-decimal strings, null for 待评 and
+    "缺项"."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="results", verbose_name="算分")
     entry = models.ForeignKey(RosterEntry, on_delete=models.PROTECT, related_name="results", verbose_name="部门")
-    group = models.CharField("考核组", max_length=20, choices=Group.choices)
+    group = models.CharField("考核组", max_length=20)
     rank = models.PositiveIntegerField("名次")
     grade = models.CharField("格次", max_length=2, blank=True)
     scores = models.JSONField("得分")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gmpy2 import mpq
 
 from departments.figures import fixed, percent, plain, share, written
-from departments.models import Group as GroupCode
 from departments.models import Year
 from departments.permissions import Person, departments_held, groups_assessed_by, reads_everything
 from targets.scheme.model import Category, Grading, Group, Scheme
@@ -78,11 +77,11 @@ def ranking_page(user: Person, year: Year, group: str = "", number: int | None =
     is ignored. Raises ``Http404`` for a run that is not there."""
     everything = reads_everything(user)
     roster = [] if everything else _roster_of(user, year)
-    codes = list(GroupCode.values) if everything else _groups(user, roster)
-    if not codes:
-        return None
     run = run_for(user, year, number)
     scheme = scheme_of(run, year)
+    codes = list(scheme.groups) if everything else _groups(user, year, scheme, roster)
+    if not codes:
+        return None
     chosen = scheme.groups[group if group in codes else codes[0]]
     found = results(run, chosen.code) if run else []
     own = None if everything else frozenset(pk for pk, _, is_own in roster if is_own)
@@ -105,11 +104,11 @@ def _roster_of(user: Person, year: Year) -> list[tuple[int, str, bool]]:
     return [(pk, group, department in own) for pk, group, department in roster.values_list("pk", "group", "department")]
 
 
-def _groups(user: Person, roster: list[tuple[int, str, bool]]) -> list[str]:
-    """The groups of the user's departments and panels, own ones first."""
+def _groups(user: Person, year: Year, scheme: Scheme, roster: Iterable[tuple[int, str, bool]]) -> list[str]:
+    """The groups of the user's departments and panels in the scheme's order, own ones first."""
     first = {group for _, group, own in roster if own}
-    every = {group for _, group, _ in roster} | groups_assessed_by(user)
-    return sorted(every, key=lambda group: (group not in first, group))
+    every = {group for _, group, _ in roster} | groups_assessed_by(user, year)
+    return sorted((code for code in scheme.groups if code in every), key=lambda code: code not in first)
 
 
 def head_of(category: Category) -> CategoryHead:
@@ -144,7 +143,7 @@ def _places(found: Sequence[Result], group: Group, scheme: Scheme, own: frozense
             grade=result.grade,
             vetoed=result.scores["vetoed"],
             tied=result.scores["tied"],
-            pending=len(result.scores["pending"]),
+            pending=len(result.pending),
             distance=distance(result, top, line, scheme.grading),
             last_of_top=bool(within) and result is within[-1],
             opens=own is None or result.entry in own,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from departments.figures import plain
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import reads_everything
@@ -47,7 +48,7 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
         Column("rank", "名次", numeric=True, descending_first=False),
         Column("name", "部门"),
         *map(by_category, range(len(page.heads))),
-        Column("total", "总分", numeric=True, note="100", sort=lambda place: Decimal(place.total)),
+        Column("total", "总分", numeric=True, note=plain(page.group.points), sort=lambda place: Decimal(place.total)),
         Column("rate", "完成率", numeric=True, sort=lambda place: place.completion),
         Column("grade", "格次", sort=lambda place: "好中差".index(place.grade) if place.grade else None),
         Column("distance", "说明", sort=None),

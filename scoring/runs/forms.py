@@ -15,11 +15,12 @@ class StartRunForm(forms.Form):
         label="计算截止日",
         help_text="此日之后发现的问题、到期的工作项目不计入。",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "请填写计算截止日。", "invalid": "请按“2020-12-31”的格式填写日期。"},
+        error_messages={"required": "请填写计算截止日。"},
     )
 
     def __init__(self, *args: object, year: Year, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         first, last = datetime.date(year.year, 1, 1), year.cut_off
         self.initial.setdefault("as_of", min(max(clock.today(), first), last))
+        self.fields["as_of"].error_messages["invalid"] = f"请按“{last.isoformat()}”的格式填写日期。"
         self.fields["as_of"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}

@@ -11,8 +11,8 @@ from departments.jobs.queries import latest
 from departments.models import Job, Year
 from targets.scheme.model import number_of
 
-from ..models import DepartmentResult, Run
-from .queries import facts_changed, get_run, runs, scheme_of, state_of
+from ..models import Run
+from .queries import Result, facts_changed, get_run, owed, results, runs, scheme_of, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def runs_page(year: Year) -> RunsPage:
 def publish_page(year: Year, number: int) -> PublishPage:
     """``Http404`` where the year has no such run."""
     run = get_run(year, number)
-    found = list(DepartmentResult.objects.filter(run=run).order_by("group", "rank").values_list("group", "scores"))
+    found = results(run)
     later = runs(year).filter(published_at__isnull=False, number__gt=number).values_list("number", flat=True).first()
     return PublishPage(year, _line(run, year), tuple(_pending(run, year, found)), len(found), later)
 
@@ -91,11 +91,14 @@ def _number(text: str | None) -> int | None:
     return None if text is None else int(text)
 
 
-def _pending(run: Run, year: Year, found: list[tuple[str, dict[str, object]]]) -> Iterator[PendingItem]:
+def _pending(run: Run, year: Year, found: list[Result]) -> Iterator[PendingItem]:
     """By item, in the regulation's order; an office sees at once what it has to hand in."""
     for code, group in scheme_of(run, year).groups.items():
-        members = [scores for of, scores in found if of == code]
+        waiting: dict[str, list[str]] = {}
+        for result in found:
+            if result.group == code:
+                for item in owed(result, group):
+                    waiting.setdefault(item.code, []).append(result.name)
         for item in group.items.values():
-            waiting = tuple(str(scores["name"]) for scores in members if item.code in scores["pending"])  # type: ignore[operator]
-            if waiting and not item.parts:
-                yield PendingItem(item.code, item.name, "、".join(item.assessors), waiting)
+            if item.code in waiting:
+                yield PendingItem(item.code, item.name, "、".join(item.assessors), tuple(waiting[item.code]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from gmpy2 import mpq
 from departments.models import RosterEntry, Year
 from departments.permissions import Person, reads_everything
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Scheme
+from targets.scheme.model import Group, Item, Scheme
 
 from ..engine.cohorts import EMPTY, Cohort
 from ..engine.explanations import cohort_from_json, rows_by_department
@@ -40,6 +40,11 @@ class Result:
     @property
     def name(self) -> str:
         return str(self.scores["name"])
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """The codes of the items that are 待评, in the scheme's order."""
+        return tuple(self.scores["pending"])
 
 
 def runs(year: Year) -> QuerySet[Run]:
@@ -75,8 +80,12 @@ def get_run(year: Year, number: int) -> Run:
 
 
 def results(run: Run, group: str | None = None) -> list[Result]:
-    """The run's departments (of one group), by rank, then in the roster's order."""
-    return _read(run.results.filter(group=group) if group else run.results.all())
+    """The run's departments (of one group, or group by group in its scheme's order), by rank, then in the roster's
+    order."""
+    if group:
+        return _read(run.results.filter(group=group))
+    places = {code: place for place, code in enumerate(get_scheme(run.scheme).groups)}
+    return sorted(_read(run.results.all()), key=lambda result: places[result.group])
 
 
 def results_by_roster(run: Run) -> list[Result]:
@@ -115,9 +124,14 @@ def _rows_of(facts_hash: str, pk: int) -> Mapping[str, Rows]:
     return rows_by_department(json.loads(zlib.decompress(packed)))
 
 
-def facts_changed(run: Run, year: Year) -> bool:
-    """Whether a fact, or the scheme, was changed since the run."""
-    return (run.facts_revision, run.scheme) != (year.facts_revision, year.scheme)
+def facts_changed(seen: Run | Year, year: Year) -> bool:
+    """Whether a fact of ``year``, or its scheme, was changed since a run, or since the year was read (``seen``)."""
+    return (seen.facts_revision, seen.scheme) != (year.facts_revision, year.scheme)
+
+
+def owed(result: Result, group: Group) -> Iterator[Item]:
+    """The items of ``group`` whose input is still to be given for the department; a composite waits for its parts."""
+    return (item for code in result.pending if not (item := group.items[code]).parts)
 
 
 def state_of(run: Run) -> str:
@@ -144,6 +158,7 @@ __all__ = [
     "get_run",
     "latest_run",
     "leaves_of",
+    "owed",
     "published_run",
     "results",
     "results_beside",

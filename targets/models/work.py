@@ -7,18 +7,15 @@ from departments.models import ExactDecimalField, RosterEntry
 
 
 class WorkItem(models.Model):
-    """A key or routine work item (工作项目) of a department: what is due when, and how far it came.
+    """A work item (工作项目) of a department: what is due when, and how far it came. ``category`` is the code of a
+    category of the year's scheme that has ``work_items``.
 
     Completion is either a share of one (``completion``) or a quantity against its target (``actual`` of
     ``target``).
     """
 
-    class Category(models.TextChoices):
-        KEY = "K", "重点工作目标"
-        ROUTINE = "R", "常规工作目标"
-
     entry = models.ForeignKey(RosterEntry, on_delete=models.CASCADE, related_name="work_items", verbose_name="部门")
-    category = models.CharField("类别", max_length=1, choices=Category.choices)
+    category = models.CharField("类别", max_length=20)
     name = models.TextField("工作项目")
     due = models.DateField("完成时限")
     completion = ExactDecimalField("完成比例", null=True, blank=True)

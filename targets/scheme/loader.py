@@ -24,17 +24,21 @@ _FIXED = ("scheme.yaml", "vetoes.yaml", "decisions.yaml")
 REGULATION = Path(__file__).resolve().parent.parent / "regulation"
 
 
-def available_schemes(regulation: Path = REGULATION) -> list[str]:
-    """The keys of all schemes, oldest first: every folder that holds YAML."""
-    return sorted({path.parent.name for path in regulation.glob("*/*.yaml")})
+def available_schemes(regulation: Path | None = None) -> list[str]:
+    """The keys of all schemes, oldest first: every folder that holds YAML, in ``REGULATION`` unless told."""
+    return sorted({path.parent.name for path in (regulation or REGULATION).glob("*/*.yaml")})
+
+
+def get_scheme(key: str) -> Scheme:
+    """The scheme of that key, e.g. ``2020``, in ``REGULATION``; raises ``UnknownScheme``."""
+    return _scheme(REGULATION, key)
 
 
 @lru_cache
-def get_scheme(key: str) -> Scheme:
-    """The scheme of that key, e.g. ``2020``; raises ``UnknownScheme``."""
-    if key not in available_schemes():
+def _scheme(regulation: Path, key: str) -> Scheme:
+    if key not in available_schemes(regulation):
         raise UnknownScheme(key)
-    return load_scheme(REGULATION / key)
+    return load_scheme(regulation / key)
 
 
 def load_scheme(folder: Path) -> Scheme:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from functools import update_wrapper
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -21,32 +20,30 @@ from ..scheme.model import Scheme
 from .page import overview as scheme_overview
 from .page import scheme as scheme_pages
 
-P = ParamSpec("P")
-Page = Callable[Concatenate[HttpRequest, Year, Scheme, P], HttpResponse]
+# A page takes the request, the year and its scheme, and by name what else its address gives.
+Page = Callable[..., HttpResponse]
 
 
-def of_scheme(page: Page[P]) -> Callable[Concatenate[HttpRequest, int, P], HttpResponseBase]:
+def of_scheme(page: Page) -> Callable[..., HttpResponseBase]:
     """A page about the scheme of the address's year; while there is none, all of them say so."""
 
-    @require_safe
-    @require(is_signed_in)
-    @wraps(page)
-    def view(request: HttpRequest, year: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def view(request: HttpRequest, /, year: int, **place: str) -> HttpResponse:
         found = get_year(year)
         scheme = scheme_pages.scheme_of(found)
         if scheme is None:
             return render(request, "targets/scheme_pages/no_scheme.html", {"year": found})
-        return page(request, found, scheme, *args, **kwargs)
+        return page(request, found, scheme, **place)
 
-    return view
+    update_wrapper(view, page)
+    return require_safe(require(is_signed_in)(view))
 
 
 @of_scheme
 def tree(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
-    """The items of one group by category; ``q`` searches both groups, ``group`` chooses the one that is shown."""
+    """The items of one group by category; ``q`` searches all groups, ``group`` chooses the one that is shown."""
     group = request.GET.get("group", "")
     if group not in scheme.groups:
-        group = scheme_pages.group_seen_first(actor(request), year)
+        group = scheme_pages.group_seen_first(actor(request), year, scheme)
     q = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     page = scheme_pages.tree(scheme, group, q)
     return render(request, "targets/scheme_pages/scheme.html", {"year": year, "page": page, "tab": "tree"})

@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from departments.models import Grant, Group, Role, RosterEntry
+from django.db.models import TextChoices
+
+from departments.models import Grant, Role, RosterEntry
 from departments.refusals import Link, Problem
 from departments.transitions import DOCUMENT, REASON, Move, Transition, Workflow
 from departments.who import holds, named, role
+
+
+class Group(TextChoices):
+    """The groups of the scheme of 2020, as the states of this process."""
+
+    FUNCTIONAL = "functional", "职能部门"
+    TEACHING = "teaching", "教学院部"
 
 
 def has_staff(entry: RosterEntry) -> Iterator[Problem]:

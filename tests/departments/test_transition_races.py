@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from departments.models import Group, RosterEntry, Step
+from departments.models import RosterEntry, Step
 from departments.refusals import WrongPhase
 from departments.transitions import move
 from tests.cast import Cast, make_cast, make_year
@@ -62,7 +62,7 @@ def two_at_once(cast: Cast) -> list[Exception]:
 def test_the_second_is_refused(cast: Cast) -> None:
     assert [str(refusal) for refusal in two_at_once(cast)] == ["人事处现处于“教学院部”考核组，不能执行此操作。"]
     entry = RosterEntry.objects.get(name="人事处")
-    assert (entry.group, entry.headcount, entry.leader) == (Group.TEACHING, 1, cast.quality_office)
+    assert (entry.group, entry.headcount, entry.leader) == ("teaching", 1, cast.quality_office)
     assert Step.objects.count() == 1
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from departments.figures import ZERO, plain
 from departments.permissions import groups_assessed_by
 from notices.issued.queries import count_issued
+from scoring.permissions import items_of
+from scoring.runs.queries import owed
 from targets.scheme.model import Item
 
 from .year_figures import YearFigures
@@ -39,19 +41,13 @@ class Assessing:
 
 def assessing(figures: YearFigures) -> Assessing | None:
     """None for who assesses nothing."""
-    panels = groups_assessed_by(figures.user)
+    panels = groups_assessed_by(figures.user, figures.year)
     if not panels and not figures.assessed:
         return None
     named = figures.offices if figures.assessed else {}
     names = {name for name, department in named.items() if department.pk in figures.assessed}
-    mine: dict[str, dict[str, Item]] = {}
-    for code, group in figures.scheme.groups.items():
-        mine[code] = {
-            item.code: item
-            for item in group.items.values()
-            if not names.isdisjoint(item.assessors) or (code in panels and item.rule.takes == "work_items")
-        }
-    if not any(mine.values()):
+    mine = items_of(figures.scheme, names, panels)
+    if not mine:
         return None
     return Assessing(
         names=tuple(name for name in named if name in names),
@@ -61,7 +57,6 @@ def assessing(figures: YearFigures) -> Assessing | None:
                 sum((item.points for item in items.values() if not item.part_of), ZERO)
             )
             for code, items in mine.items()
-            if items
         },
         owed=tuple(_owed(figures, mine)),
         scored=figures.latest is not None,
@@ -70,15 +65,13 @@ def assessing(figures: YearFigures) -> Assessing | None:
 
 
 def _owed(figures: YearFigures, mine: dict[str, dict[str, Item]]) -> list[Owed]:
-    """In the regulation's order, departments in the roster's, so that nothing tells their rank; a composite waits for
-    its parts."""
+    """In the regulation's order, departments in the roster's, so that nothing tells their rank."""
     found: dict[str, list[str]] = {}
     items: dict[str, Item] = {}
     for result in sorted(figures.results, key=lambda result: result.entry):
-        for code in result.scores["pending"]:
-            item = mine[result.group].get(code)
-            if item is not None and not item.parts:
-                items[code] = item
-                found.setdefault(code, []).append(result.name)
+        for item in owed(result, figures.scheme.groups[result.group]):
+            if item.code in mine.get(result.group, {}):
+                items[item.code] = item
+                found.setdefault(item.code, []).append(result.name)
     order = [code for group in mine.values() for code in group]
     return [Owed(items[code], tuple(found[code])) for code in dict.fromkeys(order) if code in found]

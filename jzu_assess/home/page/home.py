@@ -12,9 +12,10 @@ from departments.accounts.queries import locked_usernames
 from departments.models import Phase, User, Year
 from departments.permissions import is_administrator, is_auditor, is_expert, is_quality_office, reads_everything
 from scoring.models import Run
+from scoring.ranking.standing import Standing
 
 from .assessing import Assessing, assessing
-from .own_departments import OwnDepartment, Standing, departments_in_charge, own_departments
+from .own_departments import OwnDepartment, departments_in_charge, own_departments
 from .whole_year import StateOfYear, WholeYear, latest_runs, state_of_year, whole_year
 from .year_figures import YearFigures
 
@@ -160,8 +161,10 @@ def _of_duties(year: Year, duties: Assessing) -> Iterator[Task]:
 
 def _of_work(year: Year, own: list[OwnDepartment], today: datetime.date) -> Iterator[Task]:
     for department in own:
-        sheet = reverse("scoring:sheet", args=[year.year, department.entry.pk])
+        sheet, rated = reverse("scoring:sheet", args=[year.year, department.entry.pk]), department.group.rated
+        if rated is None:
+            continue
+        kind = department.group.categories[rated.category].name.removesuffix("目标")
         for item in department.due:
-            yield Task(
-                f"重点工作“{item.name}”应完成", f"{sheet}?item=K.rate", "查看", item.due, (item.due - today).days
-            )
+            what, href = f"{kind}“{item.name}”应完成", f"{sheet}?item={rated.code}"
+            yield Task(what, href, "查看", item.due, (item.due - today).days)

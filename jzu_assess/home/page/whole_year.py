@@ -10,8 +10,8 @@ from itertools import groupby
 
 from departments.models import YearPhase
 from scoring.models import Run, Veto
-from scoring.ranking.page import top_of
-from scoring.runs.queries import Result, facts_changed, runs
+from scoring.ranking.page import top_of, top_words
+from scoring.runs.queries import Result, facts_changed, owed, runs
 from targets.scheme.model import Group, Item
 
 from .year_figures import YearFigures
@@ -22,19 +22,21 @@ RUNS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Departments of the same rank. ``at_line``: they stand on both sides of the top third's last place."""
+    """Departments of the same rank. ``at_line``: they stand on both sides of the top share's last place."""
 
     group: Group
     rank: int
     names: tuple[str, ...]
     at_line: bool
+    top_words: str
 
 
 @dataclass(frozen=True, slots=True)
 class GroupTop:
-    """A group's places within the top third, how many have each grade, and how many departments there are."""
+    """A group's places within the top share (前 1/3), how many have each grade, and how many departments there are."""
 
     group: Group
+    top_words: str
     top: tuple[Result, ...]
     last: int
     size: int
@@ -81,20 +83,13 @@ class StateOfYear:
 
 
 def state_of_year(figures: YearFigures) -> StateOfYear:
-    owed: Counter[str] = Counter()
-    inputs = 0
-    for result in figures.results:
-        items = figures.scheme.groups[result.group].items
-        for code in result.scores["pending"]:
-            if not items[code].parts:
-                inputs += 1
-                owed.update(items[code].assessors)
+    items = [item for result in figures.results for item in owed(result, figures.scheme.groups[result.group])]
     run = figures.latest
     return StateOfYear(
         run=run,
         phases=tuple(figures.year.phases.order_by("starts")),
-        pending=tuple(owed.most_common()),
-        inputs=inputs,
+        pending=tuple(Counter(name for item in items for name in item.assessors).most_common()),
+        inputs=len(items),
         changed=run is not None and facts_changed(run, figures.year),
     )
 
@@ -120,6 +115,7 @@ def _top(figures: YearFigures, group: Group) -> GroupTop:
     counts = Counter(result.grade for result in found)
     return GroupTop(
         group=group,
+        top_words=top_words(figures.scheme.grading),
         top=tuple(result for result in found if result.rank <= last),
         last=last,
         size=len(found),
@@ -133,7 +129,8 @@ def _ties(figures: YearFigures, group: Group) -> Iterator[Tie]:
     for rank, sharing in groupby(found, key=lambda result: result.rank):
         names = tuple(result.name for result in sharing)
         if len(names) > 1:
-            yield Tie(group, rank, names, rank <= last < rank + len(names) - 1)
+            at_line = rank <= last < rank + len(names) - 1
+            yield Tie(group, rank, names, at_line, top_words(figures.scheme.grading))
 
 
 def _proposals(figures: YearFigures) -> Iterator[Proposal]:

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from departments.models import Phase, User, Year
-from departments.permissions import is_quality_office
-from departments.refusals import NotAllowed, Refusal
+from departments.permissions import only_quality_office
+from departments.refusals import Refusal
 from departments.trail import services as audit
 from departments.years.revision import bump_revision, lock_for_facts
 from departments.years.services import create_year
@@ -55,8 +55,7 @@ def import_facts(*, document: dict[str, Any], by: User | None, replace: bool = F
     Only 质量发展处 (NotAllowed), or the system itself (``by`` None). Raises Invalid with all problems of the
     document; YearHasFacts without ``replace``; YearIsFinal.
     """
-    if by is not None and not is_quality_office(by):
-        raise NotAllowed
+    only_quality_office(by)
     year = lock_for_facts(year=_year(document, by))
     _check(document, year)
     replaced = _has_facts(year)

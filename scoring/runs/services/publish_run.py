@@ -8,12 +8,13 @@ from django.db import transaction
 
 from departments import clock
 from departments.models import User
-from departments.permissions import is_quality_office
-from departments.refusals import NotAllowed, Refusal
+from departments.permissions import only_quality_office
+from departments.refusals import Refusal
 from departments.trail import services as audit
 from departments.years.revision import lock_for_facts
 
 from ...models import DepartmentResult, Run
+from ..queries import facts_changed
 
 NAMED = 10
 
@@ -45,15 +46,14 @@ def publish_run(*, run: Run, by: User) -> Run:
     Raises YearIsFinal; AlreadyPublished; StillPending while an item lacks its input; FactsChanged where a fact was
     changed since the run.
     """
-    if not is_quality_office(by):
-        raise NotAllowed
+    only_quality_office(by)
     year = lock_for_facts(year=run.year)
     run = Run.objects.select_for_update().defer("facts").get(pk=run.pk)
     if run.published_at is not None:
         raise AlreadyPublished(run)
     if run.provisional:
         raise StillPending(list(_pending(run)))
-    if (run.facts_revision, run.scheme) != (year.facts_revision, year.scheme):
+    if facts_changed(run, year):
         raise FactsChanged(run)
     run.published_at, run.published_by = clock.now(), by
     run.save(update_fields=["published_at", "published_by"])

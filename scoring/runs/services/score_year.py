@@ -31,6 +31,7 @@ from ...engine.explanations import cohort_json
 from ...exchange.queries import canonical, facts_document, sha256
 from ...models import DepartmentResult, Run
 from ..program import program_hash
+from ..queries import facts_changed
 
 Progress = Callable[[int, int, str], None]
 STEPS = ("读取事实", "计算", "保存结果")
@@ -104,12 +105,12 @@ def score_year(
             scored = score_stored(year=seen, as_of=as_of, progress=tell)
         except Exception:
             # Facts that changed between two queries may not fit together; those that did not are at fault.
-            if _same_facts(Year.objects.get(pk=year.pk), seen):
+            if not facts_changed(seen, Year.objects.get(pk=year.pk)):
                 raise
             continue
         tell(2, len(STEPS), STEPS[2])
         with storing():
-            if _same_facts(Year.objects.select_for_update().get(pk=year.pk), seen):
+            if not facts_changed(seen, Year.objects.select_for_update().get(pk=year.pk)):
                 return _store(scored, by)
     raise FactsMoved
 
@@ -152,10 +153,6 @@ def results_hash(document: dict[str, Any]) -> str:
     """SHA-256 of a results document without explanations; the same in whatever order its proposals stand."""
     proposals = sorted(document["veto_proposals"], key=lambda proposal: sorted(proposal.items()))
     return sha256(canonical(document | {"veto_proposals": proposals}))
-
-
-def _same_facts(now: Year, seen: Year) -> bool:
-    return (now.facts_revision, now.scheme) == (seen.facts_revision, seen.scheme)
 
 
 def _store(scored: Scored, by: User) -> Run:

@@ -8,24 +8,25 @@ from django.db import transaction
 
 from departments.jobs.services import enqueue
 from departments.models import Job, User, Year
-from departments.permissions import is_quality_office
-from departments.refusals import NotAllowed, Refusal
+from departments.permissions import only_quality_office
+from departments.refusals import Refusal
 
 
 class DayOutsideYear(Refusal):
     def __init__(self, year: Year) -> None:
-        super().__init__(f"计算截止日应在 {year.year} 年 1 月 1 日至 12 月 31 日之间。")
+        last = year.cut_off
+        super().__init__(f"计算截止日应在 {year.year} 年 1 月 1 日至 {last.month} 月 {last.day} 日之间。")
 
 
 @transaction.atomic
 def start_run(*, year: Year, as_of: date, by: User) -> Job:
     """Queue the scoring of ``year`` as of a day; while one of this year waits or works, that one is returned.
 
-    Only 质量发展处 (NotAllowed); DayOutsideYear where ``as_of`` is not a day of the year. Audited as a job.
+    Only 质量发展处 (NotAllowed); DayOutsideYear where ``as_of`` is no day of the year up to its cut-off. Audited as a
+    job.
     """
-    if not is_quality_office(by):
-        raise NotAllowed
-    if as_of.year != year.year:
+    only_quality_office(by)
+    if not date(year.year, 1, 1) <= as_of <= year.cut_off:
         raise DayOutsideYear(year)
     return enqueue(
         kind="run",

@@ -33,8 +33,6 @@ from ...ranking.comparison import (
 from ...runs.queries import Result
 from .scored import Figure, Scored, figure
 
-FULL_TOTAL = mpq(100)
-
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
@@ -107,7 +105,7 @@ def explain(scored: Scored, code: str, *, named: bool, ranked: bool) -> Explanat
         return compare(scored.beside, value_of, full, scored.mine.entry, named=names, opens=named)
 
     if not code:
-        return _total(scored, comparison(total_of, FULL_TOTAL, names=True) if ranked else None)
+        return _total(scored, comparison(total_of, group.points, names=True) if ranked else None)
     if code in group.categories:
         category = group.categories[code]
         standing = comparison(category_of(code), category.points, names=True) if ranked else None
@@ -121,7 +119,7 @@ def explain(scored: Scored, code: str, *, named: bool, ranked: bool) -> Explanat
 
 def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
     """``comparison`` None: the reader does not know the rank yet."""
-    scores = scored.mine.scores
+    scores, full = scored.mine.scores, scored.group.points
     parts = tuple(
         Figure(code, category.name, plain(category.points), figures.score(mpq(scores["categories"][code])), ZERO, "")
         for code, category in scored.group.categories.items()
@@ -137,9 +135,9 @@ def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
     return Explanation(
         code="",
         name="考核总分",
-        points=plain(FULL_TOTAL),
+        points=plain(full),
         score=scores["total"],
-        lost=figures.score(FULL_TOTAL - total),
+        lost=figures.score(full - total),
         state="",
         sentence=sentence,
         facts=(

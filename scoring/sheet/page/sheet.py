@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
-from gmpy2 import mpq
 
 from departments.models import RosterEntry, Year
 from departments.permissions import Person, entries_for, get_entry_for, reads_everything
 from targets.scheme.model import Group
 
 from ...models import Run, Veto
-from ...ranking.page import distance, top_of
+from ...ranking.standing import RunResults, Standing, distance_within, standings
 from ...runs.queries import Result, facts_changed, get_run, latest_run, published_run, results, scheme_of
 from .explanation import Explanation, explain
-from .scored import Scored, scored
+from .scored import scored
 from .tree import Branch, branches
 
 
@@ -27,18 +26,6 @@ class PublishedPlace:
     run: Run
     rank: int
     total: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One of several departments of one's own: its total in the latest run, its place in the published one."""
-
-    entry: RosterEntry
-    total: str
-    pending: int
-    rank: int | None
-    grade: str
-    vetoed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +51,7 @@ class Sheet:
 
     @property
     def pending(self) -> int:
-        return len(self.result.scores["pending"]) if self.result else 0
+        return len(self.result.pending) if self.result else 0
 
 
 def sheet(user: Person, year: Year, pk: int, *, code: str = "", number: int | None = None) -> Sheet:
@@ -93,7 +80,7 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", number: int | No
         rank=found.mine.rank if ranked else None,
         size=len(found.beside),
         grade=found.mine.grade if ranked else "",
-        distance=_distance(found) if ranked else "",
+        distance=distance_within(found.mine, found.beside, found.scheme.grading) if ranked else "",
         veto=_veto(entry) if ranked and found.mine.scores["vetoed"] else "",
         published=None if run.published_at else _published_place(entry),
         branches=tuple(branches(found)),
@@ -110,13 +97,6 @@ def _run_for(everything: bool, year: Year, number: int | None) -> Run | None:
     if not everything and run.published_at is None:
         raise Http404
     return run
-
-
-def _distance(scored: Scored) -> str:
-    grading = scored.scheme.grading
-    top = top_of(len(scored.beside), grading)
-    totals = (mpq(result.scores["total"]) for result in scored.beside if result.rank <= top)
-    return distance(scored.mine, top, min(totals, default=None), grading)
 
 
 def _veto(entry: RosterEntry) -> str:
@@ -138,17 +118,8 @@ def same_department(user: Person, year: Year, pk: int) -> RosterEntry | None:
 def own_standings(year: Year, entries: Sequence[RosterEntry]) -> list[Standing]:
     """The departments of the list as far as their own people may know."""
     latest, published = latest_run(year), published_run(year)
-    now = {result.entry: result for result in results(latest)} if latest else {}
-    known = {result.entry: result for result in results(published)} if published else {}
-    return [_standing(entry, now.get(entry.pk), known.get(entry.pk)) for entry in entries]
+    return standings(year, entries, latest=_results_of(latest), published=_results_of(published))
 
 
-def _standing(entry: RosterEntry, now: Result | None, known: Result | None) -> Standing:
-    return Standing(
-        entry=entry,
-        total=now.scores["total"] if now else "",
-        pending=len(now.scores["pending"]) if now else 0,
-        rank=known.rank if known else None,
-        grade=known.grade if known else "",
-        vetoed=bool(known and known.scores["vetoed"]),
-    )
+def _results_of(run: Run | None) -> RunResults:
+    return RunResults(run, results(run) if run else ())

@@ -36,6 +36,11 @@ class Overview:
     tie_breakers: tuple[str, ...]
     lines: dict[str, str]
 
+    @property
+    def full(self) -> str:
+        """What a total is out of; several figures where the groups differ."""
+        return "、".join(dict.fromkeys(self.sums))
+
 
 def overview(scheme: Scheme) -> Overview:
     """The groups and categories with their points, and how a total becomes a rank and a grade."""

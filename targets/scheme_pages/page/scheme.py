@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from gmpy2 import mpq
 
 from departments.figures import written
-from departments.models import Group as GroupCode
 from departments.models import User, Year
 
 from ...scheme.examples import Example, examples_of
@@ -26,10 +25,10 @@ def scheme_of(year: Year) -> Scheme | None:
     return get_scheme(year.scheme) if year.scheme in available_schemes() else None
 
 
-def group_seen_first(user: User, year: Year) -> str:
-    """The group of the user's own department, else 职能部门."""
-    found = year.roster.filter(department=user.department_id).values_list("group", flat=True).first()
-    return found or GroupCode.FUNCTIONAL.value
+def group_seen_first(user: User, year: Year, scheme: Scheme) -> str:
+    """The group of the user's own department, else the scheme's first."""
+    own = year.roster.filter(department=user.department_id).values_list("group", flat=True).first()
+    return own if own is not None and own in scheme.groups else next(iter(scheme.groups))
 
 
 # --- the tree ---

@@ -3,7 +3,7 @@
 import pytest
 
 from departments.accounts.services import accounts
-from departments.models import AuditEntry, Group, Phase, Year
+from departments.models import AuditEntry, Phase, Year
 from departments.roster import services as roster
 from departments.years.services import create_year
 from tests.cast import make_year
@@ -42,7 +42,7 @@ def test_it_is_searched_and_filtered(client, cast):
 def test_it_takes_the_same_queries_for_any_number_of_rows(client, cast, rows, django_assert_num_queries):
     year = create_year(number=2030, scheme="2020")
     for name in ("甲处", "乙处", "丙处")[:rows]:
-        roster.add_entry(year=year, name=name, group=Group.FUNCTIONAL, leader=cast.vice_president)
+        roster.add_entry(year=year, name=name, group="functional", leader=cast.vice_president)
     client.force_login(cast.reporter)
     # session, user with department, roles, years, roster with department and leader; own and assessed
     # departments for the navigation

@@ -12,6 +12,7 @@ from home_year import make_year, page, score, without_office_score
 
 from departments.accounts.services import accounts
 from departments.models import Grant, Phase, Year, YearPhase
+from departments.roster.services import change_entry
 from notices.issued.services import correct_problem
 from notices.models import Notice, Problem
 from scoring.models import Veto
@@ -163,6 +164,18 @@ def test_each_category_leads_into_the_score_sheet(client):
     shown = page(client, cast.reporter)
     for category in "KRCT":
         assert f'href="{sheet}?item={category}"' in shown
+
+
+def test_who_was_moved_to_another_group_sees_the_figures_of_the_one_that_was_scored(client):
+    cast = make_year(change=without_office_score("C2"))
+    entry = cast.entry("机电工程学院")
+    score(cast)
+    change_entry(entry=entry, group="functional", by=cast.quality_office)
+
+    shown = page(client, cast.reporter)
+
+    assert f"/2020/departments/{entry.pk}/?item=T" in shown
+    assert "待评：国资处 1 项" in shown
 
 
 def test_the_last_deductions_stand_with_their_notice(client):

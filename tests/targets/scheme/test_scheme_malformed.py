@@ -106,6 +106,16 @@ def test_any_change_of_a_file_changes_the_hash(folder: Path) -> None:
     assert load_scheme(folder).hash != before
 
 
+def test_the_system_check_knows_who_can_assess_a_group(folder: Path, tmp_path: Path) -> None:
+    replace(folder / "scheme.yaml", "panel: 教学院部考核小组", "panel: 教学考核小组")
+    assert [(error.obj, error.msg) for error in scheme_errors(tmp_path)] == [
+        (
+            "2020/scheme.yaml groups.teaching.panel",
+            "没有考核小组“教学考核小组”，应为 教学院部考核小组、职能部门考核小组 之一",
+        ),
+    ]
+
+
 def test_the_system_check_has_an_error_for_each_problem_of_each_scheme(folder: Path, tmp_path: Path) -> None:
     assert scheme_errors(REGULATION) == []
     replace(folder / "common.yaml", "[国资处]", "国资处")
