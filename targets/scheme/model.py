@@ -162,7 +162,7 @@ class Group:
         """The item of whose work items the completion rate is what grades stand on (五(一)); None where the group has
         no such item."""
         leaves = (leaf for category in self.categories.values() if category.work_items for leaf in category.leaves)
-        return next((self.items[leaf] for leaf in leaves if self.items[leaf].rule.kind == "completion"), None)
+        return next((self.items[leaf] for leaf in leaves if self.items[leaf].rule.rates_work), None)
 
     @property
     def composites(self) -> tuple[str, ...]:
