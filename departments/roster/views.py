@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from ..models import Phase
+from ..models import Phase, Year
 from ..pages.access import require
 from ..pages.answers import actor, refused
 from ..pages.listing import Column, Filter, Listing
 from ..permissions import is_quality_office, is_signed_in
 from ..refusals import Refusal, Stale
-from ..years.queries import get_year
+from ..years.address import in_year
 from . import services
 from .forms import CopyForm, EntryForm, MergeForm, NewEntryForm
 from .queries import groups_of, roster
@@ -21,10 +21,10 @@ from .queries import groups_of, roster
 
 @require_safe
 @require(is_signed_in)
-def roster_page(request: HttpRequest, year: int) -> HttpResponse:
-    found = get_year(year)
-    entries = list(roster(found))
-    groups = groups_of(found, [entry.group for entry in entries])
+@in_year
+def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
+    entries = list(roster(year))
+    groups = groups_of(year, [entry.group for entry in entries])
     counts = [(name, sum(entry.group == code for entry in entries)) for code, name in groups.items()]
     places = list(groups)
     columns = [
@@ -44,71 +44,73 @@ def roster_page(request: HttpRequest, year: int) -> HttpResponse:
         filters=[Filter("group", "考核组", list(groups.items()))],
         sort="order",
     )
-    keeps = is_quality_office(request.user) and found.phase != Phase.FINAL
-    context = {"year": found, "listing": listing, "groups": counts, "keeps": keeps}
+    keeps = is_quality_office(request.user) and year.phase != Phase.FINAL
+    context = {"year": year, "listing": listing, "groups": counts, "keeps": keeps}
     return render(request, "departments/roster/roster.html", context)
 
 
 @require(is_quality_office)
-def add_entry(request: HttpRequest, year: int) -> HttpResponse:
-    found = get_year(year)
-    form = NewEntryForm(request.POST or None, year=found)
+@in_year
+def add_entry(request: HttpRequest, year: Year) -> HttpResponse:
+    form = NewEntryForm(request.POST or None, year=year)
     if form.is_valid():
         form.cleaned_data.pop("seen")
         with refused(form):
-            entry = services.add_entry(year=found, by=actor(request), **form.cleaned_data)
-            messages.success(request, f"“{entry}”已列入{found}名册。")
-            return redirect("departments:roster", year)
-    return render(request, "departments/roster/roster_form.html", {"year": found, "form": form})
+            entry = services.add_entry(year=year, by=actor(request), **form.cleaned_data)
+            messages.success(request, f"“{entry}”已列入{year}名册。")
+            return redirect("departments:roster", year.year)
+    return render(request, "departments/roster/roster_form.html", {"year": year, "form": form})
 
 
 @require(is_quality_office)
-def change_entry(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    found = get_year(year)
-    entry = get_object_or_404(roster(found), pk=pk)
-    form = EntryForm(request.POST or None, year=found, entry=entry)
+@in_year
+def change_entry(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
+    entry = get_object_or_404(roster(year), pk=pk)
+    form = EntryForm(request.POST or None, year=year, entry=entry)
     if form.is_valid():
         with refused(form) as refusal:
             services.change_entry(entry=entry, by=actor(request), **form.cleaned_data)
             messages.success(request, f"“{form.cleaned_data['name']}”已修改。")
-            return redirect("departments:roster", year)
+            return redirect("departments:roster", year.year)
         if isinstance(refusal.reason, Stale):
             form.look_again(entry)
-    return render(request, "departments/roster/roster_form.html", {"year": found, "form": form, "entry": entry})
+    return render(request, "departments/roster/roster_form.html", {"year": year, "form": form, "entry": entry})
 
 
 @require(is_quality_office)
-def remove_entry(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    entry = get_object_or_404(roster(get_year(year)), pk=pk)
+@in_year
+def remove_entry(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
+    entry = get_object_or_404(roster(year), pk=pk)
     if request.method == "POST":
         try:
             services.remove_entry(entry=entry, by=actor(request))
             messages.success(request, f"“{entry}”已移出{entry.year}名册。")
         except Refusal as refusal:
             messages.error(request, str(refusal))
-        return redirect("departments:roster", year)
+        return redirect("departments:roster", year.year)
     return render(request, "departments/roster/roster_remove.html", {"entry": entry})
 
 
 @require(is_quality_office)
-def merge_entries(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    into = get_object_or_404(roster(get_year(year)), pk=pk)
+@in_year
+def merge_entries(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
+    into = get_object_or_404(roster(year), pk=pk)
     form = MergeForm(request.POST or None, into=into)
     if form.is_valid():
         with refused(form):
             services.merge(into=into, sources=list(form.cleaned_data["sources"]), by=actor(request))
             messages.success(request, f"已并入“{into}”。")
-            return redirect("departments:roster", year)
+            return redirect("departments:roster", year.year)
     return render(request, "departments/roster/roster_merge.html", {"entry": into, "form": form})
 
 
 @require(is_quality_office)
-def copy_roster(request: HttpRequest, year: int) -> HttpResponse:
-    to = get_year(year)
-    form = CopyForm(request.POST or None, to=to)
+@in_year
+def copy_roster(request: HttpRequest, year: Year) -> HttpResponse:
+    form = CopyForm(request.POST or None, to=year)
     if form.is_valid():
         with refused(form):
-            count = services.copy_roster(source=form.cleaned_data["source"], to=to, by=actor(request))
+            count = services.copy_roster(source=form.cleaned_data["source"], to=year, by=actor(request))
             messages.success(request, f"已复制 {count} 个部门。")
-            return redirect("departments:roster", year)
-    return render(request, "departments/roster/roster_copy.html", {"year": to, "form": form})
+            return redirect("departments:roster", year.year)
+    return render(request, "departments/roster/roster_copy.html", {"year": year, "form": form})

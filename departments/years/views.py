@@ -8,46 +8,48 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from ..handling import MoveForm
+from ..models import Year
 from ..pages.access import require
 from ..pages.answers import actor, refused
 from ..permissions import is_quality_office, is_signed_in
 from ..refusals import Refusal
+from .address import in_year
 from .forms import ScheduleForm
 from .page import offered_move, schedule_page
-from .queries import get_year
 from .services import change_schedule, move_year
 
 
 @require_safe
 @require(is_signed_in)
-def schedule(request: HttpRequest, year: int) -> HttpResponse:
-    return render(request, "departments/years/schedule.html", {"page": schedule_page(get_year(year), request.user)})
+@in_year
+def schedule(request: HttpRequest, year: Year) -> HttpResponse:
+    return render(request, "departments/years/schedule.html", {"page": schedule_page(year, request.user)})
 
 
 @require(is_quality_office)
-def change_dates(request: HttpRequest, year: int) -> HttpResponse:
-    found = get_year(year)
-    form = ScheduleForm(request.POST or None, year=found)
+@in_year
+def change_dates(request: HttpRequest, year: Year) -> HttpResponse:
+    form = ScheduleForm(request.POST or None, year=year)
     if form.is_valid():
         with refused(form):
-            change_schedule(year=found, dates=form.dates(), by=actor(request))
+            change_schedule(year=year, dates=form.dates(), by=actor(request))
             messages.success(request, "年度安排已修改。")
-            return redirect("departments:schedule", year)
-    return render(request, "departments/years/schedule_form.html", {"year": found, "form": form})
+            return redirect("departments:schedule", year.year)
+    return render(request, "departments/years/schedule_form.html", {"year": year, "form": form})
 
 
 @require(is_signed_in)
-def move(request: HttpRequest, year: int, action: str) -> HttpResponse:
+@in_year
+def move(request: HttpRequest, year: Year, action: str) -> HttpResponse:
     """To another phase; for those whose step it is, and there for nobody else."""
-    found = get_year(year)
-    offer = offered_move(found, action, request.user)
+    offer = offered_move(year, action, request.user)
     form = MoveForm(request.POST if request.method == "POST" else None, asks=offer.asks)
     if not form.is_valid():
-        context = {"year": found, "offer": offer, "form": form}
+        context = {"year": year, "offer": offer, "form": form}
         return render(request, "departments/years/schedule_move.html", context)
     try:
-        moved = move_year(year=found, action=action, by=actor(request), **form.cleaned_data)
+        moved = move_year(year=year, action=action, by=actor(request), **form.cleaned_data)
         messages.success(request, f"{moved}进入“{moved.get_phase_display()}”阶段。")
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect("departments:schedule", year)
+    return redirect("departments:schedule", year.year)

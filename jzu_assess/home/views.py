@@ -10,7 +10,8 @@ from departments import clock
 from departments.models import Year
 from departments.pages.answers import actor
 from departments.permissions import is_administrator
-from departments.years.queries import current_year, get_year
+from departments.years.address import in_year
+from departments.years.queries import current_year
 from targets.scheme_pages.page.scheme import scheme_of
 
 from .page.home import accounts_at_a_glance, home_page
@@ -24,12 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def year_home(request: HttpRequest, year: int) -> HttpResponse:
-    found, today = get_year(year), clock.today()
-    if scheme_of(found) is None:
-        return _without_scheme(request, found)
-    page = home_page(actor(request), found, today)
-    return render(request, "jzu_assess/home/home.html", {"page": page, "year": found, "today": today})
+@in_year
+def year_home(request: HttpRequest, year: Year) -> HttpResponse:
+    today = clock.today()
+    if scheme_of(year) is None:
+        return _without_scheme(request, year)
+    page = home_page(actor(request), year, today)
+    return render(request, "jzu_assess/home/home.html", {"page": page, "year": year, "today": today})
 
 
 def _without_scheme(request: HttpRequest, year: Year | None) -> HttpResponse:

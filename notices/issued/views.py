@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from departments.models import Year
 from departments.pages.access import require
 from departments.pages.answers import actor
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import is_signed_in
-from departments.years.queries import get_year
+from departments.years.address import in_year
 
 from . import queries
 
@@ -34,9 +35,9 @@ PROBLEMS = [
 
 @require_safe
 @require(is_signed_in)
-def notices(request: HttpRequest, year: int) -> HttpResponse:
-    found = get_year(year)
-    rows = queries.notices_for(actor(request), found)
+@in_year
+def notices(request: HttpRequest, year: Year) -> HttpResponse:
+    rows = queries.notices_for(actor(request), year)
     issuers = list(dict.fromkeys(row.issuer for row in rows))
     listing = Listing(
         request,
@@ -48,7 +49,7 @@ def notices(request: HttpRequest, year: int) -> HttpResponse:
         sort="-last",
     )
     context = {
-        "year": found,
+        "year": year,
         "listing": listing,
         "problems": sum(row.problems for row in rows),
         "issues": any(row.whole for row in rows),
@@ -63,10 +64,10 @@ def _labels(row: queries.Seen) -> set[str]:
 
 @require_safe
 @require(is_signed_in)
-def notice(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    found = get_year(year)
-    seen = queries.notice_for(actor(request), found, pk)
+@in_year
+def notice(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
+    seen = queries.notice_for(actor(request), year, pk)
     if seen is None:
         raise Http404
     listing = Listing(request, list(seen.lines), PROBLEMS, per_page=100)
-    return render(request, "notices/issued/notice.html", {"year": found, "notice": seen, "listing": listing})
+    return render(request, "notices/issued/notice.html", {"year": year, "notice": seen, "listing": listing})

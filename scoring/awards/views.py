@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from departments.models import Year
 from departments.pages.access import require
 from departments.permissions import reads_everything
-from departments.years.queries import get_year
+from departments.years.address import in_year
 
 from ..runs.asked import asked_run, run_query
 from .page import awards_page
@@ -16,6 +17,7 @@ from .page import awards_page
 
 @require_safe
 @require(reads_everything)
-def awards(request: HttpRequest, year: int) -> HttpResponse:
-    page = awards_page(get_year(year), asked_run(request))
+@in_year
+def awards(request: HttpRequest, year: Year) -> HttpResponse:
+    page = awards_page(year, asked_run(request))
     return render(request, "scoring/awards/awards.html", {"page": page, "run_query": run_query(request)})

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from departments.models import Year
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
-from departments.years.queries import get_year
+from departments.years.address import in_year
 
 from ..permissions import assesses_something
 from .page import GroupOnItem, Listed, item_page, items_page
@@ -16,8 +17,9 @@ from .page import GroupOnItem, Listed, item_page, items_page
 
 @require_safe
 @require(assesses_something)
-def items(request: HttpRequest, year: int) -> HttpResponse:
-    run, listed = items_page(request.user, get_year(year))
+@in_year
+def items(request: HttpRequest, year: Year) -> HttpResponse:
+    run, listed = items_page(request.user, year)
     pending = sum(one.pending for one in listed)
     waiting = sum(one.pending > 0 for one in listed)
     context = {"year": year, "run": run, "listing": _items(request, listed), "pending": pending, "waiting": waiting}
@@ -26,8 +28,9 @@ def items(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 @require(assesses_something)
-def item(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    page = item_page(request.user, get_year(year), code)
+@in_year
+def item(request: HttpRequest, year: Year, code: str) -> HttpResponse:
+    page = item_page(request.user, year, code)
     tables = [(group, _departments(request, group)) for group in page.groups]
     return render(request, "scoring/items/item.html", {"page": page, "tables": tables})
 

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.figures import plain
+from departments.models import Year
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import reads_everything
-from departments.years.queries import get_year
+from departments.years.address import in_year
 
 from ..permissions import sees_ranking
 from ..runs.asked import asked_run, run_query
@@ -23,8 +24,9 @@ GRADES = [("好", "好"), ("中", "中"), ("差", "差"), ("否决", "一票否�
 
 @require_safe
 @require(sees_ranking)
-def ranking(request: HttpRequest, year: int) -> HttpResponse:
-    page = ranking_page(request.user, get_year(year), request.GET.get("group", ""), asked_run(request))
+@in_year
+def ranking(request: HttpRequest, year: Year) -> HttpResponse:
+    page = ranking_page(request.user, year, request.GET.get("group", ""), asked_run(request))
     listing = _listing(request, page) if page and page.run else None
     everything = reads_everything(request.user)
     context = {

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from departments.models import Year
 from departments.pages.access import require
 from departments.pages.answers import actor, refused
 from departments.permissions import is_quality_office, reads_everything
 from departments.refusals import Refusal
-from departments.years.queries import get_year
+from departments.years.address import in_year
 
 from .forms import StartRunForm
 from .page import publish_page, runs_page
@@ -21,27 +22,28 @@ from .services.start_run import start_run
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(reads_everything, writes=is_quality_office)
-def runs(request: HttpRequest, year: int) -> HttpResponse:
-    scored = get_year(year)
-    form = StartRunForm(request.POST or None, year=scored)
+@in_year
+def runs(request: HttpRequest, year: Year) -> HttpResponse:
+    form = StartRunForm(request.POST or None, year=year)
     if request.method == "POST" and form.is_valid():
         with refused(form):
-            start_run(year=scored, as_of=form.cleaned_data["as_of"], by=actor(request))
-            return redirect("scoring:runs", year)
-    context = {"page": runs_page(scored), "form": form, "may_run": is_quality_office(request.user)}
+            start_run(year=year, as_of=form.cleaned_data["as_of"], by=actor(request))
+            return redirect("scoring:runs", year.year)
+    context = {"page": runs_page(year), "form": form, "may_run": is_quality_office(request.user)}
     return render(request, "scoring/runs/runs.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(is_quality_office)
-def publish(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    page = publish_page(get_year(year), number)
+@in_year
+def publish(request: HttpRequest, year: Year, number: int) -> HttpResponse:
+    page = publish_page(year, number)
     if request.method == "POST":
         try:
             publish_run(run=page.line.run, by=actor(request))
         except Refusal as refusal:
             messages.error(request, str(refusal))
-            return redirect("scoring:publish", year, number)
+            return redirect("scoring:publish", year.year, number)
         messages.success(request, f"第{number}次算分的结果已公布。")
-        return redirect("scoring:runs", year)
+        return redirect("scoring:runs", year.year)
     return render(request, "scoring/runs/publish.html", {"page": page})

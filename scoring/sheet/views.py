@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from departments.models import Year
 from departments.pages.access import require
 from departments.permissions import entries_for
-from departments.years.queries import get_year
+from departments.years.address import in_year
 
 from ..permissions import has_own_departments
 from ..runs.asked import asked_run, run_query
@@ -16,27 +17,28 @@ from .page.sheet import own_standings, same_department, sheet
 
 
 @require_safe
-def sheet_page(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    scored, code = get_year(year), request.GET.get("item", "").strip()
+@in_year
+def sheet_page(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
+    code = request.GET.get("item", "").strip()
     try:
-        page = sheet(request.user, scored, pk, code=code, number=asked_run(request))
+        page = sheet(request.user, year, pk, code=code, number=asked_run(request))
     except Http404:
-        entry = same_department(request.user, scored, pk)
+        entry = same_department(request.user, year, pk)
         if entry is None:
             raise
-        return redirect("scoring:sheet", year, entry.pk)
+        return redirect("scoring:sheet", year.year, entry.pk)
     run = run_query(request)
     return render(request, "scoring/sheet/sheet.html", {"page": page, "run": f"&{run}" if run else ""})
 
 
 @require_safe
 @require(has_own_departments)
-def own_sheets(request: HttpRequest, year: int) -> HttpResponse:
+@in_year
+def own_sheets(request: HttpRequest, year: Year) -> HttpResponse:
     """The departments that the user reports for or is in charge of; where it is one, its sheet."""
-    scored = get_year(year)
-    entries = list(entries_for(request.user, scored))
+    entries = list(entries_for(request.user, year))
     if len(entries) == 1:
-        return redirect("scoring:sheet", year, entries[0].pk)
-    standings = own_standings(scored, entries)
+        return redirect("scoring:sheet", year.year, entries[0].pk)
+    standings = own_standings(year, entries)
     good = sum(standing.grade == "好" for standing in standings)
     return render(request, "scoring/sheet/own_sheets.html", {"year": year, "standings": standings, "good": good})

@@ -14,7 +14,7 @@ from departments.pages.access import require
 from departments.pages.answers import actor
 from departments.permissions import is_signed_in
 from departments.roster.offices import assessor_names
-from departments.years.queries import get_year
+from departments.years.address import in_year
 
 from ..scheme.model import Scheme
 from .page import overview as scheme_overview
@@ -27,15 +27,14 @@ Page = Callable[..., HttpResponse]
 def of_scheme(page: Page) -> Callable[..., HttpResponseBase]:
     """A page about the scheme of the address's year; while there is none, all of them say so."""
 
-    def view(request: HttpRequest, /, year: int, **place: str) -> HttpResponse:
-        found = get_year(year)
-        scheme = scheme_pages.scheme_of(found)
+    def view(request: HttpRequest, year: Year, **place: str) -> HttpResponse:
+        scheme = scheme_pages.scheme_of(year)
         if scheme is None:
-            return render(request, "targets/scheme_pages/no_scheme.html", {"year": found})
-        return page(request, found, scheme, **place)
+            return render(request, "targets/scheme_pages/no_scheme.html", {"year": year})
+        return page(request, year, scheme, **place)
 
     update_wrapper(view, page)
-    return require_safe(require(is_signed_in)(view))
+    return require_safe(require(is_signed_in)(in_year(view)))
 
 
 @of_scheme
