@@ -1,6 +1,6 @@
 """What this app has to know of a year's scheme (考核方案): its groups, who assesses their work, until when facts count.
 
-The scheme stands above this app, so that who reads it registers here. Pure: no Django, no database.
+The scheme stands above this app; the app that reads it registers here. Pure: no Django, no database.
 """
 
 from __future__ import annotations

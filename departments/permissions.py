@@ -139,7 +139,7 @@ def departments_held(user: Person, *grants: Grant) -> frozenset[int]:
 
 
 def entries_for(user: Person, year: Year) -> QuerySet[RosterEntry]:
-    """The year's entries that are the user's own: reported or led; all for who reads everything."""
+    """The year's entries that are the user's own: reported or led; all entries for roles that read everything."""
     roster = year.roster.order_by("order", "pk")
     if reads_everything(user):
         return roster

@@ -1,5 +1,5 @@
-"""Who sees which results: one's own sheet, one's group's published ranking, the items that one assesses. Who reads
-everything sees everything."""
+"""Who sees which results: one's own sheet, one's group's published ranking, the items that one assesses. Roles that
+read everything see everything."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ ASSESS = Grant.ASSESS
 
 
 def has_own_departments(user: Person) -> bool:
-    """Whether the user reports for, or is in charge of, a department, and sees no others. Who reads everything comes
-    to each sheet from the ranking."""
+    """Whether the user reports for, or is in charge of, a department, and sees no others. Roles that read everything
+    come to each sheet from the ranking."""
     return not reads_everything(user) and bool(departments_held(user, *OWN))
 
 

@@ -48,7 +48,7 @@ class Result:
 
 
 def runs(year: Year) -> QuerySet[Run]:
-    """The year's runs, latest first, without what is large in them."""
+    """The year's runs, latest first, without their large fields."""
     return Run.objects.filter(year=year).defer("facts", "summary").order_by("-number")
 
 
@@ -62,8 +62,8 @@ def published_run(year: Year) -> Run | None:
 
 
 def run_for(user: Person, year: Year, number: int | None = None) -> Run | None:
-    """The run that a reader sees: who reads everything the one asked for, else the latest; others the latest
-    published one. ``Http404`` for a number that is not there."""
+    """The run that a reader sees. Roles that read everything see the one asked for, else the latest; all others see the
+    latest published one. ``Http404`` for a number that is not there."""
     if not reads_everything(user):
         return published_run(year)
     if number is None:

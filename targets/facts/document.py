@@ -59,8 +59,8 @@ class Checked:
     """The parts of a document, each checked while it is taken: take every one once, in the order in which they stand
     here, since they need each other; ``finish`` then gives every problem.
 
-    What a part yields may stand, as far as it was looked at. Nothing is kept of it, so that whoever adds up reads a
-    document of any size row by row.
+    What a part yields may stand, as far as it was looked at. Nothing is kept of it, so that a
+    document of any size is added up row by row.
     """
 
     def __init__(self, document: Mapping[str, Any], scheme: Scheme) -> None:

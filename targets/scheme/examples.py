@@ -1,4 +1,4 @@
-"""Examples of how an item is scored. The engine stands above this app, so that who computes them registers here."""
+"""Examples of how an item is scored. The engine stands above this app and registers here."""
 
 from __future__ import annotations
 

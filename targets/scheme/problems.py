@@ -31,7 +31,7 @@ class UnknownScheme(Exception):
 
 
 class Unreadable(Exception):
-    """A value that has been noted as a problem: whoever holds it goes on with the values beside it."""
+    """A value that has been noted as a problem: the caller goes on with the values beside it."""
 
 
 class Refused:

@@ -2,7 +2,7 @@
 
 PyYAML alone would make 0.1 a binary float, ``no`` a boolean, let the second of two equal keys win
 silently, and expand aliases. Here a scalar stays the text that the file has, equal keys, tags and aliases
-are problems, and whoever wants a number asks for one (``shape``).
+are problems, and a caller that wants a number asks for one (``shape``).
 """
 
 from __future__ import annotations

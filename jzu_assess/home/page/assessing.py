@@ -40,7 +40,7 @@ class Assessing:
 
 
 def assessing(figures: YearFigures) -> Assessing | None:
-    """None for who assesses nothing."""
+    """None for a person who assesses nothing."""
     panels = groups_assessed_by(figures.user, figures.year)
     if not panels and not figures.assessed:
         return None
