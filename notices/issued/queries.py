@@ -1,8 +1,8 @@
 """A year's notices (工作通报) with the problems that they name, as far as a reader may see them.
 
-Roles that read everything see all. An office sees the whole of what it issued; a department the notices that name it, and
-of these its own problems only. A notice that was entered with its reference alone belongs to the office whose name
-the reference begins with.
+Roles that read everything see all. An office sees the whole of what it issued. A department sees the notices that name
+it, and of these its own problems only. A notice that was entered with its reference alone belongs to the office whose
+name the reference begins with.
 """
 
 from __future__ import annotations
