@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import CharField, ExpressionWrapper, F
+from departments.models.exact_sql import StoredText
 
 
-def stored_text(name: str) -> ExpressionWrapper:
+def stored_text(name: str) -> StoredText:
     """The text of an exact field, for ``values_list``; equal texts group together."""
-    return ExpressionWrapper(F(name), output_field=CharField())
+    return StoredText(name)
 
 
 def is_one(text: str) -> bool:
