@@ -85,7 +85,10 @@ class Table:
 
     def _rows(self, kept: QuerySet[Any]) -> Iterator[Row]:
         keys = self.shape.keys
-        fields = [as_text(place) if keys[key].kind.given_as_text else place for key, place in self._places()]
+        fields = [
+            as_text(self._field(place), place) if keys[key].kind.given_as_text else place
+            for key, place in self._places()
+        ]
         keeps = [self._keep(key, place) for key, place in self._places()]
         for values in kept.order_by(*self.order).values_list(*fields):
             yield dict(compress(zip(keys, values, strict=True), map(call, keeps, values)))
@@ -95,10 +98,13 @@ class Table:
         for key in self.shape.keys:
             yield key, f"{self.owner}__name" if key == DEPARTMENT else self.places.get(key, key)
 
+    def _field(self, place: str) -> Any:
+        return self.model._meta.get_field(place.partition("__")[0])
+
     def _keep(self, key: str, place: str) -> Callable[[Any], Any]:
         """Whether a kept value says more than a key that is left out: anything where the field may be empty, else what
         is not the shape's default, numbers compared as numbers. These are asked for every value, so they are C's."""
-        field = self.model._meta.get_field(place.partition("__")[0])
+        field = self._field(place)
         if key not in self.shape.defaults or not self.shape.defaults[key]:
             return partial(is_not, None) if field.null else bool
         number = Decimal(int(self.shape.defaults[key]))
