@@ -37,7 +37,7 @@ KEYS = frozenset({"year", "award", *LISTS})
 
 
 def read(document: dict[str, Any], scheme: Scheme, as_of: datetime.date | None = None) -> Facts:
-    """The facts of ``document`` under ``scheme`` as of a day (31 December where none is given).
+    """The facts of ``document`` under ``scheme`` as of a day (the scheme's cut-off where none is given).
 
     Findings dated and work items due after the day do not count. Raises Invalid with every problem.
     """
@@ -54,7 +54,7 @@ class Reading:
         self.places = Places(scheme, self.problems)
         self.year = self._read_year()
         first = None if self.year is None else datetime.date(self.year, 1, 1)
-        self.as_of = as_of or datetime.date(self.year or scheme.year, 12, 31)
+        self.as_of = as_of or scheme.last_day(self.year or scheme.year)
         self.departments: list[tuple[int, DepartmentFacts, Group | None]] = []
         self.averages: dict[str, mpq] = {}
         self.averaged: set[str] = set()
@@ -154,8 +154,9 @@ class Reading:
         """Say what is wrong with a work item's department or category."""
         found = self.places.department("work_items", index, row.department)
         path = f"work_items[{index}].category"
-        if row.category not in {"K", "R", None}:
-            self.places.refuse(path, f"没有类别 {shown(row.category)}，应为 K 或 R")
+        known = dict.fromkeys(code for flagging in self.places.flagging.values() for code in flagging)
+        if row.category not in {*known, None}:
+            self.places.refuse(path, f"没有类别 {shown(row.category)}，应为 {' 或 '.join(known)}")
         elif found and found.group and row.category:
             self.places.refuse(path, f"{found.group.name}没有这一类工作项目")
 
@@ -175,7 +176,7 @@ class Reading:
             if department is None:
                 continue
             chosen = None
-            if clause.ranged:
+            if clause.points is None:
                 chosen = self._chosen(index, clause, row.points)
             elif row.points is not None:
                 self.places.refuse(f"findings[{index}].points", "本条款的分值是固定的，不能另填")

@@ -36,7 +36,7 @@ class Work:
         if times != 1:
             weight *= times
         self.weight += weight
-        self.done += weight * share
+        self.done += weight if share == ONE else weight * share
         self.counted += times
         if rule.reasons(late, substandard, share):
             self.flagged += times

@@ -16,7 +16,7 @@ from ..engine.explanations import explanations
 def score_file(raw: bytes, path: str, scheme: str | None = None, as_of: str | None = None) -> dict[str, Any]:
     """The results document of the facts file ``raw``, read from ``path``; Invalid with every problem.
 
-    ``scheme`` is a scheme's key (the facts' year where None), ``as_of`` a day of the year (31 December).
+    ``scheme`` is a scheme's key (the facts' year where None), ``as_of`` a day of the year (the scheme's cut-off).
     """
     results, day, document = _score(raw, path, scheme, as_of)
     return {**results_document(results, day), "explanations": explanations(document, results, day)}
@@ -51,7 +51,7 @@ def _score(raw: bytes, path: str, scheme: str | None, as_of: str | None) -> Scor
             problems.extend(invalid.problems)
     if problems:
         raise Invalid(problems)
-    return Scored(score(facts, chosen), day or datetime.date(facts.year, 12, 31), document)
+    return Scored(score(facts, chosen), day or chosen.last_day(facts.year), document)
 
 
 def _year(document: dict[str, Any]) -> int | None:

@@ -9,7 +9,6 @@ from django.db.models.fields.json import KT
 
 from departments.jobs.queries import latest
 from departments.models import Job, Year
-from targets.scheme.model import number_of
 
 from ..models import DepartmentResult, Run
 from .queries import facts_changed, get_run, runs, scheme_of, state_of
@@ -35,13 +34,10 @@ class PendingItem:
     """An item that still lacks its input for some departments, and who has to give it."""
 
     code: str
+    number: str
     name: str
     assessors: str
     departments: tuple[str, ...]
-
-    @property
-    def number(self) -> str:
-        return number_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +94,4 @@ def _pending(run: Run, year: Year, found: list[tuple[str, dict[str, object]]]) -
         for item in group.items.values():
             waiting = tuple(str(scores["name"]) for scores in members if item.code in scores["pending"])  # type: ignore[operator]
             if waiting and not item.parts:
-                yield PendingItem(item.code, item.name, "、".join(item.assessors), waiting)
+                yield PendingItem(item.code, item.number, item.name, "、".join(item.assessors), waiting)

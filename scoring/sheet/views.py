@@ -12,7 +12,8 @@ from departments.years.queries import get_year
 
 from ..permissions import has_own_departments
 from ..runs.asked import asked_run, run_query
-from .page.sheet import own_standings, same_department, sheet
+from .page.sheet import own_sheets as own_sheets_page
+from .page.sheet import same_department, sheet
 
 
 @require_safe
@@ -37,6 +38,5 @@ def own_sheets(request: HttpRequest, year: int) -> HttpResponse:
     entries = list(entries_for(request.user, scored))
     if len(entries) == 1:
         return redirect("scoring:sheet", year, entries[0].pk)
-    standings = own_standings(scored, entries)
-    good = sum(standing.grade == "好" for standing in standings)
-    return render(request, "scoring/sheet/own_sheets.html", {"year": year, "standings": standings, "good": good})
+    page = own_sheets_page(scored, entries)
+    return render(request, "scoring/sheet/own_sheets.html", {"year": year, "page": page})

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from departments.figures import NOTHING
 from departments.pages.badges import look
 from departments.templatetags.parts import distribution
+from targets.scheme.loader import get_scheme
 
 from ..matrix.page import Row
 from ..models import Run
@@ -32,7 +33,8 @@ def run_state(run: Run) -> str:
 def stage(run: Run) -> str:
     """ "终评（已公布）", "截至9月30日（暂定）"."""
     day = run.as_of
-    name = "终评" if (day.month, day.day) == (12, 31) else f"截至{day.month}月{day.day}日"
+    at_the_end = day == get_scheme(run.scheme).last_day(day.year)
+    name = "终评" if at_the_end else f"截至{day.month}月{day.day}日"
     return f"{name}（{state_of(run)}）"
 
 

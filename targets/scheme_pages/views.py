@@ -43,10 +43,10 @@ def of_scheme(page: Page[P]) -> Callable[Concatenate[HttpRequest, int, P], HttpR
 
 @of_scheme
 def tree(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
-    """The items of one group by category; ``q`` searches both groups, ``group`` chooses the one that is shown."""
+    """The items of one group by category; ``q`` searches all groups, ``group`` chooses the one that is shown."""
     group = request.GET.get("group", "")
     if group not in scheme.groups:
-        group = scheme_pages.group_seen_first(actor(request), year)
+        group = scheme_pages.group_seen_first(actor(request), year, scheme)
     q = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     page = scheme_pages.tree(scheme, group, q)
     return render(request, "targets/scheme_pages/scheme.html", {"year": year, "page": page, "tab": "tree"})

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from gmpy2 import mpq
 
 from departments.figures import plain
 from departments.models import RosterEntry, Year
 from notices.issued.queries import Line, latest_problems
 from scoring.models import Run
-from scoring.ranking.page import distance, head_of, top_of
+from scoring.ranking.page import head_of
+from scoring.ranking.standing import Standings
 from scoring.runs.queries import Result
 from targets.models import WorkItem
 from targets.scheme.model import Group, Scheme
@@ -121,9 +121,7 @@ def standing(figures: YearFigures, entry: RosterEntry) -> Standing:
 
 
 def _distance(result: Result, group: list[Result], scheme: Scheme) -> str:
-    top = top_of(len(group), scheme.grading)
-    line = min((mpq(one.scores["total"]) for one in group if one.rank <= top), default=None)
-    return distance(result, top, line, scheme.grading)
+    return Standings(group, scheme.groups[result.group], scheme).lacking(result)
 
 
 def _bars(year: Year, group: Group, result: Result) -> Iterator[dict[str, Any]]:

@@ -10,8 +10,8 @@ from itertools import groupby
 
 from departments.models import YearPhase
 from scoring.models import Run, Veto
-from scoring.ranking.page import top_of
 from scoring.runs.queries import Result, facts_changed, runs
+from targets.scheme.grades import GradesHere
 from targets.scheme.model import Group, Item
 
 from .year_figures import YearFigures
@@ -116,7 +116,7 @@ def _of(figures: YearFigures, group: Group) -> list[Result]:
 
 def _top(figures: YearFigures, group: Group) -> GroupTop:
     found = _of(figures, group)
-    last = top_of(len(found), figures.scheme.grading)
+    last = GradesHere(figures.scheme, group).top(len(found))
     counts = Counter(result.grade for result in found)
     return GroupTop(
         group=group,
@@ -129,7 +129,7 @@ def _top(figures: YearFigures, group: Group) -> GroupTop:
 
 def _ties(figures: YearFigures, group: Group) -> Iterator[Tie]:
     found = _of(figures, group)
-    last = top_of(len(found), figures.scheme.grading)
+    last = GradesHere(figures.scheme, group).top(len(found))
     for rank, sharing in groupby(found, key=lambda result: result.rank):
         names = tuple(result.name for result in sharing)
         if len(names) > 1:

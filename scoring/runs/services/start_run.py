@@ -14,7 +14,7 @@ from departments.refusals import NotAllowed, Refusal
 
 class DayOutsideYear(Refusal):
     def __init__(self, year: Year) -> None:
-        super().__init__(f"计算截止日应在 {year.year} 年 1 月 1 日至 12 月 31 日之间。")
+        super().__init__(f"计算截止日应在 {year.year} 年之内。")
 
 
 @transaction.atomic

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
-from gmpy2 import mpq
 
 from departments.models import RosterEntry, Year
 from departments.permissions import Person, entries_for, get_entry_for, reads_everything
 from targets.scheme.model import Group
 
 from ...models import Run, Veto
-from ...ranking.page import distance, top_of
+from ...ranking.standing import Standings
 from ...runs.queries import Result, facts_changed, get_run, latest_run, published_run, results, scheme_of
 from .explanation import Explanation, explain
-from .scored import Scored, scored
+from .scored import scored
 from .tree import Branch, branches
 
 
@@ -39,6 +38,18 @@ class Standing:
     rank: int | None
     grade: str
     vetoed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSheets:
+    """``excellence`` is the grade that wins 优秀奖."""
+
+    standings: tuple[Standing, ...]
+    excellence: str
+
+    @property
+    def excellent(self) -> int:
+        return sum(standing.grade == self.excellence for standing in self.standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,7 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", number: int | No
         rank=found.mine.rank if ranked else None,
         size=len(found.beside),
         grade=found.mine.grade if ranked else "",
-        distance=_distance(found) if ranked else "",
+        distance=Standings(found.beside, found.group, found.scheme).lacking(found.mine) if ranked else "",
         veto=_veto(entry) if ranked and found.mine.scores["vetoed"] else "",
         published=None if run.published_at else _published_place(entry),
         branches=tuple(branches(found)),
@@ -112,13 +123,6 @@ def _run_for(everything: bool, year: Year, number: int | None) -> Run | None:
     return run
 
 
-def _distance(scored: Scored) -> str:
-    grading = scored.scheme.grading
-    top = top_of(len(scored.beside), grading)
-    totals = (mpq(result.scores["total"]) for result in scored.beside if result.rank <= top)
-    return distance(scored.mine, top, min(totals, default=None), grading)
-
-
 def _veto(entry: RosterEntry) -> str:
     return Veto.objects.filter(entry=entry).values_list("reason", flat=True).first() or ""
 
@@ -135,12 +139,13 @@ def same_department(user: Person, year: Year, pk: int) -> RosterEntry | None:
     return entries_for(user, year).filter(department__roster__pk=pk).exclude(pk=pk).first()
 
 
-def own_standings(year: Year, entries: Sequence[RosterEntry]) -> list[Standing]:
+def own_sheets(year: Year, entries: Sequence[RosterEntry]) -> OwnSheets:
     """The departments of the list as far as their own people may know."""
     latest, published = latest_run(year), published_run(year)
     now = {result.entry: result for result in results(latest)} if latest else {}
     known = {result.entry: result for result in results(published)} if published else {}
-    return [_standing(entry, now.get(entry.pk), known.get(entry.pk)) for entry in entries]
+    standings = tuple(_standing(entry, now.get(entry.pk), known.get(entry.pk)) for entry in entries)
+    return OwnSheets(standings, scheme_of(published, year).awards.excellence)
 
 
 def _standing(entry: RosterEntry, now: Result | None, known: Result | None) -> Standing:
