@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -70,8 +70,7 @@ class AwardsPage:
     quotas: tuple[QuotaLine, ...] = ()
     quota_overrun: int = 0
     proposals: tuple[VetoProposal, ...] = ()
-    good: tuple[str, ...] = ()
-    poor: tuple[str, ...] = ()
+    by_grade: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def quotas_by_change(self) -> tuple[tuple[QuotaLine, ...], tuple[QuotaLine, ...]]:
@@ -80,10 +79,18 @@ class AwardsPage:
         return changed, tuple(line for line in self.quotas if not line.changes)
 
     @property
+    def excellent(self) -> tuple[str, ...]:
+        """The departments that win 优秀奖."""
+        return self.by_grade.get(self.scheme.awards.excellence, ())
+
+    @property
+    def nobody(self) -> str:
+        return f"没有格次为“{self.scheme.awards.excellence}”的部门，也没有创新贡献奖。"
+
+    @property
     def consequences(self) -> tuple[tuple[Consequence, tuple[str, ...]], ...]:
         """What is no figure: each consequence with the departments that it meets."""
-        met = {"好": self.good, "差": self.poor}
-        return tuple((one, met.get(one.grade, ())) for one in self.scheme.consequences)
+        return tuple((one, self.by_grade.get(one.grade, ())) for one in self.scheme.consequences)
 
 
 def awards_page(year: Year, number: int | None = None) -> AwardsPage:
@@ -113,8 +120,9 @@ def awards_page(year: Year, number: int | None = None) -> AwardsPage:
         quotas=tuple(_quotas(found, run.summary["quotas"], scheme)),
         quota_overrun=run.summary["quota_overrun"],
         proposals=tuple(_proposal(by_name[row["department"]], row, scheme) for row in run.summary["veto_proposals"]),
-        good=tuple(result.name for result in found if result.grade == "好"),
-        poor=tuple(result.name for result in found if result.grade == "差"),
+        by_grade={
+            grade: tuple(result.name for result in found if result.grade == grade) for grade in scheme.grading.grades
+        },
     )
 
 

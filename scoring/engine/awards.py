@@ -55,17 +55,17 @@ class QuotaChange:
 
 
 def award(departments: Sequence[DepartmentScore], facts: Facts, rules: Awards) -> Award:
-    """Innovation awards first; the rest by head over the 好 departments, per head rounded down (十一.1)."""
+    """Innovation awards first; the rest by head over the departments of the grade that wins 优秀奖, per head rounded
+    down (十一.1)."""
     pool = rules.pool if facts.pool is None else facts.pool
     innovation = rules.innovation_amount * sum(d.facts.innovations for d in departments)
     remainder = pool - innovation
-    good = [d for d in departments if d.grade == "好"]
-    heads = sum(d.facts.headcount for d in good)
+    heads = sum(d.facts.headcount for d in departments if d.grade == rules.excellence)
     per_head = down(max(ZERO, remainder) / heads, rules.per_head_step) if heads else ZERO
     bonuses = (
         Bonus(
             d.facts.name,
-            per_head * d.facts.headcount if d.grade == "好" else ZERO,
+            per_head * d.facts.headcount if d.grade == rules.excellence else ZERO,
             rules.innovation_amount * d.facts.innovations,
         )
         for d in departments
@@ -91,7 +91,7 @@ def quota_changes(departments: Sequence[DepartmentScore], scheme: Scheme) -> tup
 
 
 def _changed(base: int, grade: str | None, rule: QuotaRule) -> int:
-    raised, lowered = grade == "好" and rule.good, grade == "差" and rule.poor
+    raised, lowered = grade in rule.raised_for, grade in rule.lowered_for
     if not raised and not lowered:
         return base
     step = max(rule.at_least, _persons(rule.share * base, rule.rounding))

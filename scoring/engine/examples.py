@@ -39,31 +39,32 @@ def cases(group: Group, item: Item) -> Iterator[Case]:
 
 
 def _scored(scheme: Scheme, group: Group, item: Item, case: Case) -> Example:
-    document = _document(scheme.year, group, case)
+    last_day = scheme.last_day(scheme.year)
+    document = _document(last_day, group, case)
     results = score(read(document, scheme), scheme)
     cohorts = results.groups[group.code].cohorts
     rows = rows_by_department(document)
-    cut_off = datetime.date(scheme.year, *scheme.cut_off)
     lines = []
     for department in results.departments:
         name = department.facts.name
-        trace = trace_department(group, rows[name], department.leaves, cohorts, cut_off)[item.code]
+        trace = trace_department(group, rows.get(name, {}), department.leaves, cohorts, last_day)[item.code]
         told = [*steps(trace), *_overflow(group, item, department)]
         lines.append(Line(name, "；".join(told), plain(trace.score or ZERO)))
     return Example(case.title, tuple(lines))
 
 
-def _document(year: int, group: Group, case: Case) -> dict[str, Any]:
-    """The case as a whole document: the work that every department must have is added, done and on time."""
-    document: dict[str, Any] = {"year": Integer(str(year)), "departments": [], "averages": case.averages}
-    categories = {item.category for item in group.items.values() if item.rule.takes == "work_items"}
+def _document(day: datetime.date, group: Group, case: Case) -> dict[str, Any]:
+    """The case as a whole document: work is due on ``day``, and what every department must have is added, done and on
+    time."""
+    document: dict[str, Any] = {"year": Integer(str(day.year)), "departments": [], "averages": case.averages}
+    categories = set(group.flagging)
     kind = "学院" if "院" in group.name else "部门"
     for ordinal, given in zip(ORDINALS, case.departments, strict=False):
         name = ordinal + kind
         document["departments"].append({"name": name, "group": group.code, "headcount": "10"})
         present = {row["category"] for row in given.get("work_items", ())}
         added = [row for category in categories - present for row in work(category, ["1"])]
-        due = [{**row, "due": f"{year}-06-30"} for row in (*given.get("work_items", ()), *added)]
+        due = [{**row, "due": day.isoformat()} for row in (*given.get("work_items", ()), *added)]
         for rows, entered in {**given, "work_items": due}.items():
             document.setdefault(rows, []).extend({"department": name} | row for row in entered)
     return document
@@ -71,7 +72,8 @@ def _document(year: int, group: Group, case: Case) -> dict[str, Any]:
 
 def _overflow(group: Group, item: Item, department: DepartmentScore) -> Iterator[str]:
     """What the deductions exceed the item's points by is taken elsewhere (docs/semantics.md 3.1)."""
-    if item.code == group.overflow.item and department.overflow:
-        target = group.overflow.target
+    rule = group.overflow
+    if rule and item.code == rule.item and department.overflow:
+        target = rule.target
         named = group.categories[target] if target in group.categories else group.items[target]
         yield f"超出的 {plain(department.overflow)} 分从{named.name}中扣除"

@@ -10,7 +10,7 @@ from typing import Any
 from gmpy2 import mpq
 
 from departments.figures import SCORE_PLACES, ZERO, fixed, plain
-from targets.scheme.model import Category, Group
+from targets.scheme.model import Category, Group, Overflow
 
 from .cohorts import EMPTY, Cohort
 from .results import ABSENT, Results
@@ -154,8 +154,8 @@ def category_sentence(group: Group, category: Category, leaves: Mapping[str, Lea
     overflow = overflow_of(group, traces)
     before = category_score(group, category, leaves)
     after = categories_of(group, leaves, overflow)[category.code]
-    if overflow and group.overflow.target in {category.code, *category.leaves}:
-        parts.append(_overflowing(group, overflow, before - after))
+    if overflow and group.overflow and group.overflow.target in {category.code, *category.leaves}:
+        parts.append(_overflowing(group, group.overflow, overflow, before - after))
     parts.append(f"计 {plain(after)}")
     return "；".join(parts)
 
@@ -180,9 +180,9 @@ def _reweighted(share: Share) -> str:
     return f"{plain(share.points)} × {plain(share.earned)} ÷ {plain(share.present)} = {plain(share.score)}"
 
 
-def _overflowing(group: Group, overflow: mpq, taken: mpq) -> str:
+def _overflowing(group: Group, rule: Overflow, overflow: mpq, taken: mpq) -> str:
     """What was taken for the overflow, and where that is less than all of it, why."""
-    duty, rule = group.items[group.overflow.item].name, group.overflow
+    duty = group.items[rule.item].name
     target = group.items[rule.target].name if rule.target in group.items else group.categories[rule.target].name
     end = ""
     if taken < overflow:
@@ -196,5 +196,7 @@ def _earned(codes: tuple[str, ...], leaves: Mapping[str, Leaf]) -> mpq:
 
 def overflow_of(group: Group, traces: Mapping[str, Trace]) -> mpq:
     """What 职责履行's deductions exceed its points by (docs/semantics.md 3.1), from its trace."""
+    if group.overflow is None:
+        return ZERO
     trace = traces[group.overflow.item]
     return max(ZERO, cost_of(trace) - trace.item.points)

@@ -33,7 +33,7 @@ class Work:
     def add(self, rule: Rule | None, share: mpq, weight: mpq, late: bool, substandard: bool) -> None:
         """Count a work item that is due, ``share`` complete; ``rule`` says what is flagged."""
         self.weight += weight
-        self.done += weight * share
+        self.done += weight if share == ONE else weight * share
         self.counted += 1
         if rule is not None and rule.reasons(late, substandard, share):
             self.flagged += 1

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from gmpy2 import mpq
 
 from departments.figures import ZERO
-from targets.scheme.model import Grading, Scheme
+from targets.scheme.grades import GradesHere, Standing
+from targets.scheme.model import Group, Scheme
 
-from .scoring import DepartmentScore
+from .scoring import NO_WORK, DepartmentScore
+
+Figure = mpq | int
+Key = tuple[Figure, ...]
 
 
-def rank_and_grade(departments: Sequence[DepartmentScore], scheme: Scheme) -> None:
-    """Set ``rank``, ``tied`` and ``grade`` of one group's departments."""
-    keys = [_standing(department, scheme) for department in departments]
+def rank_and_grade(departments: Sequence[DepartmentScore], group: Group, scheme: Scheme) -> None:
+    """Set ``rank``, ``tied`` and ``grade`` of the group's departments."""
+    grades = GradesHere(scheme, group)
+    breakers = list(_breakers(group, scheme))
+    keys = [(department.total, *[of(department) for of in breakers]) for department in departments]
     better = _ranks(keys)
     shared = Counter(keys)
     eligible = _ranks([key for key, d in zip(keys, departments, strict=True) if not d.facts.vetoed])
@@ -23,38 +30,39 @@ def rank_and_grade(departments: Sequence[DepartmentScore], scheme: Scheme) -> No
         department.rank = better[key]
         department.tied = shared[key] > 1
         place = better[key] if not scheme.grading.veto_backfill else eligible.get(key, better[key])
-        department.grade = grade(department, place, len(departments), scheme.grading)
+        department.grade = _grade(department, grades, place, len(departments))
 
 
-def _standing(department: DepartmentScore, scheme: Scheme) -> tuple[mpq, ...]:
-    """The total, then the tie-breakers in their order (五(一)1); higher is better throughout."""
-    breakers = (
-        mpq(department.key_items) if name == "key_items" else department.leaves.get(name) or ZERO
-        for name in scheme.ranking.tie_breakers
-    )
-    return (department.total, *breakers)
+def _breakers(group: Group, scheme: Scheme) -> Iterator[Callable[[DepartmentScore], Figure]]:
+    """The tie-breakers in their order (五(一)1), higher is better; one that the group does not have tells nobody
+    apart."""
+    for breaker in scheme.ranking.tie_breakers:
+        if breaker.item is not None and breaker.item in group.items:
+            yield partial(_score_on, breaker.item)
+        if breaker.counted is not None and breaker.counted in group.categories:
+            yield partial(_counted_of, breaker.counted)
 
 
-def _ranks(keys: Sequence[tuple[mpq, ...]]) -> dict[tuple[mpq, ...], int]:
+def _score_on(item: str, department: DepartmentScore) -> Figure:
+    """0 while 待评."""
+    return department.leaves.get(item) or ZERO
+
+
+def _counted_of(category: str, department: DepartmentScore) -> Figure:
+    return department.facts.work.get(category, NO_WORK).counted
+
+
+def _ranks(keys: Sequence[Key]) -> dict[Key, int]:
     """1, 2, 2, 4: equal keys share the better rank."""
-    ranks: dict[tuple[mpq, ...], int] = {}
+    ranks: dict[Key, int] = {}
     for place, key in enumerate(sorted(keys, reverse=True), start=1):
         ranks.setdefault(key, place)
     return ranks
 
 
-def in_top_share(place: int, size: int, grading: Grading) -> bool:
-    """ "排名前 1/3": place ≤ N/3."""
-    return place <= size * grading.top_share
-
-
-def grade(department: DepartmentScore, place: int, size: int, grading: Grading) -> str | None:
-    """好, 中 or 差; None while no key item is due yet."""
+def _grade(department: DepartmentScore, grades: GradesHere, place: int, size: int) -> str | None:
+    """None while nothing of the rated item is due yet."""
     rate = department.completion_rate
-    if rate is None:
+    if rate is None and grades.rated:
         return None
-    poor = rate < grading.fair_rate or department.total < grading.fair_total
-    good = rate >= grading.good_rate and in_top_share(place, size, grading) and not department.facts.vetoed
-    if poor and (grading.poor_first or not good):
-        return "差"
-    return "好" if good else "中"
+    return grades.grade(Standing(rate, department.total, place, size, department.facts.vetoed))

@@ -41,7 +41,7 @@ def score(facts: Facts, scheme: Scheme) -> Results:
     for code, group in scheme.groups.items():
         members = [department for department in facts.departments if department.group == code]
         groups[code] = score_group(group, members, facts, scheme)
-        rank_and_grade(groups[code].departments, scheme)
+        rank_and_grade(groups[code].departments, group, scheme)
         by_name.update((scored.facts.name, scored) for scored in groups[code].departments)
     departments = [by_name[department.name] for department in facts.departments]
     quotas = quota_changes(departments, scheme)

@@ -18,11 +18,14 @@ from .facts import DepartmentFacts, Facts, Work
 from .reweighting import Leaf, after_overflow, category_score, spread
 from .rules import KINDS, ScoreFunction
 
+NO_WORK = Work()
+
 
 @dataclass(slots=True)
 class DepartmentScore:
     """One department's results. ``leaves`` holds rounded scores by code, parts and composites too, None while
-    待评; a 缺项 leaf is not in it. ``overflow`` is what C14 left to be taken elsewhere."""
+    待评; a 缺项 leaf is not in it. ``overflow`` is what is to be taken elsewhere. ``completion_rate`` is the rated
+    item's, ``key_items`` how many work items count in it."""
 
     facts: DepartmentFacts
     leaves: dict[str, Leaf]
@@ -60,12 +63,14 @@ class Step(NamedTuple):
 
 class Plan(NamedTuple):
     """How a group is scored: every item's full points in the regulation's order, the steps of what needs an input, of
-    what needs no more than problems, and of what is made of parts."""
+    what needs no more than problems, and of what is made of parts; ``rated`` is the rated item's category, "" where
+    the group has none."""
 
     full: Mapping[str, mpq]
     scored: Sequence[Step]
     deducting: Mapping[str, Step]
     composite: Sequence[Step]
+    rated: str
 
 
 def score_group(group: Group, departments: Sequence[DepartmentFacts], facts: Facts, scheme: Scheme) -> GroupScores:
@@ -84,6 +89,7 @@ def score_group(group: Group, departments: Sequence[DepartmentFacts], facts: Fac
         scored=[step for step in steps if step.rule.takes != "none"],
         deducting={step.item.code: step for step in steps if step.rule.takes == "none" and not step.item.parts},
         composite=[step for step in steps if step.item.parts],
+        rated=rated.category if (rated := scheme.rated_item(group)) else "",
     )
     scores = [_score_department(group, department, plan, scheme) for department in departments]
     return GroupScores(group, scores, cohorts)
@@ -108,7 +114,7 @@ def _score_department(group: Group, facts: DepartmentFacts, plan: Plan, scheme: 
             leaves[step.item.code] = _of_parts(group, step, facts, leaves)
     overflow = overflowing(group, facts)
     categories = categories_of(group, leaves, overflow)
-    work = facts.work.get("K", Work())
+    work = facts.work.get(plan.rated, NO_WORK)
     return DepartmentScore(
         facts=facts,
         leaves=leaves,
@@ -132,17 +138,20 @@ def _of_parts(group: Group, step: Step, facts: DepartmentFacts, leaves: Mapping[
 
 
 def overflowing(group: Group, facts: DepartmentFacts) -> mpq:
-    """What the deductions of 职责履行 exceed its points by (docs/semantics.md 3.1)."""
+    """What the deductions of 职责履行 exceed its points by (docs/semantics.md 3.1); 0 where the group takes it
+    nowhere."""
+    if group.overflow is None:
+        return ZERO
     item = group.items[group.overflow.item]
     return max(ZERO, deducted(item, facts.deductions.get(item.code)) - item.points)
 
 
 def categories_of(group: Group, leaves: Mapping[str, Leaf], overflow: mpq) -> dict[str, mpq]:
     """Each category's score after 扩权 and overflow, rounded."""
-    target, limit = group.overflow.target, group.overflow.limit
-    if overflow and target in group.items:
-        leaves = {**leaves, target: after_overflow(leaves[target] or ZERO, overflow, limit)}
+    taken = group.overflow if overflow else None
+    if taken and taken.target in group.items:
+        leaves = {**leaves, taken.target: after_overflow(leaves[taken.target] or ZERO, overflow, taken.limit)}
     scores = {code: category_score(group, category, leaves) for code, category in group.categories.items()}
-    if overflow and target in scores:
-        scores[target] = after_overflow(scores[target], overflow, limit)
+    if taken and taken.target in scores:
+        scores[taken.target] = after_overflow(scores[taken.target], overflow, taken.limit)
     return scores

@@ -55,7 +55,7 @@ def _score(raw: bytes, path: str, scheme: str | None, as_of: str | None) -> Scor
             problems.extend(invalid.problems)
     if problems:
         raise Invalid(problems)
-    return Scored(score(facts, chosen), day or datetime.date(facts.year, *chosen.cut_off), document)
+    return Scored(score(facts, chosen), day or chosen.last_day(facts.year), document)
 
 
 def _year(document: dict[str, Any]) -> int | None:

@@ -13,7 +13,7 @@ from departments.figures import plain
 from departments.models import Year
 from departments.permissions import Person, reads_everything
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Group, Item, Scheme, number_of
+from targets.scheme.model import Group, Item, Scheme
 
 from ..engine.cohorts import EMPTY, Cohort
 from ..engine.results import ABSENT
@@ -21,7 +21,7 @@ from ..engine.trace import DepartmentRows, trace_item
 from ..engine.working import steps
 from ..models import Run
 from ..permissions import assessed_items
-from ..ranking.comparison import Comparison, compare, item_of, title_of
+from ..ranking.comparison import Comparison, compare, item_of
 from ..runs.queries import (
     Result,
     cohorts,
@@ -83,6 +83,7 @@ class Listed:
     """An item in the list of those that the reader assesses. Counts are of departments, in the latest run."""
 
     code: str
+    number: str
     name: str
     category: str
     groups: str
@@ -91,10 +92,6 @@ class Listed:
     departments: int
     pending: int
     absent: int
-
-    @property
-    def number(self) -> str:
-        return number_of(self.code)
 
     @property
     def done(self) -> int:
@@ -119,7 +116,7 @@ def item_page(user: Person, year: Year, code: str) -> ItemPage:
     return ItemPage(
         year=year,
         item=groups[0].items[code],
-        title=title_of(groups[0], groups[0].items[code]),
+        title=groups[0].title(code),
         run=run,
         changed=run is not None and facts_changed(run, year),
         groups=tuple(_group(run, group, code, found) for group in groups) if run else (),
@@ -143,7 +140,8 @@ def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
         listed.append(
             Listed(
                 code=code,
-                name=title_of(scheme.groups[groups[0]], item),
+                number=item.number,
+                name=scheme.groups[groups[0]].title(code),
                 category=scheme.groups[groups[0]].categories[item.category].name,
                 groups="、".join(scheme.groups[group].name for group in groups),
                 points="、".join(dict.fromkeys(plain(assessed[group][code].points) for group in groups)),

@@ -9,7 +9,7 @@ from gmpy2 import mpq
 
 from departments import figures
 from departments.figures import plain
-from targets.scheme.model import Group, Item
+from targets.scheme.model import Group
 
 from ..engine.results import ABSENT
 from ..runs.queries import Result
@@ -121,11 +121,6 @@ def heading_of(group: Group, code: str) -> Callable[[Result], Value | str]:
         return None if None in scores else sum((mpq(score) for score in scores), mpq(0))
 
     return value
-
-
-def title_of(group: Group, item: Item) -> str:
-    """The item's name; with its category's where the name alone could be either's: 重点工作目标完成率."""
-    return f"{group.categories[item.category].name}{item.name}" if item.rule.takes == "work_items" else item.name
 
 
 def items_under(group: Group, heading: str) -> tuple[str, ...]:

@@ -6,14 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gmpy2 import mpq
-
 from departments.models import RosterEntry, Year
-from targets.scheme.model import Grading
 
 from ..models import Run
 from ..runs.queries import Result, scheme_of
-from .page import distance, top_of
+from .lines import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def standings(
     """The standing of each entry by the latest run of the year and the latest published one, which may be the same."""
     now = {result.entry: result for result in latest.results}
     known = {result.entry: result for result in published.results}
-    grading = scheme_of(published.run, year).grading
+    scheme = scheme_of(published.run, year)
     made = []
     for entry in entries:
         scored, placed = now.get(entry.pk), known.get(entry.pk)
@@ -81,15 +78,8 @@ def standings(
                 rank=placed.rank if placed else None,
                 size=len(beside),
                 grade=placed.grade if placed else "",
-                distance=distance_within(placed, beside, grading) if placed else "",
+                distance=Lines(beside, scheme.groups[placed.group], scheme).lacking(placed) if placed else "",
                 vetoed=bool(placed and placed.scores["vetoed"]),
             )
         )
     return made
-
-
-def distance_within(result: Result, beside: Sequence[Result], grading: Grading) -> str:
-    """``distance`` of a department from the next grade in its group: ``beside`` are all of it, itself among them."""
-    top = top_of(len(beside), grading)
-    line = min((mpq(one.scores["total"]) for one in beside if one.rank <= top), default=None)
-    return distance(result, top, line, grading)

@@ -19,7 +19,7 @@ from ..permissions import sees_ranking
 from ..runs.asked import asked_run, run_query
 from .page import Place, RankingPage, ranking_page
 
-GRADES = [("好", "好"), ("中", "中"), ("差", "差"), ("否决", "一票否决"), ("待评", "有待评指标")]
+MARKS = [("否决", "一票否决"), ("待评", "有待评指标")]
 
 
 @require_safe
@@ -51,11 +51,11 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
         Column("name", "部门"),
         *map(by_category, range(len(page.heads))),
         Column("total", "总分", numeric=True, note=plain(page.group.points), sort=lambda place: Decimal(place.total)),
-        Column("rate", "完成率", numeric=True, sort=lambda place: place.completion),
-        Column("grade", "格次", sort=lambda place: "好中差".index(place.grade) if place.grade else None),
+        *([Column("rate", page.rated, numeric=True, sort=lambda place: place.completion)] if page.rated else ()),
+        Column("grade", "格次", sort=lambda place: page.grades.index(place.grade) if place.grade else None),
         Column("distance", "说明", sort=None),
     ]
-    filters = [Filter("grade", "格次", GRADES, matches=_is_of)]
+    filters = [Filter("grade", "格次", [*((grade, grade) for grade in page.grades), *MARKS], matches=_is_of)]
     return Listing(
         request,
         page.places,

@@ -9,7 +9,6 @@ from django.db.models.fields.json import KT
 
 from departments.jobs.queries import latest
 from departments.models import Job, Year
-from targets.scheme.model import number_of
 
 from ..models import Run
 from .queries import Result, facts_changed, get_run, owed, results, runs, scheme_of, state_of
@@ -35,13 +34,10 @@ class PendingItem:
     """An item that still lacks its input for some departments, and who has to give it."""
 
     code: str
+    number: str
     name: str
     assessors: str
     departments: tuple[str, ...]
-
-    @property
-    def number(self) -> str:
-        return number_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +97,6 @@ def _pending(run: Run, year: Year, found: list[Result]) -> Iterator[PendingItem]
                     waiting.setdefault(item.code, []).append(result.name)
         for item in group.items.values():
             if item.code in waiting:
-                yield PendingItem(item.code, item.name, "、".join(item.assessors), tuple(waiting[item.code]))
+                yield PendingItem(
+                    item.code, item.number, item.name, "、".join(item.assessors), tuple(waiting[item.code])
+                )

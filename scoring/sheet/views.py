@@ -13,7 +13,8 @@ from departments.years.address import in_year
 
 from ..permissions import has_own_departments
 from ..runs.asked import asked_run, run_query
-from .page.sheet import own_standings, same_department, sheet
+from .page.sheet import own_sheets as own_sheets_page
+from .page.sheet import same_department, sheet
 
 
 @require_safe
@@ -39,6 +40,5 @@ def own_sheets(request: HttpRequest, year: Year) -> HttpResponse:
     entries = list(entries_for(request.user, year))
     if len(entries) == 1:
         return redirect("scoring:sheet", year.year, entries[0].pk)
-    standings = own_standings(year, entries)
-    good = sum(standing.grade == "好" for standing in standings)
-    return render(request, "scoring/sheet/own_sheets.html", {"year": year, "standings": standings, "good": good})
+    page = own_sheets_page(year, entries)
+    return render(request, "scoring/sheet/own_sheets.html", {"year": year, "page": page})

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from gmpy2 import mpq
 
-from .files import CategoryFile, ClauseEntry, GroupEntry, ItemEntry, SchemeFile
+from .files import CategoryFile, ClauseEntry, GroupEntry, ItemEntry, OverflowEntry, SchemeFile
 from .model import Category, Clause, Group, Heading, Item, Overflow
 from .problems import Place
 
@@ -30,7 +30,6 @@ def _group(code: str, entry: GroupEntry, files: Mapping[str, CategoryFile], plac
         if file is not None and file.category == category and code in file.groups:
             builder = _Builder(code, category, file, places[share.file], items, headings)
             categories[category] = builder.build(share.points)
-    overflow = entry.overflow
     return Group(
         code=code,
         name=entry.name,
@@ -39,8 +38,12 @@ def _group(code: str, entry: GroupEntry, files: Mapping[str, CategoryFile], plac
         categories=MappingProxyType(categories),
         items=MappingProxyType(items),
         headings=MappingProxyType(headings),
-        overflow=Overflow(overflow.item, overflow.target, overflow.limit, overflow.source),
+        overflow=_overflow(entry.overflow),
     )
+
+
+def _overflow(entry: OverflowEntry | None) -> Overflow | None:
+    return None if entry is None else Overflow(entry.item, entry.target, entry.limit, entry.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class _Builder:
         assert entry.rule is not None  # ``ItemEntry.check`` refuses a leaf without
         return Item(
             code=entry.code,
+            number=entry.number or entry.code,
             name=entry.name,
             category=self.category,
             points=points,

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gmpy2 import mpq
 
-from departments.figures import rational, written
+from departments.figures import SCORE_PLACES, rational, written
 
-from .files import CategoryFile, SchemeFile
-from .model import Category, Group, Item, Scheme
+from .files import CategoryFile, GroupEntry, SchemeFile
+from .model import Category, Group, Item, Scheme, TieBreaker
+from .per_group import PerGroup
 from .problems import Place
 
 Places = Mapping[str, Place]
-KEY_ITEMS = "key_items"
-SCORE_PLACES = 4
-GRADES = ("好", "中", "差")
-KEY_CATEGORY = "K"
 
 
 def check_files(scheme: SchemeFile, categories: Mapping[str, CategoryFile], folder: Path, places: Places) -> None:
@@ -41,7 +38,7 @@ def check_files(scheme: SchemeFile, categories: Mapping[str, CategoryFile], fold
 
 
 def check_groups(made: Scheme, scheme: SchemeFile, places: Places) -> None:
-    """Sums, assessors, bands, overflow and tie-breakers, group by group."""
+    """Sums, numbers, assessors, bands, overflow and the rated item, group by group."""
     for code, group in made.groups.items():
         entry = scheme.groups[code]
         place = places["scheme.yaml"].at(f"groups.{code}")
@@ -51,13 +48,80 @@ def check_groups(made: Scheme, scheme: SchemeFile, places: Places) -> None:
             _check_category(group, category, places[entry.categories[category.code].file])
         for item in group.items.values():
             _check_item(item, group, places[entry.categories[item.category].file].top(item.code))
-        if len(group.categories) == len(entry.categories):
+        _check_numbers(group, entry, places)
+        if _is_complete(group, entry):
             _check_overflow(group, place.at("overflow"))
-            _check_key_rate(group, place.at("categories"))
-            for breaker in made.ranking.tie_breakers:
-                if breaker != KEY_ITEMS and breaker not in group.items:
-                    note = f"{group.name}没有指标“{breaker}”（应为 {KEY_ITEMS} 或指标编号）"
-                    places["scheme.yaml"].at("ranking.tie_breakers").note(note)
+
+
+def check_standing(made: Scheme, scheme: SchemeFile, place: Place) -> None:
+    """What ranks and grades stand on is there: the rated item, the lines of totals, the tie-breakers."""
+    groups = [group for code, group in made.groups.items() if _is_complete(group, scheme.groups[code])]
+    if len(groups) < len(scheme.groups):
+        return
+    if made.grading.rate is not None:
+        _check_rated(made.grading.rate, groups, place.at("grading.rate"))
+    for name, grade in made.grading.grades.items():
+        for part in ("all", "any"):
+            for line in ("total_at_least", "total_below"):
+                points = getattr(getattr(grade, part), line)
+                if points is not None:
+                    _check_line(points, groups, place.at(f"grading.grades.{name}.{part}.{line}"))
+    for number, breaker in enumerate(made.ranking.tie_breakers, 1):
+        _check_tie_breaker(breaker, groups, place.at("ranking.tie_breakers").element(number, None))
+
+
+def _is_complete(group: Group, entry: GroupEntry) -> bool:
+    """Whether all of the group's categories could be read."""
+    return len(group.categories) == len(entry.categories)
+
+
+def _check_rated(code: str, groups: Sequence[Group], place: Place) -> None:
+    """Grades stand on the completion rate of one item (五(一)); a group may lack it."""
+    having = [group for group in groups if code in group.items]
+    if not having:
+        place.note(f"没有指标“{code}”")
+    for group in having:
+        if not group.items[code].rule.rates_work:
+            place.note(f"{group.name}的“{code}”不是完成率（completion）")
+
+
+def _check_line(points: PerGroup, groups: Sequence[Group], place: Place) -> None:
+    for unknown in [code for code in points.by_group if code not in {group.code for group in groups}]:
+        place.note(f"没有“{unknown}”这个考核组")
+    for group in groups:
+        line = points.of(group.code)
+        if line is None:
+            place.note(f"没有“{group.code}”的总分")
+        elif line > group.points:
+            place.note(f"{group.name}满分 {written(group.points)} 分，不得超过")
+
+
+def _check_tie_breaker(breaker: TieBreaker, groups: Sequence[Group], place: Place) -> None:
+    """A group has no part in a tie-breaker whose category it lacks; one that has the category has it all."""
+    if breaker.item is not None:
+        having = [group for group in groups if breaker.item in group.items]
+        if not having:
+            place.at("item").note(f"没有指标“{breaker.item}”")
+        for group in groups:
+            if group not in having and any(one.items[breaker.item].category in group.categories for one in having):
+                place.at("item").note(f"{group.name}没有指标“{breaker.item}”")
+    if breaker.counted is not None:
+        counting = [group for group in groups if breaker.counted in group.categories]
+        if not counting:
+            place.at("counted").note(f"没有类别“{breaker.counted}”")
+        for group in counting:
+            if not group.categories[breaker.counted].work_items:
+                place.at("counted").note(f"{group.name}的“{breaker.counted}”不按工作项目计分，没有项目数量")
+
+
+def _check_numbers(group: Group, entry: GroupEntry, places: Places) -> None:
+    """No two codes of a group look the same to people."""
+    first = {code: code for code in group.headings}
+    for item in group.items.values():
+        other = first.setdefault(item.number, item.code)
+        if other != item.code:
+            place = places[entry.categories[item.category].file].top(item.code)
+            place.at("number").note(f"“{item.number}”与 {other} 的编号相同")
 
 
 def _check_category(group: Group, category: Category, place: Place) -> None:
@@ -89,14 +153,6 @@ def _check_item(item: Item, group: Group, place: Place) -> None:
     item.rule.check_item(item, group.categories[item.category], place.at("rule"))
 
 
-def _check_key_rate(group: Group, place: Place) -> None:
-    """Grades stand on the completion rate of the key items (五(一)): there must be exactly one."""
-    category = group.categories.get(KEY_CATEGORY)
-    leaves = category.leaves if category else ()
-    if sum(group.items[leaf].rule.rates_work for leaf in leaves) != 1:
-        place.note(f"{group.name}应有类别“{KEY_CATEGORY}”，其中应有一项且只有一项完成率（completion）")
-
-
 def _check_sum(place: Place, what: str, parts: Iterable[mpq], points: mpq) -> None:
     total = sum(parts, mpq(0))
     if total != points:
@@ -105,6 +161,8 @@ def _check_sum(place: Place, what: str, parts: Iterable[mpq], points: mpq) -> No
 
 def _check_overflow(group: Group, place: Place) -> None:
     overflow = group.overflow
+    if overflow is None:
+        return
     item = group.items.get(overflow.item)
     if item is None or not item.rule.overflows:
         place.at("item").note(f"{group.name}没有扣分指标“{overflow.item}”")
@@ -115,15 +173,8 @@ def _check_overflow(group: Group, place: Place) -> None:
 
 
 def check_lists(made: Scheme, scheme: SchemeFile, places: Places) -> None:
-    """Shares within 0 and 1, money positive, and no key twice."""
+    """Shares within 0 and 1, money positive, grades that are there, and no key twice."""
     main = places["scheme.yaml"]
-    for name in ("good_rate", "fair_rate", "top_share"):
-        if not 0 < getattr(made.grading, name) <= 1:
-            main.at(f"grading.{name}").note("应大于 0 且不超过 1")
-    if made.grading.fair_rate > made.grading.good_rate:
-        main.at("grading.fair_rate").note("不得高于 good_rate")
-    if not 0 <= made.grading.fair_total <= 100:
-        main.at("grading.fair_total").note("应在 0 与 100 之间")
     if made.ranking.total_places > SCORE_PLACES:
         main.at("ranking.total_places").note(f"各项得分为 {SCORE_PLACES} 位小数，总分不得更多")
     for name in ("pool", "innovation_amount", "per_head_floor"):
@@ -131,15 +182,26 @@ def check_lists(made: Scheme, scheme: SchemeFile, places: Places) -> None:
             main.at(f"awards.{name}").note("不能为负")
     if made.awards.per_head_step <= 0:
         main.at("awards.per_head_step").note("应大于 0")
+    _check_grade(main.at("awards.excellence"), made, made.awards.excellence)
     for consequence in made.consequences:
-        if consequence.grade not in GRADES:
-            main.at("consequences").note(f"没有“{consequence.grade}”这个格次，应为 {'、'.join(GRADES)} 之一")
+        _check_grade(main.at("consequences"), made, consequence.grade)
     for quota in scheme.quotas:
+        for name in ("raised_for", "lowered_for"):
+            for grade in getattr(quota, name):
+                _check_grade(main.at(f"quotas[{quota.kind}].{name}"), made, grade)
+        for grade in set(quota.raised_for).intersection(quota.lowered_for):
+            main.at(f"quotas[{quota.kind}]").note(f"格次“{grade}”既增加又减少")
         if not 0 < quota.share <= 1:
             main.at(f"quotas[{quota.kind}].share").note("应大于 0 且不超过 1")
     _check_once(main, "quotas", [quota.kind for quota in scheme.quotas])
     _check_once(places["vetoes.yaml"], "vetoes", [ground.key for ground in made.vetoes])
     _check_once(places["decisions.yaml"], "decisions", [decision.key for decision in made.decisions])
+
+
+def _check_grade(place: Place, made: Scheme, grade: str) -> None:
+    grades = made.grading.grades
+    if grade not in grades:
+        place.note(f"没有“{grade}”这个格次，应为 {'、'.join(grades)} 之一")
 
 
 def _check_once(place: Place, name: str, keys: list[str]) -> None:

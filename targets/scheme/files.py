@@ -9,6 +9,7 @@ from datetime import date
 from gmpy2 import mpq
 
 from .model import Awards, Consequence, Decision, Grading, QuotaRule, Ranking, Reweighting, Source, VetoGround
+from .per_group import PerGroup
 from .problems import Place
 from .rules import kinds as _kinds  # noqa: F401  its import registers the reader of rules
 from .rules.rule import Rule
@@ -53,7 +54,7 @@ class GroupEntry:
     name: str
     points: mpq
     categories: Mapping[str, CategoryShare]
-    overflow: OverflowEntry
+    overflow: OverflowEntry | None = None
     panel: str = ""
 
     def check(self, place: Place) -> None:
@@ -88,30 +89,6 @@ class DecisionsFile:
 
 
 @dataclass(frozen=True, slots=True)
-class PerGroup:
-    """Points that are the same in every group (``0.5``) or differ (``{functional: 0.5, teaching: 0.25}``)."""
-
-    everywhere: mpq | None = None
-    by_group: Mapping[str, mpq] = field(default_factory=dict)
-
-    def of(self, group: str) -> mpq | None:
-        return self.by_group.get(group) if self.everywhere is None else self.everywhere
-
-
-@reads(PerGroup)
-def per_group(value: object, place: Place) -> PerGroup:
-    points = (
-        PerGroup(by_group=read(Mapping[str, mpq], value, place))
-        if isinstance(value, dict)
-        else PerGroup(everywhere=read(mpq, value, place))
-    )
-    for amount in (points.everywhere, *points.by_group.values()):
-        if amount is not None and amount <= 0:
-            place.note("分值应大于 0")
-    return points
-
-
-@dataclass(frozen=True, slots=True)
 class ClauseEntry:
     """A clause: fixed ``points``, or a range ``lowest``..``highest``, or a ``veto``."""
 
@@ -142,12 +119,16 @@ class ClauseEntry:
 
 @dataclass(frozen=True, slots=True)
 class ItemEntry:
-    """A heading (it has ``items``), a leaf (it has a ``rule``), or a composite (it has ``parts`` as well)."""
+    """A heading (it has ``items``), a leaf (it has a ``rule``), or a composite (it has ``parts`` as well).
+
+    ``number`` is how people see the code, the code itself unless given.
+    """
 
     code: str
     name: str
     points: PerGroup
     source: Source
+    number: str = ""
     groups: tuple[str, ...] = ()
     assessors: tuple[str, ...] = ()
     rule: Rule | None = None
@@ -169,7 +150,7 @@ class ItemEntry:
                 place.top(part.code).at("groups").note("组成部分随合成指标，不另写考核组")
 
     def _check_heading(self, place: Place) -> None:
-        for name in ("assessors", "rule", "text", "clauses", "parts"):
+        for name in ("number", "assessors", "rule", "text", "clauses", "parts"):
             if getattr(self, name):
                 place.at(name).note("有下级指标（items）的标题不能有此键")
         if not self.exemptible:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .build import build_groups
-from .consistency import check_decisions, check_files, check_groups, check_lists
+from .consistency import check_decisions, check_files, check_groups, check_lists, check_standing
 from .files import CategoryFile, DecisionsFile, SchemeFile, VetoesFile
 from .model import Scheme
 from .problems import Place, SchemeInvalid, SchemeProblem, UnknownScheme, Unreadable
@@ -73,6 +73,7 @@ def load_scheme(folder: Path) -> Scheme:
         hash=folder_hash(folder),
     )
     check_groups(made, scheme, places)
+    check_standing(made, scheme, places["scheme.yaml"])
     check_lists(made, scheme, places)
     if all(len(group.categories) == len(scheme.groups[code].categories) for code, group in groups.items()):
         check_decisions(made, places["decisions.yaml"])

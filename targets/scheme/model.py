@@ -2,13 +2,13 @@
 
 Nothing here computes a score or reads a file: ``loader`` builds these objects from
 ``targets/regulation/<year>/*.yaml`` and ``scoring.engine`` reads them. Every number is an exact
-rational (``gmpy2.mpq``); points are points of 100, money is yuan.
+rational (``gmpy2.mpq``), money is yuan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Literal
 
@@ -16,19 +16,11 @@ from gmpy2 import mpq
 
 from departments.figures import ZERO
 
+from .per_group import PerGroup
+from .problems import Place
 from .rules.rule import Rule
 
 Reweighting = Literal["none", "whole", "by_assessor"]
-
-# 重点 and 常规 of 职能部门 have no numbers in the regulation, only 完成率 and 完成质量 (附件1).
-_NUMBERS = {".rate": "1", ".quality": "2"}
-
-
-def number_of(code: str) -> str:
-    """The code of an item or heading as people see it: ``K1`` for ``K.rate``, ``R2`` for ``R.quality``, else the code
-    itself. Addresses, facts and results keep the code."""
-    category, dot, rest = code.partition(".")
-    return category + _NUMBERS.get(dot + rest, dot + rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +59,7 @@ class Clause:
 
     def cost(self, count: mpq, chosen: mpq | None) -> mpq | None:
         """What ``count`` problems cost, before the cap and before 扣完为止; None where they propose a veto instead."""
-        if self.veto:
-            return None
-        return count * (self.each(chosen) if self.points is None else self.points)
+        return None if self.veto else count * self.each(chosen)
 
     def capped(self, cost: mpq) -> mpq:
         """What all problems together cost."""
@@ -80,11 +70,13 @@ class Clause:
 class Item:
     """考核指标: a leaf, a composite or a part of one, as it holds for one group.
 
-    ``headings`` are the codes of the headings above it, outermost first (``("R2.1", "R2.1.4")``), without the
-    category. ``parts`` are the codes of a composite's parts, ``part_of`` the composite's code.
+    ``number`` is how people see the code; addresses, facts and results keep the code. ``headings`` are the codes of
+    the headings above it, outermost first (``("R2.1", "R2.1.4")``), without the category. ``parts`` are the codes of a
+    composite's parts, ``part_of`` the composite's code.
     """
 
     code: str
+    number: str
     name: str
     category: str
     points: mpq
@@ -98,11 +90,6 @@ class Item:
     part_of: str | None = None
     exemptible: bool = True
 
-    @property
-    def number(self) -> str:
-        """How people see the code: ``K1`` for ``K.rate``."""
-        return number_of(self.code)
-
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -113,6 +100,11 @@ class Heading:
     points: mpq
     source: Source
     parent: str | None = None
+
+    @property
+    def number(self) -> str:
+        """How people see the code."""
+        return self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +123,16 @@ class Category:
     source: Source
     work_items: bool = False
 
+    @property
+    def short(self) -> str:
+        """``重点工作`` of 重点工作目标, to put before other words."""
+        return self.name.removesuffix("目标")
+
+    @property
+    def shortest(self) -> str:
+        """``重点``, for the head of a column."""
+        return self.short.removesuffix("工作")
+
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
@@ -140,13 +142,14 @@ class Overflow:
     item: str
     target: str
     limit: mpq | None
-    source: Source = Source("")
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """考核组 (职能部门, 教学院部). ``items``: leaves, composites and parts in the regulation's order. ``points`` is
-    what its categories sum to, ``panel`` the 考核小组 that assesses its work items ("" where there is none)."""
+    what its categories sum to, ``panel`` the 考核小组 that assesses its work items ("" where there is none).
+    ``overflow`` is None where what an item's deductions exceed its points by is nobody's loss."""
 
     code: str
     name: str
@@ -155,18 +158,25 @@ class Group:
     categories: Mapping[str, Category]
     items: Mapping[str, Item]
     headings: Mapping[str, Heading]
-    overflow: Overflow
-
-    @property
-    def rated(self) -> Item | None:
-        """The item of whose work items the completion rate is what grades stand on (五(一)); None where the group has
-        no such item."""
-        leaves = (leaf for category in self.categories.values() if category.work_items for leaf in category.leaves)
-        return next((self.items[leaf] for leaf in leaves if self.items[leaf].rule.rates_work), None)
+    overflow: Overflow | None = None
 
     @property
     def composites(self) -> tuple[str, ...]:
         return tuple(code for code, item in self.items.items() if item.parts)
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """How people see the codes of items and headings."""
+        return {code: one.number for part in (self.headings, self.items) for code, one in part.items()}
+
+    def title(self, code: str, *, short: bool = False) -> str:
+        """The item's name; with its category's where the name alone could be that of other work: 重点工作目标完成率,
+        in short 重点工作完成率."""
+        item = self.items[code]
+        if item.rule.takes != "work_items":
+            return item.name
+        category = self.categories[item.category]
+        return f"{category.short if short else category.name}{item.name}"
 
     @property
     def flagging(self) -> Mapping[str, Rule]:
@@ -176,54 +186,117 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Grading:
-    """格次 (五(一)): shares and lines at which 好 and 差 begin; all compared exactly."""
+class Conditions:
+    """What a grade may depend on: the completion rate of the rated item, the published total, the place in the group
+    as a share of its departments, whether an upheld veto stands. All are compared exactly; ``grades`` says how."""
 
-    good_rate: mpq
-    fair_rate: mpq
-    fair_total: mpq
-    top_share: mpq
-    poor_first: bool
+    rate_at_least: mpq | None = None
+    rate_below: mpq | None = None
+    total_at_least: PerGroup | None = None
+    total_below: PerGroup | None = None
+    place_within: mpq | None = None
+    vetoed: bool | None = None
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names of those that the scheme has."""
+        return tuple(field.name for field in fields(self) if getattr(self, field.name) is not None)
+
+    def check(self, place: Place) -> None:
+        for name in ("rate_at_least", "rate_below", "place_within"):
+            share = getattr(self, name)
+            if share is not None and not 0 < share <= 1:
+                place.at(name).note("应大于 0 且不超过 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """格次: holds where ``all`` of its conditions do and, if it has such, ``any`` of the others."""
+
+    all: Conditions = Conditions()
+    any: Conditions = Conditions()
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        return (*self.all.given, *self.any.given)
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """How a department is graded (五(一)): ``order`` is that in which the grades are tried, of which the first that
+    holds is given; ``grades`` stand best first. ``rate`` is the code of the rated item, whose completion rate grades
+    stand on. With ``veto_backfill`` the place of a vetoed department is handed on.
+    """
+
+    order: tuple[str, ...]
+    grades: Mapping[str, Grade]
     veto_backfill: bool
-    source: Source = Source("")
+    source: Source
+    rate: str | None = None
+
+    def check(self, place: Place) -> None:
+        if sorted(self.order) != sorted(self.grades):
+            place.at("order").note(f"应列出各格次各一次：{'、'.join(self.grades)}")
+        for name, grade in self.grades.items():
+            one, last = place.at(f"grades.{name}"), name == self.order[-1]
+            if last and grade.given:
+                one.note("排在最后的格次不写条件：不合其他格次的部门都归入它")
+            if not last and not grade.given:
+                one.note("没有条件，排在它之后的格次不会有部门")
+            if self.rate is None and {"rate_at_least", "rate_below"}.intersection(grade.given):
+                one.note("以完成率为条件，却没有写 rate（哪一项的完成率）")
+
+
+@dataclass(frozen=True, slots=True)
+class TieBreaker:
+    """What tells equal totals apart, higher first: an item's score, or how many work items of a category count."""
+
+    item: str | None = None
+    counted: str | None = None
+
+    def check(self, place: Place) -> None:
+        if (self.item is None) == (self.counted is None):
+            place.note("item 与 counted 应写一个且只写一个")
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """``total_places``: decimals of the total that is published and compared. ``tie_breakers``: in order,
-    ``key_items`` or an item's code, higher first."""
+    """``total_places``: decimals of the total that is published and compared."""
 
     total_places: int
-    tie_breakers: tuple[str, ...]
-    source: Source = Source("")
+    tie_breakers: tuple[TieBreaker, ...]
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Awards:
-    """资金奖励 (十一.1), in yuan. Per-head amounts are rounded down to a multiple of ``per_head_step``."""
+    """资金奖励 (十一.1), in yuan. 优秀奖 goes to the departments graded ``excellence``; per-head amounts are rounded
+    down to a multiple of ``per_head_step``."""
 
+    excellence: str
     pool: mpq
     innovation_amount: mpq
     innovation_limit: int
     per_head_floor: mpq
     per_head_step: mpq
-    source: Source = Source("")
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaRule:
-    """指标奖惩 (十一.2–4): Δ = ``share`` × base in whole persons, at least ``at_least``, added for 好 where
-    ``good`` and taken for 差 where ``poor``. ``reserved``: increases must fit into the school's reserve."""
+    """指标奖惩 (十一.2–4): Δ = ``share`` × base in whole persons, at least ``at_least``, added for the grades of
+    ``raised_for`` and taken for those of ``lowered_for``. ``reserved``: increases must fit into the school's reserve.
+    """
 
     kind: str
     name: str
     share: mpq
     rounding: Literal["half_up", "down", "up"]
     at_least: int
-    good: bool
-    poor: bool
     reserved: bool
     source: Source
+    raised_for: tuple[str, ...] = ()
+    lowered_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,3 +349,11 @@ class Scheme:
     decisions: tuple[Decision, ...]
     cut_off: tuple[int, int]
     hash: str
+
+    def rated_item(self, group: Group) -> Item | None:
+        """The item on whose completion rate the group's grades stand; None where it has none."""
+        return group.items.get(self.grading.rate or "")
+
+    def last_day(self, year: int) -> date:
+        """The cut-off in a year that is scored with this scheme."""
+        return date(year, *self.cut_off)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from departments.figures import written
 
-from .model import Category, Clause, Group
+from .model import Category, Clause, Group, Scheme, TieBreaker
 
 
 def clause_in_words(clause: Clause) -> str:
@@ -24,8 +24,10 @@ def clause_in_words(clause: Clause) -> str:
 
 
 def overflow_in_words(group: Group) -> str:
-    """``职责履行扣完后，超出的部分从常规工作目标中扣除，最多扣 10 分``."""
+    """``职责履行扣完后，超出的部分从常规工作目标中扣除，最多扣 10 分``; "" where nothing is taken elsewhere."""
     overflow = group.overflow
+    if overflow is None:
+        return ""
     if overflow.target in group.categories:
         target = group.categories[overflow.target].name
     else:
@@ -47,3 +49,17 @@ def reweighting_in_words(category: Category) -> str:
                 f"有缺项的，先在该考核部门内按其余指标的得分比例折算为该考核部门的分值；"
                 f"考核部门的指标全部缺项的，再按其余考核部门的得分比例折算为 {points} 分"
             )
+
+
+def tie_breakers_in_words(scheme: Scheme, *, short: bool = False) -> list[str]:
+    """``重点工作目标项目数量``, ``职责履行``, ``重点工作目标完成质量``; in short ``重点项目数量``."""
+    return [_tie_breaker(scheme, breaker, short) for breaker in scheme.ranking.tie_breakers]
+
+
+def _tie_breaker(scheme: Scheme, breaker: TieBreaker, short: bool) -> str:
+    groups = scheme.groups.values()
+    if breaker.counted is not None:
+        category = next(group.categories[breaker.counted] for group in groups if breaker.counted in group.categories)
+        return f"{category.shortest if short else category.name}项目数量"
+    code = breaker.item or ""
+    return next(group.title(code, short=short) for group in groups if code in group.items)

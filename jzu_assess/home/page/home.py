@@ -45,7 +45,8 @@ class Accounts:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A part that is not the person's is None or empty; ``coming`` says what will be here where there is none."""
+    """A part that is not the person's is None or empty; ``coming`` says what will be here where there is none.
+    ``excellence`` is the grade that wins 优秀奖."""
 
     year: Year
     tasks: tuple[Task, ...]
@@ -58,6 +59,7 @@ class Home:
     audits: bool
     accounts: Accounts | None
     coming: str
+    excellence: str
 
     @property
     def heading(self) -> str:
@@ -67,10 +69,12 @@ class Home:
         if self.tasks:
             return f"待办{NBSP}{len(self.tasks)}{NBSP}件"
         if self.in_charge:
-            good = sum(standing.grade == "好" for standing in self.in_charge)
-            return f"分管{NBSP}{len(self.in_charge)}{NBSP}个部门" + (f" · {good}{NBSP}个评为好" if good else "")
+            won = sum(standing.grade == self.excellence for standing in self.in_charge)
+            told = f" · {won}{NBSP}个评为{self.excellence}" if won else ""
+            return f"分管{NBSP}{len(self.in_charge)}{NBSP}个部门{told}"
         if self.whole and self.whole.groups:
-            return "评为好：" + " · ".join(f"{one.group.name}{NBSP}{one.good}{NBSP}个" for one in self.whole.groups)
+            won_by = (f"{one.group.name}{NBSP}{one.excellent}{NBSP}个" for one in self.whole.groups)
+            return f"评为{self.excellence}：{' · '.join(won_by)}"
         if self.assessing and self.assessing.scored:
             return f"我考核的{NBSP}{self.assessing.items}{NBSP}项指标均已评定"
         return "目前没有待办事项"
@@ -108,6 +112,7 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
         audits=is_auditor(user),
         accounts=accounts,
         coming=FOR_EXPERTS if is_expert(user) else FOR_OTHERS,
+        excellence=figures.scheme.awards.excellence,
     )
 
 
@@ -161,7 +166,7 @@ def _of_duties(year: Year, duties: Assessing) -> Iterator[Task]:
 
 def _of_work(year: Year, own: list[OwnDepartment], today: datetime.date) -> Iterator[Task]:
     for department in own:
-        sheet, rated = reverse("scoring:sheet", args=[year.year, department.entry.pk]), department.group.rated
+        sheet, rated = reverse("scoring:sheet", args=[year.year, department.entry.pk]), department.rated
         if rated is None:
             continue
         kind = department.group.categories[rated.category].name.removesuffix("目标")

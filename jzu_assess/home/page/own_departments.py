@@ -17,7 +17,7 @@ from scoring.ranking.page import head_of
 from scoring.ranking.standing import RunResults, Standing, standings
 from scoring.runs.queries import Result, owed
 from targets.models import WorkItem
-from targets.scheme.model import Group
+from targets.scheme.model import Group, Item
 
 from .year_figures import YearFigures
 
@@ -28,10 +28,11 @@ DAYS_AHEAD = 30
 @dataclass(frozen=True, slots=True)
 class OwnDepartment:
     """``full``: what the total is out of. ``bars``: categories, each leading into the score sheet. ``waiting``: offices
-    that still owe scores, with how many. ``deductions``: the latest problems with their notice's reference. ``due``:
-    work of the next days that the grade stands on."""
+    that still owe scores, with how many. ``deductions``: the latest problems with their notice's reference. ``rated``:
+    the item on whose completion rate the grade stands; ``due``: its work of the next days."""
 
     group: Group
+    rated: Item | None
     full: str
     standing: Standing
     bars: list[dict[str, Any]]
@@ -52,7 +53,8 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
     now = {result.entry: result for result in figures.results}
     problems = latest_problems(figures.year, [entry.pk for entry in entries], DEDUCTIONS * len(entries))
     groups = {entry.pk: figures.scheme.groups[entry.group] for entry in entries}
-    due = rated_work_due(groups, today)
+    rated = {pk: figures.scheme.rated_item(group) for pk, group in groups.items()}
+    due = rated_work_due(rated, today)
     made = []
     for standing in _standings(figures, entries):
         entry, result = standing.entry, now.get(standing.entry.pk)
@@ -61,6 +63,7 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
         made.append(
             OwnDepartment(
                 group=groups[entry.pk],
+                rated=rated[entry.pk],
                 full=plain(scored_in.points),
                 standing=standing,
                 bars=list(_bars(figures.year, scored_in, result)) if result else [],
@@ -99,13 +102,13 @@ def _waiting(group: Group, result: Result) -> list[tuple[str, int]]:
     return Counter(name for item in owed(result, group) for name in item.assessors).most_common()
 
 
-def rated_work_due(groups: Mapping[int, Group], today: datetime.date) -> list[WorkItem]:
-    """The work of these entries (each with its group) that its grade stands on, not exempted, not done, and due within
-    the next days, soonest first."""
+def rated_work_due(rated: Mapping[int, Item | None], today: datetime.date) -> list[WorkItem]:
+    """The work of these entries (each with its rated item) that its grade stands on, not exempted, not done, and due
+    within the next days, soonest first."""
     ends = today + datetime.timedelta(days=DAYS_AHEAD)
-    rated = {entry: group.rated.category for entry, group in groups.items() if group.rated}
-    found = WorkItem.objects.filter(entry__in=list(rated), exempt=False, due__range=(today, ends)).order_by("due", "pk")
-    return [item for item in found if item.category == rated[item.entry_id] and not _is_done(item)]
+    of = {entry: item.category for entry, item in rated.items() if item}
+    found = WorkItem.objects.filter(entry__in=list(of), exempt=False, due__range=(today, ends)).order_by("due", "pk")
+    return [item for item in found if item.category == of[item.entry_id] and not _is_done(item)]
 
 
 def _is_done(item: WorkItem) -> bool:

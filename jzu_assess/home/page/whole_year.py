@@ -10,13 +10,12 @@ from itertools import groupby
 
 from departments.models import YearPhase
 from scoring.models import Run, Veto
-from scoring.ranking.page import top_of, top_words
 from scoring.runs.queries import Result, facts_changed, owed, runs
+from targets.scheme.grades import GradesHere
 from targets.scheme.model import Group, Item
 
 from .year_figures import YearFigures
 
-GRADES = "好中差"
 RUNS_SHOWN = 5
 
 
@@ -41,10 +40,12 @@ class GroupTop:
     last: int
     size: int
     grades: tuple[tuple[str, int], ...]
+    excellence: str
 
     @property
-    def good(self) -> int:
-        return dict(self.grades)["好"]
+    def excellent(self) -> int:
+        """How many won 优秀奖."""
+        return dict(self.grades).get(self.excellence, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +112,29 @@ def _of(figures: YearFigures, group: Group) -> list[Result]:
 
 def _top(figures: YearFigures, group: Group) -> GroupTop:
     found = _of(figures, group)
-    last = top_of(len(found), figures.scheme.grading)
+    grades = GradesHere(figures.scheme, group)
+    last = grades.top(len(found))
     counts = Counter(result.grade for result in found)
     return GroupTop(
         group=group,
-        top_words=top_words(figures.scheme.grading),
+        top_words=grades.top_words,
         top=tuple(result for result in found if result.rank <= last),
         last=last,
         size=len(found),
-        grades=tuple((grade, counts[grade]) for grade in GRADES),
+        grades=tuple((grade, counts[grade]) for grade in figures.scheme.grading.grades),
+        excellence=figures.scheme.awards.excellence,
     )
 
 
 def _ties(figures: YearFigures, group: Group) -> Iterator[Tie]:
     found = _of(figures, group)
-    last = top_of(len(found), figures.scheme.grading)
+    grades = GradesHere(figures.scheme, group)
+    last = grades.top(len(found))
     for rank, sharing in groupby(found, key=lambda result: result.rank):
         names = tuple(result.name for result in sharing)
         if len(names) > 1:
             at_line = rank <= last < rank + len(names) - 1
-            yield Tie(group, rank, names, at_line, top_words(figures.scheme.grading))
+            yield Tie(group, rank, names, at_line, grades.top_words)
 
 
 def _proposals(figures: YearFigures) -> Iterator[Proposal]:

@@ -10,7 +10,7 @@ from gmpy2 import mpq
 from departments import figures
 from departments.figures import ZERO, percent, plain
 from notices.models import Notice
-from targets.scheme.model import Category, Group, Source, number_of
+from targets.scheme.model import Category, Group, Source
 from targets.scheme.rules.counted import TallyRule
 from targets.scheme.rules.rule import Wording
 from targets.scheme.wording import overflow_in_words, reweighting_in_words
@@ -27,7 +27,6 @@ from ...ranking.comparison import (
     heading_of,
     item_of,
     items_under,
-    title_of,
     total_of,
 )
 from ...runs.queries import Result
@@ -71,6 +70,7 @@ class Explanation:
     """``rule`` is the rule in words, ``text`` the regulation's own. ``facts`` are words and values in pairs."""
 
     code: str
+    number: str
     name: str
     points: str
     score: str
@@ -87,10 +87,6 @@ class Explanation:
     tallies: tuple[TallyLine, ...] = ()
     parts: tuple[Figure, ...] = ()
     comparison: Comparison | None = None
-
-    @property
-    def number(self) -> str:
-        return number_of(self.code)
 
 
 def explain(scored: Scored, code: str, *, named: bool, ranked: bool) -> Explanation | None:
@@ -120,8 +116,9 @@ def explain(scored: Scored, code: str, *, named: bool, ranked: bool) -> Explanat
 def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
     """``comparison`` None: the reader does not know the rank yet."""
     scores, full = scored.mine.scores, scored.group.points
+    of = {code: figures.score(mpq(score)) for code, score in scores["categories"].items()}
     parts = tuple(
-        Figure(code, category.name, plain(category.points), figures.score(mpq(scores["categories"][code])), ZERO, "")
+        Figure(code, code, category.name, plain(category.points), of[code], ZERO, "")
         for code, category in scored.group.categories.items()
     )
     exact, total = sum((mpq(part.score) for part in parts), ZERO), mpq(scores["total"])
@@ -134,19 +131,25 @@ def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
         sentence += "（总分和各项并列条件均相同，名次并列）"
     return Explanation(
         code="",
+        number="",
         name="考核总分",
         points=plain(full),
         score=scores["total"],
         lost=figures.score(full - total),
         state="",
         sentence=sentence,
-        facts=(
-            ("重点工作完成率", _rate(scores["completion_rate"])),
-            ("到期重点项目", f"{scores['key_items']} 项"),
-        ),
+        facts=tuple(_rated(scored)),
         parts=parts,
         comparison=comparison,
     )
+
+
+def _rated(scored: Scored) -> Iterator[tuple[str, str]]:
+    """What grades and places stand on beside the total: nothing in a group without the rated item."""
+    group, scores = scored.group, scored.mine.scores
+    if rated := scored.scheme.rated_item(group):
+        yield group.title(rated.code, short=True), _rate(scores["completion_rate"])
+        yield f"到期{group.categories[rated.category].shortest}项目", f"{scores['key_items']} 项"
 
 
 def _rate(rate: str | None) -> str:
@@ -157,6 +160,7 @@ def _category(scored: Scored, category: Category, comparison: Comparison | None)
     group, score = scored.group, mpq(scored.mine.scores["categories"][category.code])
     return Explanation(
         code=category.code,
+        number=category.code,
         name=category.name,
         points=plain(category.points),
         score=figures.score(score),
@@ -172,8 +176,8 @@ def _category(scored: Scored, category: Category, comparison: Comparison | None)
 
 def _category_words(group: Group, category: Category) -> str:
     words = ["各指标得分相加", reweighting_in_words(category)]
-    target = group.overflow.target
-    if category.code == (target if target in group.categories else group.items[target].category):
+    target = group.overflow.target if group.overflow else ""
+    if category.code == (group.items[target].category if target in group.items else target):
         words.append(overflow_in_words(group))
     return "；".join(words)
 
@@ -190,6 +194,7 @@ def _heading(scored: Scored, code: str, comparison: Comparison) -> Explanation:
     counted = " + ".join(part.score for part in parts if part.score)
     return Explanation(
         code=code,
+        number=scored.group.headings[code].number,
         name=whole.name,
         points=whole.points,
         score=whole.score,
@@ -208,7 +213,8 @@ def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
     whole = figure(scored.group, scored.leaves, item.code)
     return Explanation(
         code=item.code,
-        name=title_of(scored.group, item),
+        number=item.number,
+        name=scored.group.title(item.code),
         points=whole.points,
         score=whole.score,
         lost=figures.score(whole.lost),

@@ -40,6 +40,7 @@ class Figure:
     is what the items that were scored lost."""
 
     code: str
+    number: str
     name: str
     points: str
     score: str
@@ -69,6 +70,7 @@ def figure(group: Group, leaves: Mapping[str, Leaf], code: str) -> Figure:
     state = "" if known else "待评" if present else ABSENT
     return Figure(
         code=code,
+        number=named.number,
         name=named.name,
         points=plain(named.points),
         score=figures.score(sum(known.values(), ZERO)) if known else "",

@@ -12,7 +12,8 @@ from departments.permissions import Person, entries_for, get_entry_for, reads_ev
 from targets.scheme.model import Group
 
 from ...models import Run, Veto
-from ...ranking.standing import RunResults, Standing, distance_within, standings
+from ...ranking.lines import Lines
+from ...ranking.standing import RunResults, Standing, standings
 from ...runs.queries import Result, facts_changed, get_run, latest_run, published_run, results, scheme_of
 from .explanation import Explanation, explain
 from .scored import scored
@@ -26,6 +27,18 @@ class PublishedPlace:
     run: Run
     rank: int
     total: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSheets:
+    """``excellence`` is the grade that wins 优秀奖."""
+
+    standings: tuple[Standing, ...]
+    excellence: str
+
+    @property
+    def excellent(self) -> int:
+        return sum(standing.grade == self.excellence for standing in self.standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,7 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", number: int | No
         rank=found.mine.rank if ranked else None,
         size=len(found.beside),
         grade=found.mine.grade if ranked else "",
-        distance=distance_within(found.mine, found.beside, found.scheme.grading) if ranked else "",
+        distance=Lines(found.beside, found.group, found.scheme).lacking(found.mine) if ranked else "",
         veto=_veto(entry) if ranked and found.mine.scores["vetoed"] else "",
         published=None if run.published_at else _published_place(entry),
         branches=tuple(branches(found)),
@@ -115,10 +128,11 @@ def same_department(user: Person, year: Year, pk: int) -> RosterEntry | None:
     return entries_for(user, year).filter(department__roster__pk=pk).exclude(pk=pk).first()
 
 
-def own_standings(year: Year, entries: Sequence[RosterEntry]) -> list[Standing]:
+def own_sheets(year: Year, entries: Sequence[RosterEntry]) -> OwnSheets:
     """The departments of the list as far as their own people may know."""
     latest, published = latest_run(year), published_run(year)
-    return standings(year, entries, latest=_results_of(latest), published=_results_of(published))
+    found = standings(year, entries, latest=_results_of(latest), published=_results_of(published))
+    return OwnSheets(tuple(found), scheme_of(published, year).awards.excellence)
 
 
 def _results_of(run: Run | None) -> RunResults:

@@ -9,7 +9,7 @@ from gmpy2 import mpq
 
 from departments import figures
 from departments.figures import ZERO, plain
-from targets.scheme.model import Category, number_of
+from targets.scheme.model import Category
 
 from ...engine.trace import Trace
 from ...engine.working import steps
@@ -24,16 +24,13 @@ class Node:
     were lost, or what is waited for; ``look`` names what kind of line it is."""
 
     code: str
+    number: str
     name: str
     points: str
     score: str
     lost: str = ""
     reason: str = ""
     look: str = ""
-
-    @property
-    def number(self) -> str:
-        return number_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def branches(scored: Scored) -> Iterator[Branch]:
     for category in scored.group.categories.values():
         score = mpq(scored.mine.scores["categories"][category.code])
         points, lost = plain(category.points), _minus(category.points - score)
-        node = Node(category.code, category.name, points, figures.score(score), lost)
+        node = Node(category.code, category.code, category.name, points, figures.score(score), lost)
         yield Branch(node, tuple(_nodes(scored, category)))
 
 
@@ -70,7 +67,7 @@ def _node(scored: Scored, code: str, look: str) -> Node:
     trace = scored.traces.get(code)
     why = reason(trace) if trace and kind != "kept" else ""
     score = shown.state or shown.score
-    return Node(code, shown.name, shown.points, score, _minus(shown.lost), why, f"{look} {kind}".rstrip())
+    return Node(code, shown.number, shown.name, shown.points, score, _minus(shown.lost), why, f"{look} {kind}".rstrip())
 
 
 def _minus(lost: mpq) -> str:
@@ -92,7 +89,7 @@ def reason(trace: Trace) -> str:
 def _broken(trace: Trace) -> Iterator[str]:
     """Flagged work, and each clause with how often it was broken."""
     if flagged := sum(bool(line.flags) for line in trace.work):
-        yield f"{flagged} 项未按时、未按要求或未完成"
+        yield f"{flagged} 项{trace.item.rule.flags_in_words()}"
     counts: dict[str, mpq] = {}
     for loss in trace.losses:
         counts[loss.clause.key] = counts.get(loss.clause.key, ZERO) + loss.count

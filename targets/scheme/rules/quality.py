@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,9 +44,7 @@ class Quality(Rule):
             place.at("flags").note(f"没有“{unknown}”，应为 {'、'.join(REASONS)}")
 
     def in_words(self, item: Item) -> Wording:
-        flags = [words for flag, words in _IN_FULL.items() if flag in self.flags]
-        reasons = "或".join(["、".join(flags[:-1]), flags[-1]]) if len(flags) > 1 else flags[0]
-        each = written(self.per_flagged)
+        reasons, each = self._one_of(_IN_FULL), written(self.per_flagged)
         also, minus = ("；另按条款扣分", " − 各条款扣分之和") if item.clauses else ("", "")
         return Wording(
             f"已到期的工作项目{reasons}的，每项扣 {each} 分，同一项目只扣一次{also}；扣完为止",
@@ -54,7 +53,14 @@ class Quality(Rule):
         )
 
     def in_few_words(self, item: Item) -> str:
-        return "工作项目未按时、未按要求或未完成的扣分"
+        return f"工作项目{self.flags_in_words()}的扣分"
+
+    def flags_in_words(self) -> str:
+        return self._one_of(REASONS)
+
+    def _one_of(self, words: Mapping[str, str]) -> str:
+        flags = [words[flag] for flag in words if flag in self.flags]
+        return "或".join(["、".join(flags[:-1]), flags[-1]]) if len(flags) > 1 else flags[0]
 
 
 @cache

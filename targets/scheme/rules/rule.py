@@ -76,6 +76,10 @@ class Rule:
         """Why a counted work item, ``share`` complete, is flagged, in words; empty where it is not."""
         return ()
 
+    def flags_in_words(self) -> str:
+        """What makes a work item flagged: ``未按时、未按要求或未完成``; "" where nothing does."""
+        return ""
+
     def refusal(self, value: mpq) -> str:
         """Why the item's metric cannot have this value; "" where it can."""
         return ""

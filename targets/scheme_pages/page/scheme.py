@@ -6,18 +6,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gmpy2 import mpq
-
-from departments.figures import written
+from departments.figures import ZERO, written
 from departments.models import User, Year
 
 from ...scheme.examples import Example, examples_of
 from ...scheme.loader import available_schemes, get_scheme
-from ...scheme.model import Category, Clause, Decision, Group, Heading, Item, Scheme, number_of
+from ...scheme.model import Category, Clause, Decision, Group, Heading, Item, Scheme
 from ...scheme.rules.rule import Wording
 from ...scheme.wording import clause_in_words, overflow_in_words, reweighting_in_words
-
-ZERO = mpq(0)
 
 
 def scheme_of(year: Year) -> Scheme | None:
@@ -39,6 +35,7 @@ class Line:
     """A line of the tree. ``level`` 0 stands directly under the category. A heading has only code, name and points."""
 
     code: str
+    number: str
     name: str
     points: str
     level: int
@@ -46,10 +43,6 @@ class Line:
     clauses: tuple[str, ...] = ()
     assessors: tuple[str, ...] = ()
     heading: bool = False
-
-    @property
-    def number(self) -> str:
-        return number_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +69,7 @@ class Tab:
 class Tree:
     scheme: Scheme
     group: Group
+    points: str
     tabs: tuple[Tab, ...]
     branches: tuple[Branch, ...]
     q: str
@@ -94,6 +88,7 @@ def tree(scheme: Scheme, group: str, q: str = "") -> Tree:
     return Tree(
         scheme=scheme,
         group=chosen,
+        points=written(chosen.points),
         tabs=tuple(Tab(one, len(found[code]), code == group) for code, one in scheme.groups.items()),
         branches=tuple(branch for branch in branches if branch.lines),
         q=q,
@@ -117,10 +112,11 @@ def _lines(group: Group, items: Sequence[Item]) -> Iterator[Line]:
         for level, code in enumerate(item.headings):
             if code not in above:
                 heading = group.headings[code]
-                yield Line(code, heading.name, written(heading.points), level, heading=True)
+                yield Line(code, heading.number, heading.name, written(heading.points), level, heading=True)
         above = item.headings
         yield Line(
             code=item.code,
+            number=item.number,
             name=item.name,
             points=written(item.points),
             level=len(item.headings) + (1 if item.part_of else 0),
@@ -259,7 +255,7 @@ def item_page(scheme: Scheme, group: str, code: str) -> ItemPage | None:
         clauses=tuple(map(_clause_line, item.clauses.values())),
         parts=tuple(chosen.items[part] for part in item.parts),
         part_of=chosen.items[item.part_of] if item.part_of else None,
-        overflow=overflow_in_words(chosen) if code == chosen.overflow.item else "",
+        overflow=overflow_in_words(chosen) if chosen.overflow and code == chosen.overflow.item else "",
         reweighting=reweighting_in_words(category) if item.exemptible else "本指标不得缺项",
         decisions=tuple(_decisions_about(scheme, group, code)),
         examples=tuple(examples_of(scheme, chosen, item)),

@@ -97,12 +97,12 @@ def facts() -> dict[str, Any]:
         place = {"department": one.name}
         rows["departments"].append({"name": one.name, "group": one.group, "headcount": 20 + index})
         rows["work_items"] += [
-            place | {"category": "K", "name": "年中任务", "due": "2030-06-30", "completion": "1"},
+            place | {"category": "W", "name": "年中任务", "due": "2030-06-30", "completion": "1"},
             place
-            | {"category": "K", "name": "年末任务", "due": "2030-11-10", "target": 10, "actual": 10 - index}
+            | {"category": "W", "name": "年末任务", "due": "2030-11-10", "target": 10, "actual": 10 - index}
             | {"late": index % 2 == 1},
             # Due after the cut-off: not counted, and still to be done.
-            place | {"category": "K", "name": "跨年任务", "due": "2030-12-15", "completion": "0"},
+            place | {"category": "W", "name": "跨年任务", "due": "2030-12-15", "completion": "0"},
         ]
         rows["findings"].append(
             place

@@ -19,7 +19,7 @@ from scoring.permissions import assessed_items
 from scoring.runs.services.start_run import DayOutsideYear, start_run
 
 # What only the regulation of 2020 says; the names of roles are not the scheme's.
-FOREIGN = ("职能部门", "教学院部", "前 1/3", "12月31日", "12 月 31 日")
+FOREIGN = ("职能部门", "教学院部", "重点工作", "前 1/3", "12月31日", "12 月 31 日")
 READERS = ["quality_office", "leading_group", "president", "party_committee", "auditor"]
 OTHERS = ["party_panel", "college_panel", "experts", "administrator", "reporter", "assessor", "vice_president"]
 PAGES = {
@@ -30,7 +30,7 @@ PAGES = {
     "scoring:ranking": [],
     "scoring:matrix": [],
     "scoring:items": [],
-    "scoring:item": ["K.rate"],
+    "scoring:item": ["W.rate"],
     "scoring:awards": [],
     "scoring:runs": [],
     "scoring:own_sheets": [],
@@ -134,7 +134,7 @@ def test_a_panel_assesses_the_group_that_the_scheme_gives_it(client, of_three): 
     assert groups_assessed_by(people["college_panel"], year) == {"college"}
     assert groups_assessed_by(people["quality_office"], year) == frozenset()
     assert {group: set(items) for group, items in assessed_items(people["college_panel"], year).items()} == {
-        "college": {"K.rate", "K.quality"}
+        "college": {"W.rate", "W.quality"}
     }
     client.force_login(people["college_panel"])
     shown = page(client, "/2030/ranking/")
@@ -146,7 +146,7 @@ def test_a_panel_assesses_the_group_that_the_scheme_gives_it(client, of_three): 
 def test_due_work_is_called_what_the_scheme_calls_it(client, of_three):  # noqa: F811
     shown = home(client, of_three, "reporter")
     assert "年度任务“跨年任务”应完成" in shown
-    assert f"/2030/departments/{of_three.entry('附属医院').pk}/?item=K.rate" in shown
+    assert f"/2030/departments/{of_three.entry('附属医院').pk}/?item=W.rate" in shown
 
 
 def test_a_total_is_out_of_the_groups_points(client, of_three):  # noqa: F811
@@ -160,7 +160,7 @@ def test_a_total_is_out_of_the_groups_points(client, of_three):  # noqa: F811
         ["90"],
         ["80"],
     ]
-    assert "各组满分 100、90、80" in page(client, "/2030/scheme/overview/")
+    assert "满分分别为 100、90、80" in page(client, "/2030/scheme/overview/")
 
 
 def test_a_vice_president_finds_their_departments_group_by_group(client, of_three):  # noqa: F811

@@ -212,7 +212,11 @@ def test_whether_poor_comes_before_good():
         year.department(name, total=total)
 
     assert year.each("grade") == {"甲": "差", "乙": "差", "丙": "差"}
-    assert year.each("grade", scheme=with_value("poor_first", False)) == {"甲": "好", "乙": "差", "丙": "差"}
+    assert year.each("grade", scheme=with_value("poor_first", ("好", "差", "中"))) == {
+        "甲": "好",
+        "乙": "差",
+        "丙": "差",
+    }
 
 
 @decides("per_head_whole_yuan")

@@ -6,17 +6,12 @@ import datetime
 
 import pytest
 from django.urls import reverse
-from gmpy2 import mpq
 
-from scoring.ranking.page import distance
-from scoring.runs.queries import Result
 from scoring.runs.services.publish_run import publish_run
-from targets.scheme.loader import get_scheme
 from tests.scoring.scored import make_scored, page, score_again, without_office_score
 
 pytestmark = pytest.mark.django_db
 RANKING = "/2020/ranking/"
-GRADING = get_scheme("2020").grading
 
 
 # --- who sees what ---
@@ -133,32 +128,3 @@ def test_publishing_shows_the_day(client):
     cast = make_scored()
     publish_run(run=score_again(cast), by=cast.quality_office)
     assert "公布" in page(client, cast.reporter, RANKING)
-
-
-# --- the distance to the next grade ---
-
-
-def result(total: str, rate: str | None, rank: int, grade: str, *, items: int = 10, vetoed: bool = False) -> Result:
-    scores = {"name": "甲", "total": total, "completion_rate": rate, "key_items": items, "vetoed": vetoed}
-    return Result(1, "teaching", rank, grade, scores)
-
-
-@pytest.mark.parametrize(
-    ("department", "words"),
-    [
-        (result("95.00", "0.9800", 1, "好"), ""),
-        (result("88.87", "0.9570", 8, "中"), "距前 1/3 还差 6.89 分"),
-        (result("95.76", "0.9570", 5, "中"), "与前 1/3 末位同分，按同分排序规则列后"),
-        (result("84.71", "0.8800", 8, "中"), "距前 1/3 还差 11.05 分；完成率距 90% 还差约 1 项"),
-        (result("96.00", "0.8500", 2, "中", items=20), "完成率距 90% 还差约 1 项"),
-        # 89.999 % is stored as 0.9000 and is not 90 %: only the rate can be what is missing.
-        (result("96.00", "0.9000", 2, "中"), "完成率距 90% 还差约 1 项"),
-        (result("96.00", "0.9900", 2, "中", vetoed=True), "一票否决，不能评为“好”"),
-        (result("65.50", "0.8500", 13, "差"), "距 70 分还差 4.50 分"),
-        (result("82.00", "0.6600", 9, "差"), "完成率距 80% 还差约 2 项"),
-        (result("60.00", "0.5000", 13, "差"), "完成率距 80% 还差约 3 项；距 70 分还差 10.00 分"),
-        (result("50.00", None, 3, ""), "重点工作尚未到期，不评格次"),
-    ],
-)
-def test_the_distance_to_the_next_grade(department, words):
-    assert distance(department, 4, mpq("95.76"), GRADING) == words

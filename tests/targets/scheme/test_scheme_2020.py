@@ -10,7 +10,8 @@ import pytest
 from gmpy2 import mpq
 
 from targets.scheme.loader import REGULATION, available_schemes, get_scheme, load_scheme
-from targets.scheme.model import Group
+from targets.scheme.model import Conditions, Grade, Group, TieBreaker
+from targets.scheme.per_group import PerGroup
 from targets.scheme.problems import UnknownScheme
 from targets.scheme.rules.best import BestTally
 from targets.scheme.rules.quality import Quality
@@ -150,17 +151,26 @@ def test_clauses_with_a_range_a_cap_or_a_veto(functional: Group, teaching: Group
 def test_grades_ranking_money_and_quotas() -> None:
     scheme = get_scheme("2020")
     grading, awards = scheme.grading, scheme.awards
-    assert (grading.good_rate, grading.fair_rate, grading.fair_total) == (mpq("0.9"), mpq("0.8"), 70)
-    assert (grading.top_share, grading.poor_first, grading.veto_backfill) == (mpq(1, 3), True, False)
-    assert (scheme.ranking.total_places, scheme.ranking.tie_breakers) == (2, ("key_items", "C14", "K.quality"))
+    assert (grading.rate, grading.order, grading.veto_backfill) == ("K.rate", ("差", "好", "中"), False)
+    assert grading.grades == {
+        "好": Grade(all=Conditions(rate_at_least=mpq("0.9"), place_within=mpq(1, 3), vetoed=False)),
+        "中": Grade(),
+        "差": Grade(any=Conditions(rate_below=mpq("0.8"), total_below=PerGroup(mpq(70)))),
+    }
+    assert scheme.ranking.total_places == 2
+    assert scheme.ranking.tie_breakers == (
+        TieBreaker(counted="K"), TieBreaker(item="C14"), TieBreaker(item="K.quality"),
+    )  # fmt: skip
+    assert awards.excellence == "好"
     assert (awards.pool, awards.innovation_amount, awards.innovation_limit) == (300000, 10000, 10)
     assert (awards.per_head_floor, awards.per_head_step) == (500, 1)
-    assert {q.kind: (q.share, q.at_least, q.good, q.poor, q.reserved) for q in scheme.quotas.values()} == {
-        "annual_excellent": (mpq("0.1"), 1, True, True, True),
-        "excellent_teacher": (mpq("0.1"), 1, True, True, False),
-        "excellent_educator": (mpq("0.1"), 1, True, True, False),
-        "daily_good": (mpq("0.1"), 0, False, True, False),
+    assert {q.kind: (q.at_least, q.raised_for, q.lowered_for, q.reserved) for q in scheme.quotas.values()} == {
+        "annual_excellent": (1, ("好",), ("差",), True),
+        "excellent_teacher": (1, ("好",), ("差",), False),
+        "excellent_educator": (1, ("好",), ("差",), False),
+        "daily_good": (0, (), ("差",), False),
     }
+    assert {quota.share for quota in scheme.quotas.values()} == {mpq("0.1")}
 
 
 def test_every_part_says_where_it_stands_in_the_regulation() -> None:

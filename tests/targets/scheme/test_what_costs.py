@@ -54,6 +54,8 @@ def test_only_what_the_scheme_names_flags():
     rule = Quality(per_flagged=mpq(1), flags=frozenset({"late"}))
     assert rule.reasons(True, True, mpq(0)) == ("未按时",)
     assert rule.reasons(False, True, mpq(0)) == ()
+    assert rule.flags_in_words() == "未按时"
+    assert Quality(per_flagged=mpq(1)).flags_in_words() == "未按时、未按要求或未完成"
 
 
 def test_a_rule_that_flags_nothing():
