@@ -9,11 +9,10 @@ from gmpy2 import mpq
 
 from departments.figures import written
 
-from ..model import Item
 from ..problems import Place
 from ..shape import mapping, read, reads
 from .intervals import Band, BandedRule, Interval
-from .rule import Wording
+from .rule import RuledItem, Wording
 
 ScoringBand = NewType("ScoringBand", Band)
 
@@ -23,7 +22,7 @@ class Bands(BandedRule):
     kind = "bands"
     overrides = {"bands": tuple[ScoringBand, ...]}
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         def gain(band: Band) -> str:
             amount = written(band.amount)
             return f"按{self.metric} × {amount} 计分" if band.per_unit else f"计 {amount} 分"
@@ -34,7 +33,7 @@ class Bands(BandedRule):
         )
         return Wording(f"按{self.metric}分档计分：{bands}", f"得分 = {pieces}", f"v 为{self.metric}")
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，分档计分"
 
 

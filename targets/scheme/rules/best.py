@@ -8,25 +8,24 @@ from gmpy2 import mpq
 
 from departments.figures import ZERO, written
 
-from ..model import Item
 from ..problems import Place
 from .counted import TallyRule
 from .measured import MetricRule
-from .rule import Wording
+from .rule import RuledItem, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class BestMetric(MetricRule):
     kind = "best"
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         return Wording(
             f"{self.metric}本组最高的得满分，其他部门按与最高者的比例计分",
             f"得分 = {written(item.points)} × v ÷ 本组最高 v",
             f"v 为{self.metric}",
         )
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，按与本组最高的比例计分"
 
 
@@ -45,7 +44,7 @@ class BestTally(TallyRule):
         elif self.zero_kind is not None and self.zero_kind not in self.points:
             place.at("zero_kind").note(f"points 中没有“{self.zero_kind}”")
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         base = f"以 {written(self.base)} 分为基础分，" if self.base else ""
         zero = at_zero = ""
         if self.zero_kind is not None and self.zero_at is not None:
@@ -58,5 +57,5 @@ class BestTally(TallyRule):
             f"v = {self.sum_in_words(self.base)}{at_zero}",
         )
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return "计数积分，按与本组最高的比例计分"

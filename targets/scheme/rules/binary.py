@@ -8,9 +8,8 @@ from gmpy2 import mpq
 
 from departments.figures import ONE, ZERO, written
 
-from ..model import Item
 from .measured import MetricRule
-from .rule import Wording
+from .rule import RuledItem, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +19,11 @@ class Binary(MetricRule):
     def refusal(self, value: mpq) -> str:
         return "" if value in (ZERO, ONE) else "只能是 1（是）或 0（否）"
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         points = written(item.points)
         return Wording(
             f"{self.metric}：是，得 {points} 分；否，不得分", f"得分 = {points} × v", "v 为 1（是）或 0（否）"
         )
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，是得满分"

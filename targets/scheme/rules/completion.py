@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from departments.figures import written
 
-from ..model import Item
-from .rule import Rule, Wording
+from .rule import Rule, RuledItem, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +15,11 @@ class Completion(Rule):
     takes = "work_items"
     rates_work = True
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         return Wording(
             "按已到期工作项目的完成率计分，有权重的按权重平均；经批准不计入考核基数的除外",
             f"得分 = {written(item.points)} × Σ(权重 × 完成率) ÷ Σ权重",
         )
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return "按工作项目完成率计分"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..model import Item
-from .rule import Rule, Wording
+from .rule import Rule, RuledItem, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +13,11 @@ class Composite(Rule):
     takes_findings = True
     has_parts = True
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         parts = " + ".join(item.parts)
         if not item.clauses:
             return Wording("各组成部分得分之和", f"得分 = {parts}")
         return Wording("各组成部分得分之和，再按条款扣分，扣完为止", f"得分 = {parts} − 各条款扣分之和，不低于 0")
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return "各组成部分得分之和" + ("，再按条款扣分" if item.clauses else "")

@@ -9,10 +9,9 @@ from gmpy2 import mpq
 
 from departments.figures import written
 
-from ..model import Category, Item
 from ..problems import Place
 from .measured import MetricRule
-from .rule import Rule
+from .rule import Rule, RuledCategory, RuledItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class BandedRule(MetricRule):
             elif lower.high_closed == upper.low_closed:
                 place.note("区间重叠" if lower.high_closed else "区间之间有空档")
 
-    def check_item(self, item: Item, category: Category, place: Place) -> None:
+    def check_item(self, item: RuledItem, category: RuledCategory, place: Place) -> None:
         Rule.check_item(self, item, category, place)
         if any(band.amount > item.points for band in self.bands):
             place.at("bands").note(f"分值超过本项满分 {written(item.points)} 分")

@@ -9,8 +9,7 @@ from gmpy2 import mpq
 
 from departments.figures import percent, plain, share, written
 
-from ..model import Item
-from .rule import Rule
+from .rule import Rule, RuledItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class MetricRule(Rule):
     def is_rate(self) -> bool:
         return self.unit == "%"
 
-    def measure(self, item: Item) -> str:
+    def measure(self, item: RuledItem) -> str:
         return self.metric or item.name
 
     def shown(self, value: mpq) -> str:

@@ -6,20 +6,19 @@ from dataclasses import dataclass
 
 from departments.figures import written
 
-from ..model import Item
 from .measured import MetricRule
-from .rule import Wording
+from .rule import RuledItem, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Proportion(MetricRule):
     kind = "proportion"
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         points = written(item.points)
         return Wording(
             f"按{self.metric}计分，达到 100% 得满分", f"得分 = {points} × v，不超过 {points}", f"v 为{self.metric}"
         )
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，按比例计分"

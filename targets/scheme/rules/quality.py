@@ -10,9 +10,8 @@ from gmpy2 import mpq
 
 from departments.figures import ONE, ZERO, written
 
-from ..model import Item
 from ..problems import Place
-from .rule import Rule, Wording
+from .rule import Rule, RuledItem, Wording
 
 REASONS = {"late": "未按时", "substandard": "未按要求", "incomplete": "未完成"}
 _IN_FULL = {"late": "未按时完成", "substandard": "未按要求完成", "incomplete": "未完成"}
@@ -43,7 +42,7 @@ class Quality(Rule):
         for unknown in sorted(self.flags - REASONS.keys()):
             place.at("flags").note(f"没有“{unknown}”，应为 {'、'.join(REASONS)}")
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         reasons, each = self._one_of(_IN_FULL), written(self.per_flagged)
         also, minus = ("；另按条款扣分", " − 各条款扣分之和") if item.clauses else ("", "")
         return Wording(
@@ -52,7 +51,7 @@ class Quality(Rule):
             "n 为被扣分的工作项目数",
         )
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return f"工作项目{self.flags_in_words()}的扣分"
 
     def flags_in_words(self) -> str:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from departments.figures import written
 
-from ..model import Item
 from .measured import MetricRule
-from .rule import Wording
+from .rule import RuledItem, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Rank(MetricRule):
     kind = "rank"
     zero_means_absent: bool = False
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         absent = "；数值为 0 的不得分，不参加排名" if self.zero_means_absent else ""
         return Wording(
             f"本组按{self.metric}从高到低排名，第 1 名得满分，以后按名次递减；数值相同的并列，取靠前的名次{absent}",
@@ -26,5 +25,5 @@ class Rank(MetricRule):
             "r 为名次，N 为参加排名的部门数",
         )
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，按本组名次计分"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
 from gmpy2 import mpq
 
@@ -13,13 +13,36 @@ from departments.figures import plain
 
 from ..problems import Place
 
-if TYPE_CHECKING:
-    from ..model import Category, Item
-
 InputKind = Literal["work_items", "metric", "tallies", "score", "none"]
 
 PLACES = 12
 """Decimals up to which a number is written as a decimal in a formula; beyond, as a fraction."""
+
+
+class RuledItem(Protocol):
+    """An item, as far as its rule knows it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def points(self) -> mpq: ...
+
+    @property
+    def clauses(self) -> Mapping[str, Any]: ...
+
+    @property
+    def parts(self) -> tuple[str, ...]: ...
+
+
+class RuledCategory(Protocol):
+    """A category, as far as its items' rules know it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def work_items(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +82,15 @@ class Rule:
     flags_work: ClassVar[bool] = False
     """Whether it says which work items of its category are flagged."""
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         """For people who read the scheme before anything has been scored."""
         raise NotImplementedError
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         """For a line of a table: ``年底就业率，达到 95% 得满分``."""
         raise NotImplementedError
 
-    def check_item(self, item: Item, category: Category, place: Place) -> None:
+    def check_item(self, item: RuledItem, category: RuledCategory, place: Place) -> None:
         """What must hold between the rule and the item that has it, in its category; ``place`` is the rule's."""
         if self.takes == "work_items" and not category.work_items:
             place.note(f"{category.name}不按工作项目计分（没有 work_items: true），不能用 {self.kind} 类规则")
@@ -91,7 +114,7 @@ class Rule:
         """Whether its values are shares, which people read in %."""
         return False
 
-    def measure(self, item: Item) -> str:
+    def measure(self, item: RuledItem) -> str:
         """What is entered for the item."""
         return item.name
 

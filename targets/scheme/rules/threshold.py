@@ -8,10 +8,9 @@ from gmpy2 import mpq
 
 from departments.figures import ONE, written
 
-from ..model import Item
 from ..problems import Place
 from .measured import MetricRule
-from .rule import Wording
+from .rule import RuledItem, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Threshold(MetricRule):
         if self.target <= 0:
             place.at("target").note("应大于 0")
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         points, target = written(item.points), self.limit(self.target)
         counted = "（{} 月 {} 日统计）".format(*self.counted_on) if self.counted_on else ""
         return Wording(
@@ -37,5 +36,5 @@ class Threshold(MetricRule):
             f"v 为{self.metric}",
         )
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，达到 {self.limit(self.target)} 得满分"

@@ -9,11 +9,10 @@ from gmpy2 import mpq
 
 from departments.figures import written
 
-from ..model import Item
 from ..problems import Place
 from ..shape import mapping, read, reads
 from .intervals import Band, BandedRule, Interval
-from .rule import Wording
+from .rule import RuledItem, Wording
 
 DeductingBand = NewType("DeductingBand", Band)
 
@@ -23,14 +22,14 @@ class Tier(BandedRule):
     kind = "tier"
     overrides = {"bands": tuple[DeductingBand, ...]}
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         def cost(band: Band) -> str:
             return f"扣 {written(band.amount)} 分" if band.amount else "不扣分"
 
         tiers = "；".join(f"{self.within(band)}{cost(band)}" for band in self.bands)
         return Wording(f"按{self.metric}分档扣分：{tiers}", f"得分 = {written(item.points)} − 所在档的扣分")
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，分档扣分"
 
 

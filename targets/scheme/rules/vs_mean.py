@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from departments.figures import written
 
-from ..model import Item
 from .measured import MetricRule
-from .rule import Wording
+from .rule import RuledItem, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class VsMean(MetricRule):
     kind = "vs_mean"
     averaged = True
 
-    def in_words(self, item: Item) -> Wording:
+    def in_words(self, item: RuledItem) -> Wording:
         points = written(item.points)
         return Wording(
             f"{self.metric}不低于全校平均得满分；低于的，按实际值 ÷ 全校平均 × 满分计分",
@@ -24,5 +23,5 @@ class VsMean(MetricRule):
             f"v 为{self.metric}，m 为全校平均",
         )
 
-    def in_few_words(self, item: Item) -> str:
+    def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，与全校平均比较"
