@@ -8,7 +8,7 @@ import pytest
 from gmpy2 import mpq
 
 from departments.figures import fixed
-from scoring.ranking.standing import Line, Standings
+from scoring.ranking.lines import Line, Lines
 from scoring.runs.queries import Result
 from targets.scheme.loader import get_scheme, load_scheme
 from targets.scheme.model import Conditions, Grade, Scheme
@@ -33,7 +33,7 @@ def others(size: int = 13) -> list[Result]:
 
 def lacking(department: Result, beside: list[Result], scheme: Scheme = SCHEME, group: str = "teaching") -> str:
     found = [one for one in beside if one.rank != department.rank] + [department]
-    return Standings(found, scheme.groups[group], scheme).lacking(department)
+    return Lines(found, scheme.groups[group], scheme).lacking(department)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_a_group_too_small_for_a_top_third():
 
 
 def test_the_line_of_the_top_third():
-    assert Standings(others(), SCHEME.groups["teaching"], SCHEME).lines == [Line("前 1/3", 4)]
-    assert Standings([], SCHEME.groups["teaching"], SCHEME).lines == [Line("前 1/3", 0)]
+    assert Lines(others(), SCHEME.groups["teaching"], SCHEME).lines == [Line("前 1/3", 4)]
+    assert Lines([], SCHEME.groups["teaching"], SCHEME).lines == [Line("前 1/3", 0)]
 
 
 def test_where_the_place_of_a_vetoed_department_is_handed_on():
@@ -84,14 +84,14 @@ def test_where_the_place_of_a_vetoed_department_is_handed_on():
 def test_lines_and_figures_are_the_groups_own():
     """The third group has 60 points, and no completion rate that could be missing."""
     found = [result("50.0", None, 1, "优"), result("49.0", None, 2, "良"), result("40.5", None, 3, "合格")]
-    standings = Standings(found, OTHER.groups["support"], OTHER)
+    standings = Lines(found, OTHER.groups["support"], OTHER)
     assert standings.lines == [Line("前 50%", 1)]
     assert [standings.lacking(one) for one in found] == ["", "距前 50% 还差 1.0 分", "距 48 分还差 7.5 分"]
 
 
 def test_a_group_with_the_rated_item():
     found = [result("90.0", "1.0000", 1, "优"), result("70.0", "0.9000", 2, "合格"), result("60.0", None, 3, "")]
-    standings = Standings(found, OTHER.groups["offices"], OTHER)
+    standings = Lines(found, OTHER.groups["offices"], OTHER)
     assert standings.lacking(found[1]) == "距 80 分还差 10.0 分"
     assert standings.lacking(found[2]) == "年度任务尚未到期，不评格次"
 
