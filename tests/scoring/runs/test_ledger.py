@@ -34,9 +34,21 @@ def from_document(document: dict[str, Any], as_of: datetime.date) -> Facts:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=documents(SCHEME))
 def test_the_ledger_is_what_the_document_says(document):
+    agree(document)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(document=documents(SCHEME))
+def test_the_ledger_is_what_the_document_says_in_many_years(document):
+    agree(document)
+
+
+def agree(document: dict[str, Any]) -> None:
     year = take_in(document)
     for as_of in DAYS:
         assert stored_facts(year, SCHEME, as_of) == from_document(document, as_of)
