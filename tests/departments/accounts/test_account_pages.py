@@ -35,8 +35,14 @@ def test_the_list_shows_rights_and_states(as_administrator, cast):
     accounts.disable(user=cast.stranger)
     page = as_administrator.get("/accounts/").content.decode()
     assert "账户管理 · 13 个账户" in page
-    for words in ("填报：机电学院", "分管：人事处、机电学院", "<div>审计员</div>"):
-        assert words in page
+    rows = re.findall(r'data-label="用户名">(\w+)</td>.*?data-label="角色与授权">(.*?)</td>', page, re.DOTALL)
+    rights = {username: re.findall(r"<div>([^<]+)</div>", cell) for username, cell in rows}
+    assert {part: rights[part] for part in ("auditor", "reporter", "vice_president", "stranger")} == {
+        "auditor": ["审计员"],
+        "reporter": ["填报：机电学院"],
+        "vice_president": ["分管：人事处、机电学院"],
+        "stranger": [],
+    }
     state_of = dict(re.findall(rf'data-label="用户名">(\w+)</td>.*?{STATE}', page, re.DOTALL))
     assert set(state_of) == set(cast.everyone())
     assert {name for name, state in state_of.items() if state == "停用"} == {"stranger"}
