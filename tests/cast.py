@@ -9,10 +9,15 @@ Nobody here has more than their role; ``stranger`` has an account and nothing el
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 
-from departments.accounts.services import accounts
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group as AuthGroup
+from django.contrib.auth.models import Permission
+
+from departments import clock
 from departments.accounts.signals import ensure_roles
-from departments.models import Department, Grant, Role, RosterEntry, User, Year
+from departments.models import DepartmentUserGrant, Grant, PasswordRecord, Role, RosterEntry, User, Year
 from departments.opening.services import open_year
 from departments.roster.university import listed_roster
 
@@ -69,22 +74,34 @@ def make_year(number: int = 2020) -> Year:
 
 
 def make_cast(year: Year) -> Cast:
-    """``year`` must list 机电工程学院 and 人事处. User names are the parts' names, the password ``PASSWORD``."""
+    """``year`` must list 机电工程学院 and 人事处. User names are the parts' names, the password ``PASSWORD``.
+
+    In bulk, and without a trail of it, since hundreds of tests begin here; the services have tests of their own.
+    """
     ensure_roles()
-    people: dict[str, User] = {}
-    for part, role in _ROLES.items():
-        people[part] = _person(part, role.label)
-        accounts.set_roles(user=people[part], roles=[role])
-    for part, grants in _GRANTS.items():
-        people[part] = _person(part, part)
-        for grant, name in grants:
-            accounts.grant(user=people[part], grant=grant, department=_department(year, name))
-    return Cast(year=year, **people)
+    names = {part: role.label for part, role in _ROLES.items()} | {part: part for part in _GRANTS}
+    now, hashed = clock.now(), _hashed()
+    people = User.objects.bulk_create(
+        User(username=part, name=name, password=hashed, password_set_at=now) for part, name in names.items()
+    )
+    PasswordRecord.objects.bulk_create(PasswordRecord(user=user, password=hashed, set_at=now) for user in people)
+    cast = Cast(year=year, **dict(zip(names, people, strict=True)))
+    groups = {group.name: group for group in AuthGroup.objects.all()}
+    User.groups.through.objects.bulk_create(
+        User.groups.through(user=getattr(cast, part), group=groups[role]) for part, role in _ROLES.items()
+    )
+    departments = {entry.name: entry.department_id for entry in year.roster.all()}
+    permissions = {one.codename: one for one in Permission.objects.filter(content_type__model="department")}
+    DepartmentUserGrant.objects.bulk_create(
+        DepartmentUserGrant(
+            user=getattr(cast, part), permission=permissions[grant], content_object_id=departments[name]
+        )
+        for part, grants in _GRANTS.items()
+        for grant, name in grants
+    )
+    return cast
 
 
-def _person(username: str, name: str) -> User:
-    return accounts.create_account(username=username, name=name, password=PASSWORD)[0]
-
-
-def _department(year: Year, name: str) -> Department:
-    return year.roster.select_related("department").get(name=name).department
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)

@@ -5,12 +5,12 @@ after the point. Both are kept here as text, so that what was entered is what is
 Trailing zeros stay: a facts file is given out as it was taken in.
 
 A database sorts and adds text wrongly, so it is asked only what it answers rightly: to give the number, and
-``exact``, ``in`` and ``isnull``, by value: 0.5 is found where 0.50 is stored. FieldError is raised
+``exact``, ``in`` and ``isnull``, by value: 0.5 is found where 0.50 is stored. Refused is
 
-- by ``filter`` and ``exclude``: other lookups and transforms, ``in`` a query;
 - by ``manage.py check``: ``Meta.ordering`` of the field's own model;
-- when a query is compiled, before the database sees it: ordering, aggregates (``Count`` too), functions and
-  arithmetic, in whatever way the field is named.
+- by ``filter`` and ``exclude``, with FieldError: other lookups and transforms, ``in`` with a query;
+- with FieldError when a query is compiled, before the database sees it: ordering, aggregates (``Count`` too),
+  functions and arithmetic, in whatever way the field is named.
 
 Not refused, and by the text, so that 0.5 and 0.50 are two: ``distinct``, grouping, unique constraints. What
 cannot be seen from here: raw SQL, ``extra``, and the outer query of a subquery that gives the number.
@@ -95,11 +95,11 @@ class ExactDecimalField(AnyField):
 
     def get_lookup(self, lookup_name: str) -> type[Lookup[Any]] | None:
         if all(lookup_name != lookup.lookup_name for lookup in LOOKUPS):
-            refuse(self, f"“{lookup_name}”")
+            refuse(self, f"the lookup {lookup_name!r}")
         return super().get_lookup(lookup_name)
 
     def get_transform(self, lookup_name: str) -> type[Transform] | None:
-        refuse(self, f"“{lookup_name}”")
+        refuse(self, f"the lookup {lookup_name!r}")
 
 
 for lookup in LOOKUPS:

@@ -123,7 +123,7 @@ class OneOfNumbers(_Shortest, AnyIn):
     def get_prep_lookup(self) -> list[str | None]:
         field = self.lhs.output_field
         if hasattr(self.rhs, "resolve_expression") or any(hasattr(one, "resolve_expression") for one in self.rhs):
-            refuse(field, "in a query")
+            refuse(field, "the lookup 'in' with a query")
         return [None if one is None else shortest(field.get_prep_value(one)) for one in self.rhs]
 
 

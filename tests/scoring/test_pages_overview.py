@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.scoring.scored import make_scored, page, without_office_score
+from tests.scoring.scored import all_done, make_scored, page, without_office_score
 
 pytestmark = pytest.mark.django_db
 MATRIX = "/2020/matrix/"
 AWARDS = "/2020/awards/"
-OTHERS = ["reporter", "assessor", "vice_president", "teaching_panel", "experts", "administrator", "stranger"]
+READERS = {"quality_office", "leading_group", "president", "party_committee", "auditor"}
 
 
-@pytest.mark.parametrize("part", OTHERS)
-@pytest.mark.parametrize("path", [MATRIX, AWARDS])
-def test_the_others_find_no_page(client, part, path):
-    page(client, getattr(make_scored(published=True), part), path, status=404)
+def consequences(html: str) -> dict[str, str]:
+    """Which departments each consequence of a grade falls on."""
+    section = html.split("其他使用")[1]
+    return {label: names.strip() for label, names in re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)<", section)}
 
 
-@pytest.mark.parametrize("part", ["quality_office", "leading_group", "president", "party_committee", "auditor"])
-@pytest.mark.parametrize("path", [MATRIX, AWARDS])
-def test_who_reads_everything(client, part, path):
-    html = page(client, getattr(make_scored(), part), path)
-    assert "截至 2020年12月31日 · 第 1 次算分" in html
+def test_who_reads_everything_reads_them_and_the_others_find_no_page(client):
+    cast = make_scored(published=True)
+    for path in (MATRIX, AWARDS):
+        for part in READERS:
+            assert "截至 2020年12月31日 · 第 1 次算分" in page(client, getattr(cast, part), path), part
+        for part in cast.everyone().keys() - READERS:
+            page(client, getattr(cast, part), path, status=404)
 
 
 @pytest.mark.parametrize("path", [MATRIX, AWARDS])
@@ -70,19 +74,24 @@ def test_the_money_and_the_quotas(client):
         document["quotas"] = [{"department": "机电工程学院", "kind": "annual_excellent", "base": "12"}]
 
     html = page(client, make_scored(8, change=change).quality_office, AWARDS)
-    assert "10,000.00 元" in html
-    assert "数控实训基地" in html
-    assert "年终考核优秀指标" in html
-    assert "主要负责人年终考核原则上确定为优秀" in html
+    won = '<span class="award-sum">10,000.00 元</span><span class="soft award-why">数控实训基地</span>'
+    assert f'<td class="num" data-label="创新贡献奖">{won}</td>' in html
+    assert '<td class="num strong" data-label="合计">10,000.00 元</td>' in html
+    figures = re.findall(r'figure-label">([^<]+)</span><span class="figure-value">([^<]+)<', html)
+    assert figures == [
+        ("奖励总额", "300,000.00 元"),
+        ("创新贡献奖", "10,000.00 元"),
+        ("优秀奖", "0.00 元"),
+        ("未分配", "290,000.00 元"),
+    ]
+    assert '<th scope="col" class="num">年终考核优秀指标</th>' in html
+    assert consequences(html)["主要负责人年终考核原则上确定为优秀"] == "无"
 
 
 def test_a_pool_that_does_not_suffice(client):
     def change(document):
         document["award"] = {"pool": "100", "reserve": "0"}
-        for row in document["work_items"]:
-            row.pop("target", None)
-            row.pop("actual", None)
-            row["completion"] = "1"
+        all_done(document)
 
     html = page(client, make_scored(8, change=change).quality_office, AWARDS)
     assert "奖励总额不足" in html
@@ -93,16 +102,14 @@ def test_a_bonus_tells_what_it_came_of(client):
 
     def change(document):
         document["award"] = {"pool": "300000"}
-        for row in document["work_items"]:
-            row.pop("target", None)
-            row.pop("actual", None)
-            row["completion"] = "1"
+        all_done(document)
         for row in document["departments"]:
             row["headcount"] = "40"
 
     html = page(client, make_scored(8, change=change).quality_office, AWARDS)
     assert html.count("3,750.00 元 × 40 人") == 2
-    assert "150,000.00 元" in html
+    assert html.count('<td class="num strong" data-label="合计">150,000.00 元</td>') == 2
+    assert consequences(html)["主要负责人年终考核原则上确定为优秀"].count("、") == 1
 
 
 def test_quotas_that_change_stand_before_those_that_stay(client):
@@ -110,10 +117,7 @@ def test_quotas_that_change_stand_before_those_that_stay(client):
         names = [row["name"] for row in document["departments"]]
         document["quotas"] = [{"department": name, "kind": "annual_excellent", "base": "9"} for name in names]
         document["award"] = {"pool": "300000", "reserve": "9"}
-        for row in document["work_items"]:
-            row.pop("target", None)
-            row.pop("actual", None)
-            row["completion"] = "1"
+        all_done(document)
 
     html = page(client, make_scored(8, change=change).quality_office, AWARDS)
     changed, _, unchanged = html.partition("指标不变的 6 个部门")

@@ -1,5 +1,7 @@
 """账户管理 and one's own account."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,9 @@ from departments.permissions import departments_for, roles_of
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
+
+
+STATE = r'<span class="state [^>]*><i [^>]*></i>([^<]+)</span>'
 
 
 def page_of(user):
@@ -30,8 +35,17 @@ def test_the_list_shows_rights_and_states(as_administrator, cast):
     accounts.disable(user=cast.stranger)
     page = as_administrator.get("/accounts/").content.decode()
     assert "账户管理 · 13 个账户" in page
-    for words in ("填报：机电学院", "分管：人事处、机电学院", "<div>审计员</div>", "停用"):
-        assert words in page
+    rows = re.findall(r'data-label="用户名">(\w+)</td>.*?data-label="角色与授权">(.*?)</td>', page, re.DOTALL)
+    rights = {username: re.findall(r"<div>([^<]+)</div>", cell) for username, cell in rows}
+    assert {part: rights[part] for part in ("auditor", "reporter", "vice_president", "stranger")} == {
+        "auditor": ["审计员"],
+        "reporter": ["填报：机电学院"],
+        "vice_president": ["分管：人事处、机电学院"],
+        "stranger": [],
+    }
+    state_of = dict(re.findall(rf'data-label="用户名">(\w+)</td>.*?{STATE}', page, re.DOTALL))
+    assert set(state_of) == set(cast.everyone())
+    assert {name for name, state in state_of.items() if state == "停用"} == {"stranger"}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +104,8 @@ def test_a_new_account_has_a_password_that_is_shown_once(as_administrator, cast,
 def test_a_taken_user_name_is_refused_in_the_form(as_administrator, cast):
     page = as_administrator.post("/accounts/new/", {"username": "reporter", "name": "张三"})
     assert page.status_code == 200
-    assert page.context["form"].errors
+    assert page.context["form"].errors == {"username": ["已存在一位使用该名字的用户。"]}
+    assert User.objects.count() == 13
 
 
 def test_who_a_person_is_is_changed(as_administrator, cast):
@@ -128,13 +143,14 @@ def test_another_persons_grant_is_not_revoked_from_here(as_administrator, cast):
 
 def test_a_grant_without_a_department_comes_back_with_its_error(as_administrator, cast):
     page = as_administrator.post(f"{page_of(cast.stranger)}grants/", {"grant": "report"})
-    assert page.context["grant_form"].errors
+    assert page.context["grant_form"].errors == {"department": ["这个字段是必填项。"]}
     assert page.status_code == 200
 
 
 def test_conflicting_roles_are_refused_in_words(as_administrator, cast):
     page = as_administrator.post(f"{page_of(cast.stranger)}roles/", {"roles": ["审计员", "校长"]}, follow=True)
-    assert "不能兼任其他角色" in page.content.decode()
+    [said] = page.context["messages"]
+    assert str(said) == "“系统管理员”“审计员”不能兼任其他角色，也不能持有部门授权。"
     assert roles_of(fresh(cast.stranger)) == frozenset()
 
 
@@ -149,11 +165,25 @@ def test_an_account_is_disabled_enabled_and_unlocked(as_administrator, cast):
     user = cast.reporter
     as_administrator.post(f"{page_of(user)}disable/")
     assert not fresh(user).is_active
-    assert "停用" in as_administrator.get(page_of(user)).content.decode()
+    assert re.findall(STATE, as_administrator.get(page_of(user)).content.decode()) == ["停用"]
     as_administrator.post(f"{page_of(user)}enable/")
     assert fresh(user).is_active
     assert "已解除锁定" in as_administrator.post(f"{page_of(user)}unlock/", follow=True).content.decode()
     assert as_administrator.post(f"{page_of(user)}promote/").status_code == 404
+
+
+def test_what_can_be_done_with_an_account_is_offered_by_its_state(as_administrator, cast):
+    def offered(user):
+        page = as_administrator.get(page_of(user)).content.decode()
+        return sorted(re.findall(r'action="[^"]*/(disable|enable|reset|unlock)/"', page))
+
+    for _ in range(5):
+        Client().post("/login/", {"username": "experts", "password": "wrong"})
+    accounts.disable(user=cast.stranger)
+    assert offered(cast.reporter) == ["disable", "reset"]
+    assert offered(cast.experts) == ["disable", "reset", "unlock"]
+    assert offered(cast.stranger) == ["enable"]
+    assert offered(cast.administrator) == []
 
 
 def test_nothing_is_changed_by_looking(as_administrator, cast):
@@ -203,7 +233,8 @@ def test_account_pages_are_not_there_for_anybody_else(client, cast):
 def test_my_account_says_who_i_am_and_what_i_may(client, cast):
     client.force_login(cast.vice_president)
     page = client.get("/account/").content.decode()
-    for words in ("vice_president", "人事处", "机电工程学院", "分管"):
-        assert words in page
+    assert re.search(r"<dt>用户名</dt>\s*<dd>\s*vice_president\s*</dd>", page)
+    held = re.findall(r'<th scope="row">([^<]+)</th>\s*<td>([^<]+)</td>', page)
+    assert held == [("人事处", "分管"), ("机电工程学院", "分管")]
     client.force_login(cast.stranger)
     assert "没有部门授权" in client.get("/account/").content.decode()

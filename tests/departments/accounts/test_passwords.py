@@ -33,13 +33,19 @@ def test_four_classes_are_enough():
 
 @pytest.mark.parametrize(
     ("password", "reason"),
-    [("Ab3-xyz", "8"), ("abcdefgh1-", "大写"), ("Reporter-1", "用户名"), (PASSWORD, "最近 5 次")],
+    [
+        ("Ab3-xyz", "密码至少 8 个字符。"),
+        ("abcdefgh1-", "密码须同时包含大写字母、小写字母、数字和符号。"),
+        ("Reporter-1", "密码与用户名或姓名过于相似。"),
+        (PASSWORD, "不得与最近 5 次使用过的密码相同。"),
+    ],
 )
 def test_a_bad_password_stays_in_the_form_with_its_reason(client, cast, password, reason):
     client.force_login(cast.reporter)
     page = submit(client, new=password)
     assert page.status_code == 200
-    assert reason in page.content.decode()
+    assert page.context["form"].errors == {"new_password": [reason]}
+    assert f"<li>{reason}</li>" in page.content.decode()
     assert User.objects.get(username="reporter").check_password(PASSWORD)
 
 

@@ -135,6 +135,13 @@ def test_an_office_assesses_under_the_names_that_the_scheme_uses(cast):
     assert assessor_names(cast.stranger, cast.year) == frozenset()
 
 
+def test_setting_roles_is_recorded(cast):
+    accounts.set_roles(user=cast.experts, roles=[Role.PRESIDENT], by=cast.administrator)
+    entry = AuditEntry.objects.last()
+    assert (entry.act, entry.actor, entry.object_label) == ("设置角色", "administrator", str(cast.experts))
+    assert (entry.before, entry.after) == ({"角色": [Role.EXPERTS]}, {"角色": [Role.PRESIDENT]})
+
+
 def test_granting_and_revoking_is_recorded(cast):
     department = cast.entry("人事处").department
     accounts.grant(user=cast.stranger, grant=Grant.REPORT, department=department, by=cast.administrator)

@@ -117,6 +117,8 @@ def test_an_administrator_unlocks(client, cast):
     for _ in range(5):
         log_in(client, "reporter", "wrong")
     accounts.unlock(user=cast.reporter, by=cast.administrator)
+    trail = AuditEntry.objects.last()
+    assert (trail.act, trail.actor, trail.object_label) == ("解除锁定", "administrator", "reporter")
     assert log_in(client).status_code == 302
 
 

@@ -3,9 +3,11 @@ from __future__ import annotations
 import datetime
 import html
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as site
 from django.template import engines
 from django.test import Client, RequestFactory
 
@@ -22,10 +24,12 @@ def rendered(source: str, **context: object) -> str:
 
 
 def test_every_word_of_state_has_an_icon_and_is_written() -> None:
-    for word in LOOKS:
+    icons = Path(site.BASE_DIR, "static/vendor/bootstrap-icons-1.13.1/bootstrap-icons.min.css").read_text()
+    for word, look in LOOKS.items():
         shown = rendered("{% badge word %}", word=word)
-        assert f"</i>{word}</span>" in shown
-        assert "bi-" in shown
+        icon = f'<i class="bi bi-{look.icon}" aria-hidden="true"></i>'
+        assert f'<span class="state state-{look.tone}">{icon}{word}</span>' in shown
+        assert f".bi-{look.icon}::before" in icons, word
 
 
 def test_an_unknown_word_is_shown_quietly() -> None:
@@ -82,7 +86,17 @@ def test_the_style_guide_renders_every_part(client: Client, cast: Cast) -> None:
     client.force_login(cast.quality_office)
     page = client.get("/guide/").content.decode()
     assert '<html lang="zh-CN">' in page
-    assert "2020年度" in page
+    for part in (
+        '<span class="figure-label">截至今日</span><span class="figure-value">86.90</span>',
+        '<dl class="bars" aria-label="四类目标">',
+        '<p class="timeline-note">请补充实训室验收材料。</p>',
+        "<time>应于 2020年10月20日</time>",
+        'aria-sort="ascending"',
+        "机电工程学院</a>（本部门）</th>",
+        '<span class="state-detail">待张校长 10月20日前审核</span>',
+        "已保存草稿。",
+    ):
+        assert part in page
     assert "<style" not in page
     assert not re.search(r"<script(?! src)", page)
     assert not re.search(r'\son\w+="', page)

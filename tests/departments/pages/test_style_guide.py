@@ -63,14 +63,15 @@ def test_nothing_sticks_out(open_guide: Open, width: int) -> None:
 
 def test_the_navigation_opens_on_a_phone_by_keyboard(open_guide: Open) -> None:
     page = open_guide(width=390)
-    first = page.locator(".navigation a").first
-    if first.count():
-        expect(first).to_be_hidden()
-        page.locator("#navigation-toggle").focus()
-        page.keyboard.press("Space")
-        expect(first).to_be_visible()
-        page.keyboard.press("Escape")
-        expect(first).to_be_hidden()
+    links = page.get_by_label("主导航").get_by_role("link")
+    expect(page.locator(".navigation a")).not_to_have_count(0)
+    expect(links).to_have_count(0)
+    page.locator("#navigation-toggle").focus()
+    page.keyboard.press("Space")
+    expect(links).to_have_count(page.locator(".navigation a").count())
+    expect(links.first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(links).to_have_count(0)
 
 
 def test_tab_comes_first_to_the_skip_link(open_guide: Open) -> None:

@@ -1,5 +1,7 @@
 """部门名册: everybody reads it, the quality office keeps it."""
 
+import re
+
 import pytest
 
 from departments.accounts.services import accounts
@@ -33,9 +35,17 @@ def test_only_the_quality_office_sees_how_to_change_it(client, cast):
 
 def test_it_is_searched_and_filtered(client, cast):
     client.force_login(cast.reporter)
-    page = client.get(PAGE, {"q": "工程", "group": "teaching"}).content.decode()
-    assert "机电工程学院" in page
-    assert "教务处" not in page
+
+    def found(**query):
+        page = client.get(PAGE, query).content.decode()
+        return re.findall(r'<th scope="row">\s*(\S+)\s*</th>', page)
+
+    assert found(q="教育学院") == ["远程教育学院", "继续教育学院"]
+    assert found(q="教育学院", group="teaching") == ["继续教育学院"]
+    assert len(found(group="teaching")) == 13
+    assert found(q="分管") == []
+    roster.change_entry(entry=cast.entry("工会"), leader=cast.vice_president)
+    assert found(q="vice_president") == ["工会"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -67,6 +77,9 @@ def test_an_entry_is_changed(client, cast):
     assert (entry.headcount, entry.leader) == (86, cast.vice_president)
     recorded = AuditEntry.objects.last()
     assert (recorded.actor, recorded.before) == ("quality_office", {"headcount": 0, "leader": None})
+    row = re.split(r"<tr>", client.get(PAGE, {"q": "机电"}).content.decode())[2]
+    cells = re.findall(r'<td [^>]*data-label="([^"]+)">([^<]+)</td>', row)
+    assert cells == [("考核组", "教学院部"), ("在岗满六个月人数", "86"), ("分管校领导", "vice_president")]
 
 
 @pytest.mark.parametrize("headcount", ["", "-1", "1.5", "abc", "1e3", "100001", "九"])

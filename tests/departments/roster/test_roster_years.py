@@ -84,11 +84,44 @@ def test_a_change_that_changes_nothing_is_not_recorded(year_2020):
     assert revision(year_2020) == 0
 
 
+CHANGES = {
+    "增加部门": lambda year, by: services.add_entry(year=year, name="新处", group="functional", by=by),
+    "修改名册": lambda year, by: services.change_entry(entry=year.roster.get(name="工会"), headcount=5, by=by),
+    "移出名册": lambda year, by: services.remove_entry(entry=year.roster.get(name="工会"), by=by),
+    "合并部门": lambda year, by: services.merge(
+        into=year.roster.get(name="团委"), sources=[year.roster.get(name="工会")], by=by
+    ),
+}
+
+
+@pytest.mark.parametrize("act", CHANGES)
+def test_every_change_is_recorded_and_counts_as_one_of_the_facts(cast, act):
+    CHANGES[act](cast.year, cast.quality_office)
+    assert revision(cast.year) == 1
+    recorded = AuditEntry.objects.last()
+    assert (recorded.act, recorded.actor) == (act, "quality_office")
+
+
+def test_a_merger_is_recorded_with_its_heads(cast):
+    into, gone = cast.entry("团委"), cast.entry("工会")
+    for entry, heads in ((into, 8), (gone, 5)):
+        services.change_entry(entry=entry, headcount=heads)
+    services.merge(into=into, sources=[gone], by=cast.quality_office)
+    recorded = AuditEntry.objects.last()
+    assert (recorded.before, recorded.after) == ({"headcount": 8, "并入部门": ["工会"]}, {"headcount": 13})
+
+
 def test_a_name_stands_once_in_a_year(year_2020):
     with pytest.raises(NameTaken):
         services.change_entry(entry=year_2020.roster.get(name="工会"), name="团委")
     with pytest.raises(NameTaken):
         services.add_entry(year=year_2020, name="团委", group="functional")
+
+
+def test_the_name_of_another_department_is_taken_in_every_year(year_2020):
+    Department.objects.create(name="体育学院", short_name="体院")
+    with pytest.raises(NameTaken):
+        services.change_entry(entry=year_2020.roster.get(name="工会"), name="体育学院")
 
 
 def test_a_change_in_between_is_shown_and_not_overwritten(year_2020):

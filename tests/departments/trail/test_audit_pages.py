@@ -1,6 +1,7 @@
 """审计记录 on the site."""
 
 import datetime
+import re
 
 import pytest
 
@@ -92,8 +93,13 @@ def test_an_entry_tells_before_and_after_in_words(as_auditor, cast):
     )
     entry = AuditEntry.objects.last()
     page = as_auditor.get(f"/audit/{entry.pk}/").content.decode()
-    for words in ("修改名册", "远程教育学院", "名册条目", "考核组", "职能部门", "教学院部", "分管校领导", entry.hash):
+    assert "<h1>修改名册 · 远程教育学院</h1>" in page
+    for words in ("<dd>质量发展处（quality_office）</dd>", "<dd>远程教育学院（名册条目）</dd>", entry.hash):
         assert words in page
+    assert re.findall(r'<th scope="row">([^<]+)</th>\s*<td>([^<]+)</td>\s*<td>([^<]+)</td>', page) == [
+        ("考核组", "职能部门", "教学院部"),
+        ("分管校领导", "—", "vice_president"),
+    ]
 
 
 def test_a_flag_is_yes_or_no(as_auditor, cast):

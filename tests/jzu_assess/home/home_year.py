@@ -1,55 +1,45 @@
-"""A small year in which the cast has a part: 人事处 (职能部门) and 机电工程学院 (教学院部) are first."""
+"""A small year in which the cast has a part (``tests.scoring.scored``), and the home page taken apart."""
 
 from __future__ import annotations
 
 import datetime
-import json
+import re
 from collections.abc import Callable
 from typing import Any
 
-from scoring.engine import parse
-from scoring.exchange.services.import_year import import_facts
 from scoring.models import Run
 from scoring.runs.services.publish_run import publish_run
-from scoring.runs.services.score_year import score_year
-from tests.cast import Cast, make_cast
-from tests.scoring.year_2020 import year_2020
-
-YEAR_END = datetime.date(2020, 12, 31)
-NAMES = {"部门0": "人事处", "部门1": "机电工程学院", "部门2": "教务处", "部门3": "信息工程学院"}
-Document = dict[str, Any]
+from tests.cast import Cast
+from tests.scoring import scored
+from tests.scoring.scored import YEAR_END, Document, all_done, make_scored, score_again, without_office_score
 
 
 def make_year(departments: int = 4, *, change: Callable[[Document], None] = lambda document: None) -> Cast:
     """Facts without a run; ``change`` edits them before they are taken in."""
-    document = year_2020(departments)
-    for rows in (rows for rows in document.values() if isinstance(rows, list)):
-        for row in rows:
-            for key in row.keys() & {"name", "department"}:
-                row[key] = NAMES.get(row[key], row[key])
-    change(document)
-    return make_cast(import_facts(document=parse(json.dumps(document).encode(), "facts"), by=None).year)
+    return make_scored(departments, change=change, scored=False)
 
 
 def score(cast: Cast, *, publish: bool = False, as_of: datetime.date = YEAR_END) -> Run:
-    run = score_year(year=cast.year, as_of=as_of, by=cast.quality_office)
+    run = score_again(cast, as_of)
     if publish:
         publish_run(run=run, by=cast.quality_office)
     return run
 
 
-def without_office_score(item: str) -> Callable[[Document], None]:
-    """The item is 待评 for everyone."""
-
-    def change(document: Document) -> None:
-        document["scores"] = [row for row in document["scores"] if row["item"] != item]
-
-    return change
-
-
 def page(client: Any, user: Any, path: str = "/2020/", status: int = 200) -> str:
-    """The page as ``user`` sees it."""
-    client.force_login(user)
-    response = client.get(path)
-    assert response.status_code == status, path
-    return response.content.decode().replace("\u00a0", " ")
+    """The page as ``user`` sees it, with plain spaces."""
+    return scored.page(client, user, path, status).replace("\u00a0", " ")
+
+
+def tasks(shown: str) -> list[tuple[str, str, str]]:
+    """What waits: the words, where they lead, and the button."""
+    line = r'class="what">(.*?)(?: <span [^>]*>[^<]*</span>)?</span>\s*<a class="[^"]*" href="([^"]+)">([^<]+)</a>'
+    return re.findall(line, shown.split('id="tasks"')[1].split("</section>")[0]) if 'id="tasks"' in shown else []
+
+
+def figures(shown: str) -> dict[str, str]:
+    """The large figures of the page by their label."""
+    return dict(re.findall(r'class="figure-label">([^<]+)</span><\w+ class="figure-value"[^>]*>([^<]*)<', shown))
+
+
+__all__ = ["all_done", "figures", "make_year", "page", "score", "tasks", "without_office_score"]

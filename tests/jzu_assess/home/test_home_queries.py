@@ -28,8 +28,19 @@ COUNTS = {
 }
 
 
-@pytest.mark.parametrize("departments", [4, 9, 35])
-@pytest.mark.parametrize("runs", ["published", "unpublished", "both"])
+@pytest.mark.parametrize(
+    ("departments", "runs"),
+    [
+        (4, "both"),
+        (9, "both"),
+        (4, "unpublished"),
+        *(
+            pytest.param(departments, runs, marks=pytest.mark.slow)
+            for departments in (9, 35)
+            for runs in ("published", "unpublished", "both")
+        ),
+    ],
+)
 def test_queries(client, django_assert_num_queries, departments, runs):
     cast = make_year(departments)
     score(cast, publish=runs != "unpublished")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
 from django.urls import reverse
-from home_year import make_year, page, score, without_office_score
+from home_year import make_year, page, score, tasks, without_office_score
 
 from departments.accounts.services import accounts
 from departments.models import Grant, Phase, Year, YearPhase
@@ -32,31 +33,30 @@ SECTIONS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("part", "sections"),
-    [
-        ("quality_office", {"state", "rankings"}),
-        ("leading_group", {"rankings"}),
-        ("president", {"rankings"}),
-        ("party_committee", {"rankings"}),
-        ("functional_panel", {"assessing"}),
-        ("teaching_panel", {"assessing"}),
-        ("experts", {"nothing"}),
-        ("auditor", {"rankings", "audits"}),
-        ("administrator", {"accounts"}),
-        ("reporter", {"own"}),
-        ("assessor", {"assessing"}),
-        ("vice_president", {"in_charge"}),
-        ("stranger", {"nothing"}),
-    ],
-)
-def test_each_role_finds_its_sections(client, part, sections):
+FOUND = {
+    "quality_office": {"state", "rankings"},
+    "leading_group": {"rankings"},
+    "president": {"rankings"},
+    "party_committee": {"rankings"},
+    "functional_panel": {"assessing"},
+    "teaching_panel": {"assessing"},
+    "experts": {"nothing"},
+    "auditor": {"rankings", "audits"},
+    "administrator": {"accounts"},
+    "reporter": {"own"},
+    "assessor": {"assessing"},
+    "vice_president": {"in_charge"},
+    "stranger": {"nothing"},
+}
+
+
+def test_each_role_finds_its_sections(client):
     cast = make_year()
     score(cast, publish=True)
 
-    shown = page(client, getattr(cast, part))
+    shown = {part: page(client, user) for part, user in cast.everyone().items()}
 
-    assert {name for name, mark in SECTIONS.items() if mark in shown} == sections
+    assert {part: {name for name, mark in SECTIONS.items() if mark in shown[part]} for part in shown} == FOUND
 
 
 def test_who_has_no_part_yet_is_told_what_will_be_here(client):
@@ -178,14 +178,26 @@ def test_who_was_moved_to_another_group_sees_the_figures_of_the_one_that_was_sco
     assert "待评：国资处 1 项" in shown
 
 
-def test_the_last_deductions_stand_with_their_notice(client):
-    cast = make_year()
-    problem = Problem.objects.filter(entry=cast.entry("机电工程学院"), date__isnull=False).latest("date", "pk")
+def test_the_last_five_deductions_stand_with_their_notice_latest_first(client):
+    def change(document):
+        row = {"department": "机电工程学院", "item": "C1.1", "clause": "a"}
+        document["findings"] = [
+            row | {"date": f"2020-0{month}-15", "notice": f"人事处通报〔2020〕第{month}期"}
+            for month in (3, 7, 1, 5, 4, 2, 6)
+        ]
+
+    cast = make_year(change=change)
+    notices = {notice.reference: notice.pk for notice in Notice.objects.all()}
 
     shown = page(client, cast.reporter)
 
-    assert reverse("notices:notice", args=[2020, problem.notice_id]) in shown
-    assert problem.notice.reference in shown
+    assert re.findall(r'class="when">(.+?) <span class="lost">(.+?)</span>', shown) == [
+        (f"{month}月15日", "−0.10") for month in (7, 6, 5, 4, 3)
+    ]
+    assert re.findall(r'href="([^"]+)">(人事处通报[^<]+)</a>', shown) == [
+        (reverse("notices:notice", args=[2020, notices[reference]]), reference)
+        for reference in (f"人事处通报〔2020〕第{month}期" for month in (7, 6, 5, 4, 3))
+    ]
 
 
 def test_a_department_reads_nothing_of_the_others(client):
@@ -193,14 +205,16 @@ def test_a_department_reads_nothing_of_the_others(client):
     score(cast, publish=True)
     shown = page(client, cast.reporter)
     assert "信息工程学院" not in shown
-    assert "教务处通报" not in shown
+    assert "人事处通报〔2020〕第2期" in shown
+    assert "人事处通报〔2020〕第4期" not in shown
 
 
 def test_pending_items_stand_with_who_owes_them(client):
     cast = make_year(change=without_office_score("C2"))
     score(cast)
     shown = page(client, cast.reporter)
-    assert "待评 1 项" in shown
+    assert '<span class="figure-note">待评 1 项</span>' in shown
+    assert '<span class="bars-note">待评 1 项</span>' in shown
     assert "国资处 1 项" in shown
 
 
@@ -241,7 +255,7 @@ def test_an_office_sees_whom_it_still_owes_a_score(client):
 
     shown = page(client, cast.assessor)
 
-    assert "1 项指标有 2 个分数待评" in shown
+    assert tasks(shown) == [("1 项指标有 2 个分数待评", reverse("scoring:items", args=[2020]), "查看")]
     assert "2 个部门：机电工程学院、信息工程学院" in shown
     assert reverse("scoring:item", args=[2020, "R6.1.1"]) in shown
 
@@ -280,26 +294,30 @@ def test_a_panel_assesses_the_work_of_its_group(client):
 
 def test_the_quality_office_is_told_what_to_do_next(client):
     cast = make_year()
+    runs = reverse("scoring:runs", args=[2020])
+
+    def waiting():
+        return tasks(page(client, cast.quality_office))
+
     Year.objects.update(phase=Phase.PLANNING)
-    assert "目前没有待办事项" in page(client, cast.quality_office)
+    assert waiting() == []
     Year.objects.update(phase=Phase.COLLECTING)
-    assert "2020年度尚未算分" in page(client, cast.quality_office)
+    assert waiting() == [("2020年度尚未算分", runs, "去算分")]
     score(cast)
-    assert "第 1 次算分尚未公布" in page(client, cast.quality_office)
+    assert waiting() == [("第 1 次算分尚未公布", runs, "去公布")]
     problem = Problem.objects.filter(date__isnull=False).first()
     correct_problem(problem=problem, by=cast.quality_office, count="2")
-    shown = page(client, cast.quality_office)
-    assert "第 1 次算分后，考核事实或方案有变动" in shown
-    assert "尚未公布" not in shown.split('id="state"')[0]
+    assert waiting() == [("第 1 次算分后，考核事实或方案有变动", runs, "重新算分")]
     score(cast, publish=True)
-    assert "待办 " not in page(client, cast.quality_office).split('id="state"')[0]
+    assert waiting() == []
 
 
 def test_it_sees_which_offices_still_owe_scores(client):
     cast = make_year(change=without_office_score("C2"))
     score(cast)
     shown = page(client, cast.quality_office)
-    assert "4 个分数待考核部门评定，评完前不能公布" in shown
+    runs = reverse("scoring:runs", args=[2020])
+    assert tasks(shown) == [("4 个分数待考核部门评定，评完前不能公布", runs, "查看")]
     assert "4 个分数：国资处 4" in shown
 
 
@@ -331,7 +349,7 @@ def test_vetoes_proposals_and_ties_need_a_look(client):
 
     assert "一级教学事故" in shown
     assert "教务处</a>：意识形态，意识形态工作情节严重被追究责任" in shown
-    assert "教学院部第 1 名：机电工程学院、信息工程学院" in shown
+    assert "教学院部第 1 名：机电工程学院、信息工程学院</span>" in shown
 
 
 def test_a_tie_across_the_line_is_marked(client):
@@ -364,17 +382,20 @@ def test_the_auditor_sees_the_runs_with_their_hashes(client):
     run = score(cast)
     shown = page(client, cast.auditor)
     assert run.results_hash[:16] in shown
-    assert reverse("departments:audit_trail") in shown
+    assert reverse("departments:audit_trail") in shown.split("<main")[1]
 
 
 def test_the_administrator_sees_who_is_locked_out(client, cast):
-    for _ in range(5):
-        authenticate(RequestFactory().post("/login/"), username="reporter", password="wrong")
+    for username in ("reporter", "no such account"):
+        for _ in range(5):
+            authenticate(RequestFactory().post("/login/"), username=username, password="wrong")
     accounts.disable(user=cast.experts, by=cast.administrator)
 
     shown = page(client, cast.administrator)
 
-    assert "1 个账户因登录失败被锁定：reporter" in shown
+    locked = f"{reverse('departments:accounts')}?state=locked"
+    assert tasks(shown) == [("1 个账户因登录失败被锁定：reporter", locked, "去处理")]
+    assert reverse("departments:audit_trail") in shown.split("<main")[1]
     client.force_login(cast.administrator)
     glance = client.get("/2020/").context["page"].accounts
     assert (glance.total, glance.disabled) == (13, 1)

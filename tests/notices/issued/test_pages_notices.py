@@ -137,9 +137,9 @@ def test_a_problem_stands_with_its_item_clause_count_and_points(client, cast, no
     client.force_login(cast.quality_office)
     content = client.get(address(notices[ATTENDANCE])).content.decode()
     assert 'href="/2020/scheme/teaching/C1.1/"' in content
-    assert "考勤检查发现非因公不在岗" in content
-    assert "2020年9月21日" in content
-    assert "−0.40" in content
+    assert '<td class="wide-cell">考勤检查发现非因公不在岗</td>' in content
+    rows = re.findall(r'data-label="日期">(.*?)</td>.*?data-label="数量">(.*?)</td>.*?>(−[\d.]+)<', content, re.DOTALL)
+    assert rows == [("2020年10月9日", "1 次", "−0.10"), ("2020年9月21日", "2 次", "−0.40")]
 
 
 def test_points_chosen_within_a_range_are_taken(client, cast, notices):

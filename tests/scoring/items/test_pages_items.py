@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from targets.scheme.loader import get_scheme
-from tests.scoring.scored import make_scored, page, without_office_score
+from tests.scoring.scored import make_scored, one_of_each_kind, page, without_office_score
 
 pytestmark = pytest.mark.django_db
 SCHEME = get_scheme("2020")
 NUMBERS = {code: item.number for group in SCHEME.groups.values() for code, item in group.items.items()}
 
 
+SOME = one_of_each_kind(item for group in SCHEME.groups.values() for item in group.items.values())
+VISITED = pytest.mark.parametrize(
+    "visited", [pytest.param(SOME, id="one of each rule"), pytest.param(NUMBERS, id="all", marks=pytest.mark.slow)]
+)
+
+
 def assessed_by(name: str) -> set[str]:
     return {item.code for group in SCHEME.groups.values() for item in group.items.values() if name in item.assessors}
 
 
-@pytest.mark.parametrize(
-    ("part", "codes"),
-    [
-        ("assessor", assessed_by("人事处")),
-        ("functional_panel", {"K.rate", "K.quality", "R.rate", "R.quality"}),
-        ("teaching_panel", {"K.rate", "K.quality"}),
-        ("quality_office", set(NUMBERS)),
-        ("auditor", set(NUMBERS)),
-        ("reporter", set()),
-        ("vice_president", set()),
-        ("administrator", set()),
-        ("stranger", set()),
-    ],
-)
-def test_exactly_the_items_that_one_assesses_are_there(client, part, codes):
-    user = getattr(make_scored(), part)
-    client.force_login(user)
-    assert {code for code in NUMBERS if client.get(f"/2020/items/{code}/").status_code == 200} == codes
-    listed = page(client, user, "/2020/items/", status=200 if codes else 404)
-    assert {code for code in NUMBERS if f'href="/2020/items/{code}/"' in listed} == codes
+ASSESSED = {
+    "assessor": assessed_by("人事处"),
+    "functional_panel": {"K.rate", "K.quality", "R.rate", "R.quality"},
+    "teaching_panel": {"K.rate", "K.quality"},
+    "quality_office": set(NUMBERS),
+    "auditor": set(NUMBERS),
+    "reporter": set(),
+    "vice_president": set(),
+    "administrator": set(),
+    "stranger": set(),
+}
+
+
+@VISITED
+def test_exactly_the_items_that_one_assesses_are_there(client, visited):
+    cast = make_scored()
+    for part, codes in ASSESSED.items():
+        user = getattr(cast, part)
+        client.force_login(user)
+        opened = {code for code in visited if client.get(f"/2020/items/{code}/").status_code == 200}
+        assert opened == codes & set(visited), part
+        listed = page(client, user, "/2020/items/", status=200 if codes else 404)
+        assert {code for code in NUMBERS if f'href="/2020/items/{code}/"' in listed} == codes, part
 
 
 def test_a_panel_sees_its_own_group_alone(client):
@@ -58,25 +69,40 @@ def test_an_office_opens_no_sheet_from_it(client):
     assert "/2020/departments/" in page(client, cast.quality_office, "/2020/items/C1.1/").split("<main")[1]
 
 
+def waiting(html: str) -> dict[str, tuple[str, str]]:
+    """How many departments have their score, and how many wait for it, on each item of the list."""
+    row = r'lead-cell code">([^<]+)</td>.*?data-label="已评">(\d+)<.*?data-label="待评">(?:<b class="waiting">)?(\d+)<'
+    return {code: (done, pending) for code, done, pending in re.findall(row, html, re.DOTALL)}
+
+
 def test_how_many_are_waited_for(client):
     cast = make_scored(change=without_office_score("C5"))
     assert "1 项指标还有待评，共缺 4 个得分" in page(client, cast.quality_office, "/2020/items/")
     assert "待评 4 个部门" in page(client, cast.quality_office, "/2020/items/C5/")
-    assert "C5" in page(client, cast.quality_office, "/2020/items/?state=待评").split("<tbody")[1]
-    assert "C1.1" not in page(client, cast.quality_office, "/2020/items/?state=待评").split("<tbody")[1]
+    assert waiting(page(client, cast.quality_office, "/2020/items/?state=待评")) == {"C5": ("0", "4")}
+    assert waiting(page(client, cast.quality_office, "/2020/items/?q=C1.1")) == {"C1.1": ("4", "0")}
 
 
 def test_the_neighbours_are_the_next_ones_that_one_assesses(client):
-    html = page(client, make_scored().assessor, "/2020/items/C1.1/")
-    assert 'rel="prev"' in html
-    assert 'href="/2020/items/R6.2/"' in html
-    assert 'href="/2020/items/C1.2/"' not in html
-
-
-def test_every_item_has_its_page(client):
     cast = make_scored()
-    for code, number in NUMBERS.items():
-        assert f"<h1>{number} " in page(client, cast.quality_office, f"/2020/items/{code}/")
+
+    def neighbours(code: str) -> dict[str, str]:
+        html = page(client, cast.assessor, f"/2020/items/{code}/")
+        return dict(re.findall(r'rel="(prev|next)"\s+href="/2020/items/([^"]+)/"', html))
+
+    assert neighbours("C1.1") == {"prev": "R6.2", "next": "T5"}
+    walked = ["R6.1.1"]
+    while "next" in neighbours(walked[-1]):
+        walked.append(neighbours(walked[-1])["next"])
+    assert sorted(walked) == sorted(assessed_by("人事处"))
+    assert [neighbours(code).get("prev") for code in walked] == [None, *walked[:-1]]
+
+
+@VISITED
+def test_every_item_has_its_page(client, visited):
+    cast = make_scored()
+    for code in visited:
+        assert f"<h1>{NUMBERS[code]} " in page(client, cast.quality_office, f"/2020/items/{code}/")
 
 
 def test_before_the_first_run(client):

@@ -7,6 +7,9 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from departments.accounts.services import accounts
+from departments.models import Grant
+from scoring.models import Run
 from scoring.runs.services.publish_run import publish_run
 from tests.scoring.scored import make_scored, page, score_again, without_office_score
 
@@ -17,21 +20,19 @@ RANKING = "/2020/ranking/"
 # --- who sees what ---
 
 
-@pytest.mark.parametrize("part", ["quality_office", "leading_group", "president", "party_committee", "auditor"])
-def test_who_reads_everything_sees_an_unpublished_run_of_both_groups(client, part):
+def test_before_publication_who_reads_everything_sees_both_groups_and_the_others_see_nothing(client):
     cast = make_scored()
-    user = getattr(cast, part)
-    functional = page(client, user, RANKING)
-    assert "职能部门 2 个部门 · 终评（未公布）" in functional
-    assert reverse("scoring:sheet", args=[2020, cast.entry("人事处").pk]) in functional
-    assert "教学院部 2 个部门" in page(client, user, RANKING + "?group=teaching")
-
-
-@pytest.mark.parametrize("part", ["reporter", "assessor", "vice_president", "teaching_panel"])
-def test_the_others_see_nothing_before_publication(client, part):
-    html = page(client, getattr(make_scored(), part), RANKING)
-    assert "排名尚未公布" in html
-    assert "listing-table" not in html
+    sheet = reverse("scoring:sheet", args=[2020, cast.entry("人事处").pk])
+    for part in ("quality_office", "leading_group", "president", "party_committee", "auditor"):
+        user = getattr(cast, part)
+        functional = page(client, user, RANKING)
+        assert "职能部门 2 个部门 · 终评（未公布）" in functional, part
+        assert sheet in functional, part
+        assert "教学院部 2 个部门" in page(client, user, RANKING + "?group=teaching"), part
+    for part in ("reporter", "assessor", "vice_president", "functional_panel", "teaching_panel"):
+        html = page(client, getattr(cast, part), RANKING)
+        assert "排名尚未公布" in html, part
+        assert "listing-table" not in html, part
 
 
 @pytest.mark.parametrize(
@@ -43,11 +44,13 @@ def test_the_others_see_nothing_before_publication(client, part):
         ("functional_panel", "人事处", "机电工程学院"),
     ],
 )
-@pytest.mark.parametrize("group", ["", "functional", "teaching"])
-def test_they_see_their_own_group_alone_once_it_is_published(client, part, seen, unseen, group):
-    html = page(client, getattr(make_scored(published=True), part), f"{RANKING}?group={group}")
-    assert seen in html
-    assert unseen not in html
+def test_they_see_their_own_group_alone_once_it_is_published(client, part, seen, unseen):
+    user = getattr(make_scored(published=True), part)
+    for group in ("", "functional", "teaching"):
+        html = page(client, user, f"{RANKING}?group={group}")
+        assert seen in html, group
+        assert unseen not in html, group
+        assert "listing-table" in html, group
 
 
 def test_a_vice_president_sees_the_groups_of_all_departments_in_charge(client):
@@ -56,9 +59,18 @@ def test_a_vice_president_sees_the_groups_of_all_departments_in_charge(client):
     assert "信息工程学院" in page(client, cast.vice_president, RANKING + "?group=teaching")
 
 
-@pytest.mark.parametrize("part", ["stranger", "administrator", "experts"])
-def test_who_has_no_part_in_the_assessment_finds_no_page(client, part):
-    page(client, getattr(make_scored(published=True), part), RANKING, status=404)
+def test_the_group_of_ones_own_department_comes_before_the_one_that_one_assesses_in(client):
+    cast = make_scored(published=True)
+    teaching = cast.entry("机电工程学院").department
+    assert "<h1>职能部门 " in page(client, cast.assessor, RANKING)
+    accounts.grant(user=cast.assessor, grant=Grant.REPORT, department=teaching)
+    assert "<h1>教学院部 " in page(client, cast.assessor, RANKING)
+
+
+def test_who_has_no_part_in_the_assessment_finds_no_page(client):
+    cast = make_scored(published=True)
+    for part in ("stranger", "administrator", "experts"):
+        page(client, getattr(cast, part), RANKING, status=404)
 
 
 def test_a_department_opens_its_own_sheet_and_no_other(client):
@@ -90,7 +102,7 @@ def test_a_year_that_is_not_there(client):
 def test_before_the_first_run(client):
     html = page(client, make_scored(scored=False).quality_office, RANKING)
     assert "尚未算分" in html
-    assert reverse("scoring:runs", args=[2020]) in html
+    assert reverse("scoring:runs", args=[2020]) in html.split("<main")[1]
 
 
 # --- what a line says ---
@@ -124,7 +136,10 @@ def test_search_and_filter(client):
     assert "没有符合条件的记录" in page(client, cast.quality_office, RANKING + "?grade=否决")
 
 
-def test_publishing_shows_the_day(client):
+def test_publishing_shows_the_day(client, settings):
     cast = make_scored()
-    publish_run(run=score_again(cast), by=cast.quality_office)
-    assert "公布" in page(client, cast.reporter, RANKING)
+    assert "2021年1月22日" not in page(client, cast.quality_office, RANKING).split("<main")[1]
+    settings.SITE_DAY = datetime.date(2021, 1, 22)
+    publish_run(run=Run.objects.get(), by=cast.quality_office)
+    settings.SITE_DAY = datetime.date(2021, 1, 25)
+    assert "第 1 次算分 · 2021年1月22日公布" in page(client, cast.reporter, RANKING)

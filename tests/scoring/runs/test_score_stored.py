@@ -31,9 +31,21 @@ def stored(year: Year, as_of: datetime.date) -> dict[str, Any]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=documents(SCHEME))
 def test_the_stored_facts_score_as_the_document_does(document):
+    agree(document)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(document=documents(SCHEME))
+def test_the_stored_facts_score_as_many_documents_do(document):
+    agree(document)
+
+
+def agree(document: dict[str, Any]) -> None:
     assume(document.get("departments"))
     year = take_in(document)
     for as_of in DAYS:

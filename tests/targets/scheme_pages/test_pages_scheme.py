@@ -72,9 +72,13 @@ def test_a_year_under_an_earlier_scheme_says_so(client, cast):
 @pytest.mark.parametrize("group", ["functional", "teaching"])
 def test_the_tree_holds_every_item_of_the_group_in_order(client, cast, group):
     content = page(client, cast.stranger, f"?group={group}")
-    assert found(content) == list(SCHEME.groups[group].items)
-    for heading in SCHEME.groups[group].headings.values():
-        assert heading.name in content
+    parts = SCHEME.groups[group]
+    assert found(content) == list(parts.items)
+    numbered = re.findall(r'<span class="code">([\w.]+)</span>(?:<a [^>]*>)?([^<]+)<', content)
+    assert sorted((code, name.strip()) for code, name in numbered) == sorted(
+        (one.number if one in parts.items.values() else one.code, one.name)
+        for one in [*parts.items.values(), *parts.headings.values()]
+    )
 
 
 def test_a_line_says_points_rule_clauses_and_assessor(client, cast):
@@ -117,7 +121,9 @@ def test_the_search_counts_what_it_finds_in_both_groups(client, cast):
     client.force_login(cast.stranger)
     tree = client.get("/2020/scheme/?q=专升本").context["page"]
     assert [(tab.group.name, tab.found) for tab in tree.tabs] == [("职能部门", 0), ("教学院部", 1)]
-    assert "没有找到指标" in page(client, cast.stranger, "?q=专升本")
+    content = page(client, cast.stranger, "?q=专升本")
+    assert re.findall(r">(\w+)<small>(\d+) 项</small>", content) == [("职能部门", "0"), ("教学院部", "1")]
+    assert "没有找到指标" in content
 
 
 def test_odd_searches_do_no_harm(client, cast):
@@ -131,6 +137,10 @@ def test_odd_searches_do_no_harm(client, cast):
 def test_an_office_finds_what_it_assesses_first(client, cast):
     content = page(client, cast.assessor, "assessors/")
     assert content.index('id="人事处"') < content.index('id="考核工作领导小组办公室"')
+    assert [words.strip() for words in re.findall(r'<td class="num" data-label="[^"]+">([^<]+)</td>', content)[:2]] == [
+        "1 项 · 0.5 分",
+        "7 项 · 3.5 分",
+    ]
     client.force_login(cast.assessor)
     office, parts = client.get("/2020/scheme/assessors/").context["offices"][0]
     assert office.mine
@@ -156,7 +166,11 @@ def test_an_item_shows_its_rule_clauses_text_and_place(client, cast):
     content = page(client, cast.stranger, "teaching/C1.1/")
     assert "工作考勤 · 满分 0.5 分" in content
     assert "得分 = 0.5 − 各条款扣分之和，不低于 0" in content
-    assert "月考勤报表迟报、漏报、瞒报、错报" in content
+    assert re.findall(r'<td class="unit">(\w+)</td>\s*<td class="num">\s*([\d.]+)\s', content) == [
+        ("每次", "0.1"),
+        ("每次", "0.2"),
+    ]
+    assert '<th scope="row">月考勤报表迟报、漏报、瞒报、错报</th>' in content
     assert SCHEME.groups["teaching"].items["C1.1"].text in content
     assert "附件1-1 第1项" in content
     assert 'href="/2020/scheme/assessors/#人事处"' in content
@@ -166,12 +180,13 @@ def test_the_example_is_computed(client, cast):
     content = page(client, cast.stranger, "teaching/T1.2/")
     assert "初次就业率 75" in content
     assert "<b>0.4688</b>" in content
-    assert "本组无部门达到目标" in content
+    assert "<h3>本组无部门达到目标</h3>" in content
 
 
 def test_a_composite_and_its_parts_lead_to_each_other(client, cast):
     assert 'href="/2020/scheme/teaching/R2.1.7.1/"' in page(client, cast.stranger, "teaching/R2.1.7/")
-    assert 'href="/2020/scheme/teaching/R2.1.7/"' in page(client, cast.stranger, "teaching/R2.1.7.1/")
+    part = page(client, cast.stranger, "teaching/R2.1.7.1/")
+    assert 'href="/2020/scheme/teaching/R2.1.7/"' in part.split("<dt>属于</dt>")[1].split("</dd>")[0]
 
 
 def test_overflow_and_decisions_stand_with_their_item(client, cast):
@@ -183,15 +198,22 @@ def test_overflow_and_decisions_stand_with_their_item(client, cast):
 
 @pytest.mark.parametrize("group", ["functional", "teaching"])
 def test_the_neighbours_lead_through_every_item(client, cast, group):
-    codes = list(SCHEME.groups[group].items)
-    walked, code = [], codes[0]
+    addresses = [reverse("targets:item", args=[2020, group, code]) for code in SCHEME.groups[group].items]
+    walked, address = [], addresses[0]
     client.force_login(cast.stranger)
-    while code:
-        walked.append(code)
-        shown = client.get(reverse("targets:item", args=[2020, group, code])).context["page"]
-        assert shown.examples, code
-        code = shown.after.code if shown.after else ""
-    assert walked == codes
+    while address:
+        walked.append(address)
+        response = client.get(address)
+        assert response.context["page"].examples, address
+        content = response.content.decode()
+        assert neighbour(content, "prev") == (walked[-2] if len(walked) > 1 else ""), address
+        address = neighbour(content, "next")
+    assert walked == addresses
+
+
+def neighbour(content: str, which: str) -> str:
+    link = re.search(rf'rel="{which}" href="([^"]+)"', content)
+    return link[1] if link else ""
 
 
 def test_an_item_of_both_groups_leads_to_the_other(client, cast):
@@ -208,6 +230,9 @@ def test_the_points_sum_to_100_in_each_group(client, cast):
     assert shown.sums == ("100", "100")
     assert [share.points for share in shown.shares] == [("50", "40"), ("30", "20"), ("20", "20"), ("", "20")]
     content = page(client, cast.stranger, "overview/")
+    assert re.findall(r"<b>(\d+)</b>", content) == ["100", "100"]
+    for points in (("50", "40"), ("30", "20"), ("20", "20"), ("—", "20")):
+        assert "".join(f'<td class="num">{one}</td>' for one in points) in content
     assert SCHEME.hash in content
     assert "依次比较重点工作目标项目数量、职责履行、重点工作目标完成质量" in content
 
@@ -228,7 +253,13 @@ def test_money_quotas_and_consequences_are_there(client, cast):
     content = page(client, cast.stranger, "awards/")
     assert "300,000.00 元" in content
     assert "每个项目 10,000.00 元，不超过 10 个" in content
-    assert all(rule.name in content for rule in SCHEME.quotas.values())
+    row = r'<th scope="row">\s*(\S+?)<span.*?<td class="num">(.*?)</td>\s*<td class="num">(.*?)</td>'
+    assert re.findall(row, content, re.DOTALL) == [
+        ("年终考核优秀指标", "+10%", "−10%"),
+        ("优秀教师指标", "+10%", "−10%"),
+        ("优秀教育工作者指标", "+10%", "−10%"),
+        ("下年度平时考核奖“好”格次指标", "不变", "−10%"),
+    ]
     assert all(one.label in content for one in SCHEME.consequences)
     assert "四舍五入到人，至少 1 人" in content
 
