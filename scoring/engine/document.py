@@ -136,7 +136,7 @@ class Reading:
         for index, row in self._rows("work_items", self.shapes.work_items):
             name, category, _, due, completion, target, actual, weight, late, substandard, exempt, _, _ = row
             found = listed.get(name)
-            rule = found.flagging.get(category or "") if found else None
+            rule = found.flagging.get(category) if found else None
             if found is None or rule is None or category is None:
                 self._refuse_work_item(index, row)
                 continue

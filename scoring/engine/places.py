@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from targets.scheme.model import Group, Item, Scheme
 from targets.scheme.rules.rule import Rule
@@ -24,7 +24,7 @@ class Listed(NamedTuple):
     facts: DepartmentFacts
     group: Group | None
     accepting: Accepting
-    flagging: Mapping[str, Rule]
+    flagging: Mapping[Any, Rule]
 
 
 class Places:
