@@ -12,4 +12,7 @@ from targets.scheme.model import Item
 
 def deducted(item: Item, lost: Mapping[str, mpq] | None) -> mpq:
     """Σ over the item's clauses of min(cap, Σ n × points): what its problems cost, without regard to P."""
-    return sum((item.clauses[key].capped(cost) for key, cost in lost.items()), ZERO) if lost else ZERO
+    deducted = ZERO
+    for key, cost in lost.items() if lost else ():
+        deducted += item.clauses[key].capped(cost)
+    return deducted

@@ -140,10 +140,10 @@ def _of_parts(group: Group, step: Step, facts: DepartmentFacts, leaves: Mapping[
 def overflowing(group: Group, facts: DepartmentFacts) -> mpq:
     """What the deductions of 职责履行 exceed its points by (docs/semantics.md 3.1); 0 where the group takes it
     nowhere."""
-    if group.overflow is None:
+    if group.overflow is None or group.overflow.item not in facts.deductions:
         return ZERO
     item = group.items[group.overflow.item]
-    return max(ZERO, deducted(item, facts.deductions.get(item.code)) - item.points)
+    return max(ZERO, deducted(item, facts.deductions[item.code]) - item.points)
 
 
 def categories_of(group: Group, leaves: Mapping[str, Leaf], overflow: mpq) -> dict[str, mpq]:

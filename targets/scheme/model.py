@@ -59,7 +59,9 @@ class Clause:
 
     def cost(self, count: mpq, chosen: mpq | None) -> mpq | None:
         """What ``count`` problems cost, before the cap and before 扣完为止; None where they propose a veto instead."""
-        return None if self.veto else count * self.each(chosen)
+        if self.veto:
+            return None
+        return count * (self.each(chosen) if self.points is None else self.points)
 
     def capped(self, cost: mpq) -> mpq:
         """What all problems together cost."""

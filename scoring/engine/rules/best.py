@@ -36,7 +36,7 @@ def tally_value(rule: BestTally, counts: Mapping[str, mpq] | None) -> mpq:
         return rule.base
     if zeroed(rule, counts):
         return ZERO
-    return rule.base + sum((count * rule.points[kind] for kind, count in counts.items()), ZERO)
+    return rule.base + rule.worth(counts)
 
 
 def zeroed(rule: BestTally, counts: Mapping[str, mpq]) -> bool:

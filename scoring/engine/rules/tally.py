@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from gmpy2 import mpq
 
-from departments.figures import ZERO, plain
+from departments.figures import plain
 from targets.scheme.model import Item
 from targets.scheme.rules.tally import Tally
 
@@ -19,17 +19,13 @@ from ..words import counts_of, tallied
 
 def score(item: Item, rule: Tally, facts: DepartmentFacts, cohort: Cohort) -> mpq:
     """min(P, Σ count × points); nothing counted is 0."""
-    return min(item.points, _value(rule, facts.tallies.get(item.code, {})))
-
-
-def _value(rule: Tally, counts: Mapping[str, mpq]) -> mpq:
-    return sum((count * rule.points[kind] for kind, count in counts.items()), ZERO)
+    return min(item.points, rule.worth(facts.tallies.get(item.code, {})))
 
 
 def working(trace: Trace, rule: Tally) -> Iterator[str]:
     counts = counts_of(trace)
     yield from tallied(rule, counts, nothing="没有记录")
-    if _value(rule, counts) > trace.item.points:
+    if rule.worth(counts) > trace.item.points:
         yield f"最高计 {plain(trace.item.points)}"
 
 

@@ -20,6 +20,13 @@ class TallyRule(Rule):
     needs = ("points",)
     points: Mapping[str, mpq] = field(default_factory=dict)
 
+    def worth(self, counts: Mapping[str, mpq]) -> mpq:
+        """Σ count × points."""
+        worth = ZERO
+        for kind, count in counts.items():
+            worth += count * self.points[kind]
+        return worth
+
     def kinds_in_words(self) -> str:
         """``市级系统表彰 2 分、实践抽查不在岗 −5 分``; what is worth nothing is not among them."""
         worth = {kind: written(points).replace("-", MINUS) for kind, points in self.points.items() if points}
