@@ -16,7 +16,6 @@ from scoring.models import Run
 from scoring.runs.queries import rows_seen
 from scoring.runs.services.publish_run import publish_run
 from targets.scheme.loader import get_scheme
-from targets.scheme.wording import rule_in_words
 from tests.scoring.scored import make_scored, one_of_each_kind, page, score_again, without_office_score
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +104,7 @@ def test_every_figure_opens_its_explanation(client, name, visit):
         assert f'data-item="{code}"' in html
         assert "<h3>计分规则</h3>" in html
         if code in group.items:
-            rule = rule_in_words(group.items[code])
+            rule = group.items[code].rule.in_words(group.items[code])
             assert f"<p>{escape(rule.sentence)}。</p>" in html, code
             assert f'<p class="formula">{escape(rule.formula)}</p>' in html, code
 
