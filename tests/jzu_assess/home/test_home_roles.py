@@ -392,7 +392,6 @@ def test_the_administrator_sees_who_is_locked_out(client, cast):
     accounts.disable(user=cast.experts, by=cast.administrator)
 
     shown = page(client, cast.administrator)
-
     locked = f"{reverse('departments:accounts')}?state=locked"
     assert tasks(shown) == [("1 个账户因登录失败被锁定：reporter", locked, "去处理")]
     assert reverse("departments:audit_trail") in shown.split("<main")[1]
