@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from departments.pages.navigation import Entry, register
 from departments.permissions import reads_everything
+from targets.permissions import assesses_something
 
-from .permissions import assesses_something, has_own_departments, sees_ranking
+from .permissions import has_own_departments, sees_ranking
 
 
 def register_entries() -> None:

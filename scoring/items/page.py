@@ -12,6 +12,7 @@ from departments import figures
 from departments.figures import plain
 from departments.models import Year
 from departments.permissions import Person, reads_everything
+from targets.permissions import assessed_items
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group, Item, Scheme
 
@@ -20,7 +21,6 @@ from ..engine.results import ABSENT
 from ..engine.trace import DepartmentRows, trace_item
 from ..engine.working import steps
 from ..models import Run
-from ..permissions import assessed_items
 from ..ranking.comparison import Comparison, compare, item_of
 from ..runs.queries import (
     Result,

@@ -10,8 +10,8 @@ from departments.models import Year
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
 from departments.years.address import in_year
+from targets.permissions import assesses_something
 
-from ..permissions import assesses_something
 from .page import GroupOnItem, Listed, item_page, items_page
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from departments.figures import ZERO, plain
 from departments.permissions import groups_assessed_by
 from notices.issued.queries import count_issued
-from scoring.permissions import items_of
 from scoring.runs.queries import owed
+from targets.permissions import items_of
 from targets.scheme.model import Item
 
 from .year_figures import YearFigures

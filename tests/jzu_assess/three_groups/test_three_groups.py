@@ -15,8 +15,8 @@ from departments.permissions import groups_assessed_by
 from departments.roster.services import change_entry
 from scoring.exchange.auditing import score_file
 from scoring.models import DepartmentResult
-from scoring.permissions import assessed_items
 from scoring.runs.services.start_run import DayOutsideYear, start_run
+from targets.permissions import assessed_items
 
 # What only the regulation of 2020 says; the names of roles are not the scheme's.
 FOREIGN = ("职能部门", "教学院部", "重点工作", "前 1/3", "12月31日", "12 月 31 日")
