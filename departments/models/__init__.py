@@ -4,6 +4,7 @@ from .job import Job
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, PasswordRecord, User
 from .roles import Grant, Role
 from .step import Step
+from .verification import Verification
 from .year import Phase, RosterEntry, Year, YearPhase
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "RosterEntry",
     "Step",
     "User",
+    "Verification",
     "Year",
     "YearPhase",
 ]

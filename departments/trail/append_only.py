@@ -45,7 +45,7 @@ _declared: dict[str, AppendOnly] = {}
 
 def declare(model: type[Model], *, changeable: Collection[str] = ()) -> None:
     """Rows of ``model`` are never changed but in the fields ``changeable``, and never removed."""
-    columns = tuple(field.column for field in model._meta.concrete_fields if field.name in changeable)
+    columns = tuple(str(field.column) for field in model._meta.concrete_fields if field.name in changeable)
     _declared[model._meta.db_table] = AppendOnly(model._meta.db_table, columns)
 
 
@@ -106,6 +106,8 @@ def not_refused(connection: BaseDatabaseWrapper) -> list[str]:
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'")
+            # A table about which a deferred constraint is still to be checked is not truncated, trigger or no.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in _present(connection):
             passed += [
                 statement
