@@ -30,7 +30,7 @@ from django.db.models.functions import Now
 from .. import acting, clock
 from ..models import Job, User, Year
 from ..refusals import Refusal
-from ..trail.services import record
+from ..trail.services import record, record_refusal
 
 logger = logging.getLogger(__name__)
 
@@ -160,6 +160,7 @@ def perform(*, job_id: UUID, task_id: str) -> None:
         running.mine().update(state=Job.State.QUEUED, sent_at=None)
     except Refusal as refusal:
         _end(running, state=Job.State.FAILED, error=str(refusal))
+        record_refusal(act="拒绝操作", by=running.by, label=row.label, after={"原因": str(refusal)})
     except SoftTimeLimitExceeded:
         logger.exception("job %s (%s) took too long", job_id, row.kind)
         _end(running, state=Job.State.FAILED, error=TOO_LONG)

@@ -1,4 +1,4 @@
-from .audit import AuditEntry
+from .audit import AuditEntry, RefusalCount
 from .exact import ExactDecimalField, ExactWholeField
 from .job import Job
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, PasswordRecord, User
@@ -18,6 +18,7 @@ __all__ = [
     "Job",
     "PasswordRecord",
     "Phase",
+    "RefusalCount",
     "Role",
     "RosterEntry",
     "Step",
