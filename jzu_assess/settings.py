@@ -115,6 +115,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # What the address itself says: sqlite:////var/lib/site.sqlite3?timeout=60
+        **DATABASES["default"].get("OPTIONS", {}),
     }
     # A file and not memory, so that a worker process sees what a test wrote; each test run has its own.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
