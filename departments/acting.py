@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import pwd
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,9 +16,11 @@ from django.http import HttpRequest
 from .models import User
 
 T = TypeVar("T")
+REFUSED = "refused"
 
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 _owner: ContextVar[User | None] = ContextVar("owner", default=None)
+_operator: ContextVar[str] = ContextVar("operator", default="")
 _memory: ContextVar[dict[Hashable, Any] | None] = ContextVar("memory", default=None)
 
 
@@ -39,6 +43,44 @@ def on_behalf_of(user: User) -> Iterator[None]:
         yield
     finally:
         _owner.reset(kept)
+
+
+@contextmanager
+def from_command_line() -> Iterator[None]:
+    """Everything inside is done by a command: in place of a person the trail names the system's account."""
+    kept = _operator.set(f"{_system_account()}@命令行")
+    try:
+        yield
+    finally:
+        _operator.reset(kept)
+
+
+def operator() -> str:
+    """``root@命令行`` during a command, else ``""``."""
+    return _operator.get()
+
+
+def _system_account() -> str:
+    """By its number where the account has no name (a container)."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def refused(refusal: object) -> None:
+    """A view was refused something by a service: the middleware records it after the answer."""
+    _refusals().append(str(refusal))
+
+
+def refusals() -> list[str]:
+    """What this request was refused so far."""
+    return _refusals()
+
+
+def _refusals() -> list[str]:
+    made: list[str] = []
+    return once_per_request(REFUSED, lambda: made)
 
 
 def user() -> User | None:

@@ -8,11 +8,16 @@ class DepartmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from .accounts import signals
+        from .models import AuditEntry, Step, Verification
         from .pages.navigation import Entry, register
         from .permissions import is_administrator, is_signed_in, reads_trail
+        from .trail import append_only
 
         signals.connect()
         post_migrate.connect(signals.ensure_roles, sender=self, dispatch_uid="departments.ensure_roles")
+        for model in (AuditEntry, Step, Verification):
+            append_only.declare(model)
+        post_migrate.connect(append_only.install_after, sender=self, dispatch_uid="departments.append_only")
         register(
             Entry("年度安排", "departments:schedule", "calendar3", order=65, shown_to=is_signed_in, of_year=True),
             Entry("部门名册", "departments:roster", "building", order=70, shown_to=is_signed_in, of_year=True),

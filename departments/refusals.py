@@ -43,6 +43,8 @@ class Refusal(Exception):
     message = "不能执行此操作。"
     by_field: Mapping[str, str] = MappingProxyType({})
     """What is wrong with single fields of what was entered, by the field's name."""
+    recorded = False
+    """Whether the service has left the entry in the audit trail itself; else whoever answers the person does."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message or self.message)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -114,6 +115,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # What the address itself says: sqlite:////var/lib/site.sqlite3?timeout=60
+        **DATABASES["default"].get("OPTIONS", {}),
     }
     # A file and not memory, so that a worker process sees what a test wrote; each test run has its own.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
@@ -236,6 +239,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Needs `celery beat`; the only worker of an embedded site asks by itself (scoring/verification/tasks.py).
+CELERY_BEAT_SCHEDULE = {"verify": {"task": "scoring.verify", "schedule": crontab(hour=2, minute=30)}}
 # Seconds between two signs of life of a running job; six that fail to come mean that its worker is dead.
 JOB_HEARTBEAT = env.float("JOB_HEARTBEAT", default=5.0)
 

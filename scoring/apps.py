@@ -6,10 +6,14 @@ class ScoringConfig(AppConfig):
     verbose_name = "考核结果"
 
     def ready(self) -> None:
+        from departments.trail.append_only import declare
         from targets.scheme.examples import register
 
         from .engine.examples import examples
+        from .models import DepartmentResult, Run
         from .navigation import register_entries
 
+        declare(Run, changeable=("published_at", "published_by"))
+        declare(DepartmentResult)
         register_entries()
         register(examples)

@@ -26,7 +26,7 @@ _empty_database = TransactionTestCase._fixture_teardown
 
 
 def _empty_database_beneath_triggers(self: TransactionTestCase) -> None:
-    """The audit trail's triggers refuse to let a transactional test empty its table; here, and only here, they
+    """The triggers of append-only tables refuse to let a transactional test empty them; here, and only here, they
     are lifted."""
     with append_only.lifted(connection):
         _empty_database(self)

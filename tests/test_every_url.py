@@ -67,6 +67,7 @@ TABLE: dict[str, list[Line]] = {
     "departments:act_on_account": [Line("/accounts/{stranger}/disable/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:audit_trail": [Line("/audit/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:audit_entry": [Line("/audit/{entry}/", OFFICE | ADMINISTRATOR | {"auditor"})],
+    "departments:verification": [Line("/audit/verification/", OFFICE | {"auditor"})],
     "departments:job": [Line("/jobs/{job}/", OFFICE)],
     "targets:scheme": [Line("/2020/scheme/", ANYONE)],
     "targets:assessors": [Line("/2020/scheme/assessors/", ANYONE)],

@@ -25,7 +25,9 @@ app.conf.task_default_queue = QUEUE
 
 
 class WorkerProcess:
-    def __init__(self, *, handlers: str = "") -> None:
+    def __init__(self, *, handlers: str = "", patience: int | None = None) -> None:
+        """``patience``: the seconds for which it waits for SQLite."""
+        wait = "" if patience is None else f"?timeout={patience}"
         include = ["-I", handlers] if handlers else []
         self.process = subprocess.Popen(
             [
@@ -35,7 +37,7 @@ class WorkerProcess:
             cwd=ROOT,
             env=os.environ
             | {
-                "DATABASE_URL": database_url(),
+                "DATABASE_URL": database_url() + wait,
                 "QUEUE": QUEUE,
                 "VAR_DIR": str(settings.VAR),
                 "JOB_HEARTBEAT": str(settings.JOB_HEARTBEAT),
@@ -54,8 +56,8 @@ def start_worker(transactional_db: None) -> Iterator[Callable[..., WorkerProcess
     """Starts workers, ``start_worker(handlers="a.module")``, and kills them after the test, which is quick."""
     started: list[WorkerProcess] = []
 
-    def start(*, handlers: str = "") -> WorkerProcess:
-        started.append(WorkerProcess(handlers=handlers))
+    def start(*, handlers: str = "", patience: int | None = None) -> WorkerProcess:
+        started.append(WorkerProcess(handlers=handlers, patience=patience))
         return started[-1]
 
     yield start

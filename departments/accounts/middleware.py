@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from .. import acting, clock
 from ..models import User
-from ..trail.services import record
+from ..trail.services import record, record_refusal
 from .passwords import must_change
 from .signals import BEGUN, SEEN
 
@@ -24,7 +24,7 @@ NOTED_EVERY = 60
 
 
 class Acting:
-    """Tells the audit trail who acts, and records every refusal (403, and 404 by a page that exists)."""
+    """Tells the audit trail who acts, and records every refusal (403, and 404 by a page that exists; by a service)."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -33,11 +33,13 @@ class Acting:
         with acting.during(request):
             response = self.get_response(request)
             if response.status_code in {403, 404} and request.resolver_match and acting.user():
-                record(
+                record_refusal(
                     act="拒绝访问",
                     label=request.path,
                     after={"方式": request.method, "结果": response.status_code},
                 )
+            for reason in acting.refusals():
+                record_refusal(act="拒绝操作", label=request.path, after={"原因": reason})
             return response
 
 

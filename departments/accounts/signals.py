@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from .. import clock
 from ..models import Role, User
-from ..trail.services import record
+from ..trail.services import record, record_refusal
 
 BEGUN, SEEN = "begun", "seen"
 # A wrong "user name" is often a password typed into the wrong field: it is not kept.
@@ -46,7 +46,7 @@ def locked_out(*, username: str | None, **_: Any) -> None:
 
 def _record_about(act: str, username: str) -> None:
     user = User.objects.filter(username=username.replace("\x00", "")).first()
-    record(act=act, obj=user, label=str(user) if user else UNKNOWN_NAME)
+    record_refusal(act=act, obj=user, label=str(user) if user else UNKNOWN_NAME)
 
 
 def connect() -> None:

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
 from ..models import Job, User
 from ..permissions import is_quality_office
 
+# Six signs of life that fail to come; a message of which nobody speaks.
+STALE_BEATS = 6
+RESEND_AFTER = timedelta(seconds=60)
+
 
 def latest(key: str) -> Job | None:
     """The newest job about ``key``: the one that is under way, or how the last one ended."""
-    return Job.objects.filter(key=key).select_related("created_by").order_by("-created_at", "-sent_at").first()
+    return _with_silence().filter(key=key).select_related("created_by").order_by("-created_at", "-sent_at").first()
 
 
 def get_job_for(user: User, pk: UUID) -> Job:
     """A job of the user's own, or any for the quality office; else it is not there (``Http404``)."""
-    mine = Job.objects.all() if is_quality_office(user) else Job.objects.filter(created_by=user)
+    mine = _with_silence() if is_quality_office(user) else _with_silence().filter(created_by=user)
     return get_object_or_404(mine, pk=pk)
+
+
+def _with_silence() -> QuerySet[Job]:
+    """Jobs that know whether they are ``silent``: under way and without a sign of life, or waiting for longer than a
+    worker that is well lets them wait."""
+    stopped = Q(
+        state=Job.State.RUNNING, heartbeat_at__lt=Now() - timedelta(seconds=settings.JOB_HEARTBEAT * STALE_BEATS)
+    )
+    waiting = Q(state=Job.State.QUEUED) & (Q(sent_at=None) | Q(sent_at__lt=Now() - RESEND_AFTER))
+    silent = Case(When(stopped | waiting, then=True), default=False, output_field=BooleanField())
+    return Job.objects.annotate(silent=silent)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -30,14 +30,16 @@ from django.db.models.functions import Now
 from .. import acting, clock
 from ..models import Job, User, Year
 from ..refusals import Refusal
-from ..trail.services import record
+from ..trail.services import record, record_refusal
+from .queries import RESEND_AFTER, STALE_BEATS
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 PROGRESS_SECONDS = 0.3
-RESEND_AFTER = timedelta(seconds=60)
-STALE_BEATS = 6
+# Below the time limit of a task.
+INSIST_FOR = timedelta(minutes=20)
+INSIST_EVERY = 1.0  # seconds
 
 GAVE_UP = "任务多次中断，已停止。请重新发起；如再次出现，请联系系统管理员。"
 TOO_LONG = "任务超过规定时间仍未完成，已停止。请联系系统管理员。"
@@ -157,9 +159,10 @@ def perform(*, job_id: UUID, task_id: str) -> None:
         logger.warning("job %s (%s) was taken up by another worker", job_id, row.kind)
     except OperationalError:
         logger.exception("job %s (%s) lost the database; it goes back to the queue", job_id, row.kind)
-        running.mine().update(state=Job.State.QUEUED, sent_at=None)
+        _insist(lambda: running.mine().update(state=Job.State.QUEUED, sent_at=None))
     except Refusal as refusal:
         _end(running, state=Job.State.FAILED, error=str(refusal))
+        record_refusal(act="拒绝操作", by=running.by, label=row.label, after={"原因": str(refusal)})
     except SoftTimeLimitExceeded:
         logger.exception("job %s (%s) took too long", job_id, row.kind)
         _end(running, state=Job.State.FAILED, error=TOO_LONG)
@@ -170,32 +173,34 @@ def perform(*, job_id: UUID, task_id: str) -> None:
         _end(running, state=Job.State.DONE, result=result)
 
 
-def take_up_lost(*, starting: bool) -> int:
+def take_up_lost(*, starting: bool, at_work: Callable[[], Collection[str]] = tuple) -> int:
     """Queue again what a dead worker left and what no message speaks of any more; how many were sent.
 
     ``starting``: a worker has just begun. Without Redis it is the only one, so whatever is still "running" was
-    its predecessor's. With Redis, a job is a dead worker's when its heartbeat has stopped.
+    its predecessor's; later, whatever is none of the tasks that it is ``at_work`` on: such a job could not write how
+    it ended. With Redis, a job is a dead worker's when its heartbeat has stopped.
     """
     alone = not settings.REDIS_URL
     stale = Now() - timedelta(seconds=settings.JOB_HEARTBEAT * STALE_BEATS)
     with transaction.atomic():
         # A row that is locked is being written by a worker that lives.
         running = Job.objects.select_for_update(skip_locked=True).filter(state=Job.State.RUNNING)
-        if not alone:
-            running = running.filter(heartbeat_at__lt=stale)
-        elif not starting:
-            running = running.none()
-        for row in running:
+        lost = list(running if alone else running.filter(heartbeat_at__lt=stale))
+        if alone and not starting:
+            # After the rows: a job that was taken up meanwhile is none of them.
+            mine = at_work()
+            lost = [row for row in lost if row.task_id not in mine]
+        for row in lost:
             logger.warning("job %s (%s) was left by a dead worker at attempt %d", row.pk, row.kind, row.attempts)
             Job.objects.filter(pk=row.pk).update(state=Job.State.QUEUED, sent_at=None)
         _give_up(Job.objects.filter(state=Job.State.QUEUED))
         silent = Job.objects.filter(state=Job.State.QUEUED)
         if not (alone and starting):
             silent = silent.filter(Q(sent_at=None) | Q(sent_at__lt=Now() - RESEND_AFTER))
-        lost = list(silent.order_by("created_at").values_list("pk", flat=True))
-        for pk in lost:
+        sent = list(silent.order_by("created_at").values_list("pk", flat=True))
+        for pk in sent:
             _send(pk)
-    return len(lost)
+    return len(sent)
 
 
 def _claim(job_id: UUID, task_id: str) -> RunningJob | None:
@@ -232,8 +237,22 @@ def _give_up(rows: QuerySet[Job]) -> None:
 
 
 def _end(running: RunningJob, **outcome: Any) -> None:
-    if not running.mine().update(finished_at=clock.now(), step="", **outcome):
+    if not _insist(lambda: running.mine().update(finished_at=clock.now(), step="", **outcome)):
         logger.warning("job %s ended, but another worker had taken it up", running.id)
+
+
+def _insist(write: Callable[[], int]) -> int:
+    """Writes as soon as the database takes it: another program may hold it for longer than it lets anybody wait."""
+    deadline = time.monotonic() + INSIST_FOR.total_seconds()
+    while True:
+        try:
+            return write()
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            logger.warning("the database takes no writes; trying again", exc_info=True)
+            connection.close_if_unusable_or_obsolete()
+            time.sleep(INSIST_EVERY)
 
 
 def _send(job_id: UUID) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from celery import Task, shared_task
 from celery.signals import worker_process_init, worker_ready
+from celery.worker import state
 from django.conf import settings
 from django.db import connections
 
@@ -31,10 +32,15 @@ def look_after_jobs(sender: Any, **_: object) -> None:
 
 def _take_up(*, starting: bool = False) -> None:
     try:
-        jobs.take_up_lost(starting=starting)
+        jobs.take_up_lost(starting=starting, at_work=_at_work)
     finally:
         # The pool may fork at any moment, and must not inherit a connection.
         connections.close_all()
+
+
+def _at_work() -> set[str]:
+    """The tasks that this worker has received and not ended."""
+    return {str(request.id) for request in tuple(state.reserved_requests)}
 
 
 @worker_process_init.connect

@@ -1,9 +1,10 @@
-from .audit import AuditEntry
+from .audit import AuditEntry, RefusalCount
 from .exact import ExactDecimalField, ExactWholeField
 from .job import Job
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, PasswordRecord, User
 from .roles import Grant, Role
 from .step import Step
+from .verification import Verification
 from .year import Phase, RosterEntry, Year, YearPhase
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "Job",
     "PasswordRecord",
     "Phase",
+    "RefusalCount",
     "Role",
     "RosterEntry",
     "Step",
     "User",
+    "Verification",
     "Year",
     "YearPhase",
 ]

@@ -30,3 +30,36 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.act} {self.object_label}"
+
+
+class RefusalCount(models.Model):
+    """How often one client was refused the same thing since its last entry in the trail.
+
+    The trail cannot be updated, and must not grow as fast as somebody can knock: ``trail.services.record_refusal``
+    writes the first refusal at once and counts its like here, until ``began`` (real seconds) is a minute past; then
+    they become one entry with their ``count``. Of a stranger the address is all that is known of the client, and
+    where strangers knock from too many addresses, it is "" for the rest.
+    """
+
+    actor = models.CharField(max_length=150, blank=True)
+    actor_name = models.CharField(max_length=50, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    act = models.CharField(max_length=50)
+    object_type = models.CharField(max_length=50, blank=True)
+    object_id = models.CharField(max_length=64, blank=True)
+    began = models.PositiveBigIntegerField(db_index=True)
+    count = models.PositiveBigIntegerField(default=0)
+    labels = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "拒绝计数"
+        verbose_name_plural = "拒绝计数"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actor", "address", "act", "object_type", "object_id"], name="refusal_counted_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor or self.address} {self.act} × {self.count}"

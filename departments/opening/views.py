@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from ..pages.access import require
-from ..pages.answers import actor
+from ..pages.answers import actor, told
 from ..permissions import is_quality_office
 from ..refusals import Refusal
 from ..years.queries import years
@@ -21,7 +21,7 @@ def open_next(request: HttpRequest) -> HttpResponse:
     try:
         opened = open_next_year(by=actor(request))
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        told(request, refusal)
         return redirect("account") if not years() else redirect("departments:schedule", years()[0].year)
     messages.success(request, f"{opened}已建立，名册按部门现在的名称复制。")
     return redirect("departments:roster", opened.year)

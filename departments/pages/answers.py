@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest
 
+from .. import acting
 from ..models import User
 from ..refusals import Refusal
 
@@ -27,11 +29,23 @@ def refused(form: BaseForm) -> Iterator[Answer]:
         yield answer
     except Refusal as refusal:
         answer.reason = refusal
+        _note(refusal)
         beside = {field: message for field, message in refusal.by_field.items() if field in form.fields}
         for field, message in beside.items():
             form.add_error(field, message)
         if not beside:
             form.add_error(None, str(refusal))
+
+
+def told(request: HttpRequest, refusal: Refusal) -> None:
+    """A refusal that stands above the next page."""
+    _note(refusal)
+    messages.error(request, str(refusal))
+
+
+def _note(refusal: Refusal) -> None:
+    if not refusal.recorded:
+        acting.refused(refusal)
 
 
 def actor(request: HttpRequest) -> User:

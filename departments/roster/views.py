@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ..models import Phase, Year
 from ..pages.access import require
-from ..pages.answers import actor, refused
+from ..pages.answers import actor, refused, told
 from ..pages.listing import Column, Filter, Listing
 from ..permissions import is_quality_office, is_signed_in
 from ..refusals import Refusal, Stale
@@ -86,7 +86,7 @@ def remove_entry(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
             services.remove_entry(entry=entry, by=actor(request))
             messages.success(request, f"“{entry}”已移出{entry.year}名册。")
         except Refusal as refusal:
-            messages.error(request, str(refusal))
+            told(request, refusal)
         return redirect("departments:roster", year.year)
     return render(request, "departments/roster/roster_remove.html", {"entry": entry})
 

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q, QuerySet
 
-from ..models import AuditEntry, RosterEntry, Year
+from ..models import AuditEntry, RosterEntry, Verification, Year
 from . import chain
 
 
@@ -41,6 +41,10 @@ def entries(
     if until:
         found = found.filter(at__date__lte=until)
     return found
+
+
+def last_verification() -> Verification | None:
+    return Verification.objects.order_by("-pk").first()
 
 
 def acts() -> list[str]:

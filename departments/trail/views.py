@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from .. import clock
 from ..models import AuditEntry
 from ..pages.access import require
 from ..pages.listing import Column, Listing
-from ..permissions import reads_trail
+from ..permissions import reads_trail, reads_verification
 from . import queries as audit
 from .forms import AuditFilter
 
+# Two nights: one may be missed while the site is down.
+VERIFIED_WITHIN = datetime.timedelta(days=2)
 COLUMNS = [
     Column("pk", "编号", numeric=True, sort=None, minor=True),
     Column("at", "时间", sort=None),
@@ -29,7 +34,12 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     form = AuditFilter(request.GET)
     listing = Listing(request, audit.entries(**form.asked), COLUMNS)
     rows = [(entry, audit.object_word(entry)) for entry in listing]
-    return render(request, "departments/trail/audit_trail.html", {"form": form, "listing": listing, "rows": rows})
+    context = {"form": form, "listing": listing, "rows": rows}
+    if reads_verification(request.user):
+        last = audit.last_verification()
+        overdue = last is not None and clock.now() - last.at > VERIFIED_WITHIN
+        context |= {"verifies": True, "verification": last, "overdue": overdue}
+    return render(request, "departments/trail/audit_trail.html", context)
 
 
 @require_safe
@@ -38,3 +48,10 @@ def audit_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(AuditEntry, pk=pk)
     context = {"entry": entry, "kind": audit.object_word(entry), "changes": audit.changes(entry)}
     return render(request, "departments/trail/audit_entry.html", context)
+
+
+@require_safe
+@require(reads_verification)
+def verification(request: HttpRequest) -> HttpResponse:
+    """What the last recomputation found (``manage.py verify``)."""
+    return render(request, "departments/trail/verification.html", {"verification": audit.last_verification()})

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from ..handling import MoveForm
 from ..models import Year
 from ..pages.access import require
-from ..pages.answers import actor, refused
+from ..pages.answers import actor, refused, told
 from ..permissions import is_quality_office, is_signed_in
 from ..refusals import Refusal
 from .address import in_year
@@ -51,5 +51,5 @@ def move(request: HttpRequest, year: Year, action: str) -> HttpResponse:
         moved = move_year(year=year, action=action, by=actor(request), **form.cleaned_data)
         messages.success(request, f"{moved}进入“{moved.get_phase_display()}”阶段。")
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        told(request, refusal)
     return redirect("departments:schedule", year.year)

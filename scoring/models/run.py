@@ -15,7 +15,7 @@ class Run(models.Model):
     proposals and the cohorts' figures. ``same_as`` is the last run on the same facts, day and scheme.
     """
 
-    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="runs", verbose_name="年度")
+    year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="runs", verbose_name="年度")
     number = models.PositiveIntegerField("序号")
     as_of = models.DateField("计算截止日")
     scheme = models.CharField("考核方案", max_length=20)
@@ -28,7 +28,7 @@ class Run(models.Model):
     provisional = models.BooleanField("暂定")
     summary = models.JSONField(default=dict)
     same_as = models.ForeignKey(
-        "self", verbose_name="结果同", on_delete=models.SET_NULL, null=True, blank=True, related_name="repeated_by"
+        "self", verbose_name="结果同", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by"
     )
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="runs", verbose_name="发起人"
@@ -54,7 +54,7 @@ class DepartmentResult(models.Model):
     the department's object of the results document (docs/interchange.md), with 4-decimal strings, null for 待评 and
     "缺项"."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="results", verbose_name="算分")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="results", verbose_name="算分")
     entry = models.ForeignKey(RosterEntry, on_delete=models.PROTECT, related_name="results", verbose_name="部门")
     group = models.CharField("考核组", max_length=20)
     rank = models.PositiveIntegerField("名次")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from departments.models import Year
 from departments.pages.access import require
-from departments.pages.answers import actor, refused
+from departments.pages.answers import actor, refused, told
 from departments.permissions import is_quality_office, reads_everything
 from departments.refusals import Refusal
 from departments.years.address import in_year
@@ -42,7 +42,7 @@ def publish(request: HttpRequest, year: Year, number: int) -> HttpResponse:
         try:
             publish_run(run=page.line.run, by=actor(request))
         except Refusal as refusal:
-            messages.error(request, str(refusal))
+            told(request, refusal)
             return redirect("scoring:publish", year.year, number)
         messages.success(request, f"第{number}次算分的结果已公布。")
         return redirect("scoring:runs", year.year)

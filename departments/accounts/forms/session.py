@@ -14,6 +14,13 @@ from django.http import HttpRequest
 class LoginForm(AuthenticationForm):
     # One answer for a wrong name, a wrong password and a disabled account.
     error_messages = {"invalid_login": "用户名或密码不正确。", "inactive": "用户名或密码不正确。"}
+    # Characters. What is longer is nobody's, and is not looked up, hashed or stored.
+    LONGEST = {"username": 150, "password": 128}
+
+    def clean(self) -> dict[str, Any]:
+        if any(len(self.cleaned_data.get(name, "")) > longest for name, longest in self.LONGEST.items()):
+            raise self.get_invalid_login_error()
+        return super().clean()
 
 
 def password_rules() -> list[str]:

@@ -131,6 +131,7 @@ def _allow(by: User | None, act: str, user: User | None, not_oneself: bool = Fal
         reason = OnOneself()
     if reason is not None:
         record(act="拒绝操作", by=by, obj=user, after={"操作": act, "原因": str(reason)})
+        reason.recorded = True
         raise reason
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ...models import Grant, Role, User
 from ...pages.access import require
-from ...pages.answers import actor, refused
+from ...pages.answers import actor, refused, told
 from ...pages.listing import Column, Filter, Listing
 from ...permissions import is_administrator
 from ...refusals import Refusal
@@ -159,7 +159,7 @@ def _do(request: HttpRequest, done: str, service: Callable[..., Any], **argument
     try:
         answer = service(by=actor(request), **arguments)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        told(request, refusal)
         return None
     if done:
         messages.success(request, done)

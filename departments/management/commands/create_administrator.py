@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from ... import acting
 from ...accounts.services import accounts
 from ...models import Role
 from ...refusals import Refusal
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with transaction.atomic():
+            with acting.from_command_line(), transaction.atomic():
                 user, password = accounts.create_account(username=options["username"], name=options["name"])
                 accounts.set_roles(user=user, roles=[Role.ADMINISTRATOR])
         except Refusal as refusal:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ... import acting
 from ...opening.services import open_year
 from ...refusals import Refusal
 from ...roster.university import listed_roster
@@ -19,7 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         number = options["year"]
         try:
-            year = open_year(listed=listed_roster(number), scheme=options["scheme"] or str(number))
+            with acting.from_command_line():
+                year = open_year(listed=listed_roster(number), scheme=options["scheme"] or str(number))
         except FileNotFoundError:
             raise CommandError(f"没有 {number} 年的部门名册。") from None
         except Refusal as refusal:

@@ -13,7 +13,7 @@ from ...trail import queries as audit
 
 
 class Command(BaseCommand):
-    help = "Recomputes the audit trail's hash chain and compares its head with one kept outside."
+    help = "Recomputes the audit trail's hash chain, compares its head with one kept outside, and tries the triggers."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--head", type=Path, metavar="FILE", help="the head that was kept outside")
@@ -24,7 +24,9 @@ class Command(BaseCommand):
         if isinstance(found, chain.Break):
             raise CommandError(found.message)
         if missing := append_only.missing(connection):
-            raise CommandError(f"数据库缺少防改触发器：{'、'.join(missing)}。")
+            raise CommandError(f"数据库的防改触发器缺失、停用或被改动：{'、'.join(missing)}。")
+        if passed := append_only.not_refused(connection):
+            raise CommandError(f"数据库没有拒绝应拒绝的语句（已撤销）：{'；'.join(passed)}。")
         if options["write_head"]:
             options["write_head"].write_text(json.dumps(asdict(found)) + "\n", encoding="ascii")
         self.stdout.write(f"审计记录完整，共 {found.number} 条，末条校验值 {found.hash}。")

@@ -8,9 +8,11 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
+from departments import acting
 from departments.models import Year
+from departments.trail.services import record
 
-from ...exchange.queries import facts_document, readable
+from ...exchange.queries import canonical, facts_document, readable, sha256
 
 
 class Command(BaseCommand):
@@ -25,14 +27,19 @@ class Command(BaseCommand):
         found = Year.objects.filter(year=year).first()
         if found is None:
             self._refuse(f"year: 没有 {year} 年度")
-        text = readable(facts_document(found))
+        document = facts_document(found)
+        text = readable(document)
         if output is None:
             self.stdout.write(text, ending="")
-            return
-        try:
-            Path(output).write_text(text, encoding="utf-8")
-        except OSError as error:
-            self._refuse(f"{output}: 无法写入：{error.strerror}")
+        else:
+            try:
+                Path(output).write_text(text, encoding="utf-8")
+            except OSError as error:
+                self._refuse(f"{output}: 无法写入：{error.strerror}")
+        with acting.from_command_line():
+            record(
+                act="导出年度事实", obj=found, after={"文件校验值": sha256(canonical(document)), "文件": output or ""}
+            )
 
     def _refuse(self, line: str) -> NoReturn:
         self.stderr.write(line)

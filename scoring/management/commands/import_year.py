@@ -8,7 +8,9 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
+from departments import acting
 from departments.refusals import Refusal
+from departments.trail.services import record_refusal
 from targets.facts.problems import Invalid, Problem
 from targets.facts.reading import parse
 
@@ -24,16 +26,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: str, replace: bool, **options: Any) -> None:
         """Exit status 1 with one line per problem, ``path: message``, on standard error."""
-        try:
-            imported = import_facts(document=_read(file), by=None, replace=replace)
-        except Invalid as invalid:
-            self._refuse(*invalid.problems)
-        except Refusal as refusal:
-            self._refuse(Problem(file, str(refusal)))
-        else:
-            self.stdout.write(_told(imported))
+        with acting.from_command_line():
+            try:
+                imported = import_facts(document=_read(file), by=None, replace=replace)
+            except Invalid as invalid:
+                self._refuse(file, *invalid.problems)
+            except Refusal as refusal:
+                self._refuse(file, Problem(file, str(refusal)))
+        self.stdout.write(_told(imported))
 
-    def _refuse(self, *problems: Problem) -> NoReturn:
+    def _refuse(self, file: str, *problems: Problem) -> NoReturn:
+        """In the trail too, with the first problem."""
+        record_refusal(act="拒绝操作", label=f"导入 {Path(file).name}", after={"原因": str(problems[0])})
         for problem in problems:
             self.stderr.write(str(problem))
         raise SystemExit(1)

@@ -170,7 +170,7 @@ def _store(scored: Scored, by: User) -> Run:
         facts_revision=scored.year.facts_revision,
         facts=zlib.compress(scored.facts, COMPRESSION),
         provisional=document["provisional"],
-        summary=_summary(scored.results, document),
+        summary=summary_of(scored.results, document),
         started_by=by,
         created_at=clock.now(),
     )
@@ -207,7 +207,7 @@ def _compare(run: Run) -> None:
         run.summary["differs_from"] = earlier.number
 
 
-def _summary(results: Results, document: dict[str, Any]) -> dict[str, Any]:
+def summary_of(results: Results, document: dict[str, Any]) -> dict[str, Any]:
     """What is no department's own, and the figures of each item's cohort, from which a score can be explained."""
     summary = {key: document[key] for key in ("award", "quotas", "quota_overrun", "veto_proposals")}
     summary["cohorts"] = {

@@ -9,7 +9,7 @@ from django.utils import timezone
 from departments import clock
 from departments.accounts.services import accounts
 from departments.accounts.signals import UNKNOWN_NAME
-from departments.models import AuditEntry, User
+from departments.models import AuditEntry, RefusalCount, User
 from departments.trail.services import record
 from tests.cast import PASSWORD
 
@@ -101,7 +101,8 @@ def test_a_lock_out_is_recorded_without_keeping_what_was_typed(client, cast):
         log_in(client, "reporter", "x")
     found = list(AuditEntry.objects.filter(act="登录锁定").values_list("object_label", flat=True))
     assert found == [UNKNOWN_NAME, "reporter"]
-    assert AuditEntry.objects.filter(act="登录失败").count() == 10
+    assert AuditEntry.objects.filter(act="登录失败").count() == 2
+    assert sum(RefusalCount.objects.filter(act="登录失败").values_list("count", flat=True)) == 8
     assert not AuditEntry.objects.filter(object_label__contains="secret").exists()
 
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 
 from departments import clock
@@ -71,3 +73,15 @@ def test_a_job_is_not_started_or_stopped_here(client: Client, cast: Cast) -> Non
     job = make_job(cast.reporter)
     client.force_login(cast.reporter)
     assert client.post(address(job)).status_code == 405
+
+
+def test_a_job_without_a_sign_of_life_says_that_it_goes_on_by_itself(client: Client, cast: Cast) -> None:
+    client.force_login(cast.quality_office)
+    job = make_job(cast.quality_office, state="running")
+    for seconds, silent in ((5, False), (60, True)):
+        Job.objects.update(heartbeat_at=Now() - timedelta(seconds=seconds))
+        assert ("恢复后任务自动继续" in client.get(address(job)).content.decode()) is silent
+    Job.objects.update(state="queued", sent_at=Now() - timedelta(minutes=2))
+    assert "恢复后任务自动继续" in client.get(address(job)).content.decode()
+    Job.objects.update(state="done")
+    assert "恢复后任务自动继续" not in client.get(address(job)).content.decode()

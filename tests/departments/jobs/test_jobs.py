@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models.functions import Now
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
@@ -194,8 +194,17 @@ def test_a_single_worker_does_not_take_its_own_job_from_itself(clerk: User, sett
     settings.REDIS_URL = ""
     row = queued(clerk)
     begun(row, heartbeat=timedelta(hours=1))
-    assert take_up_lost(starting=False) == 0
+    assert take_up_lost(starting=False, at_work=lambda: {"gone"}) == 0
     assert Job.objects.get(pk=row.pk).state == "running"
+
+
+def test_a_single_worker_takes_up_what_it_is_not_at_work_on(clerk: User, settings: Settings) -> None:
+    """A job whose end could not be written, whatever its last sign of life."""
+    settings.REDIS_URL = ""
+    row = queued(clerk)
+    begun(row)
+    assert take_up_lost(starting=False, at_work=lambda: {"another"}) == 1
+    assert Job.objects.get(pk=row.pk).state == "queued"
 
 
 @pytest.mark.parametrize("starting", [True, False])
@@ -224,3 +233,20 @@ def test_the_database_allows_one_unfinished_job_of_a_key(clerk: User) -> None:
     queued(clerk, key="run:2020")
     with pytest.raises(IntegrityError), transaction.atomic():
         Job.objects.create(kind="practice", key="run:2020", label="练习", created_by=clerk, created_at=clock.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_end_that_cannot_be_written_at_once_is_written_later(clerk: User) -> None:
+    row, tries = queued(clerk), []
+
+    def takes_none(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """As SQLite answers while another program writes."""
+        if sql.startswith("UPDATE") and "finished_at" in sql and len(tries) < 2:
+            tries.append(sql)
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(takes_none):
+        perform(job_id=row.pk, task_id="a")
+    row.refresh_from_db()
+    assert (len(tries), row.state, row.attempts) == (2, "done", 1)

@@ -5,6 +5,8 @@ The same tests run embedded (SQLite, a folder as queue) and, by DATABASE_URL and
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import Settings
 
+from departments.jobs.queries import get_job_for
 from departments.jobs.services import enqueue
 from departments.models import Department, Job, User
 from tests.worker import WorkerProcess, eventually
@@ -114,6 +117,47 @@ def test_what_fails_is_told(clerk: User, start_worker: StartWorker) -> None:
     eventually(lambda: state(refused) == state(broken) == "failed")
     assert refused.error == "没有可做的事。"
     assert broken.error.startswith("任务出错，未能完成。")
+
+
+ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite has one writer")
+HOLD = """
+import sqlite3, sys, time
+database = sqlite3.connect(sys.argv[1], timeout=30, isolation_level=None)
+database.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+@ON_SQLITE
+def test_a_job_goes_on_when_another_program_lets_the_database_go(clerk: User, start_worker: StartWorker) -> None:
+    """A backup holds the database for longer than the worker waits for it: neither the job's work nor that it failed
+    can be written."""
+    row = start(clerk, pause=0.3)
+    start_worker(handlers=HANDLERS, patience=1)
+    eventually(lambda: state(row) == "running")
+    held = [sys.executable, "-c", HOLD, str(connection.settings_dict["NAME"]), "8"]
+    with subprocess.Popen(held, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        eventually(lambda: get_job_for(clerk, row.pk).silent, within=7)
+    eventually(lambda: state(row) == "done", within=30)
+    assert row.result == {"attempt": 2}
+    assert Department.objects.count() == 2
+
+
+@ON_SQLITE
+def test_a_job_that_its_worker_knows_nothing_of_is_taken_up(clerk: User, start_worker: StartWorker) -> None:
+    """As a task leaves it that could not write how it ended; the worker lives on."""
+    start_worker(handlers=HANDLERS)
+    other = start(clerk, key="other")
+    eventually(lambda: state(other) == "done")
+    row = Job.objects.create(
+        kind="practice", key="left", label="练习", created_by=clerk, created_at=clerk.date_joined,
+        arguments={"name": "剩下"}, state="running", task_id="ended", attempts=1, heartbeat_at=clerk.date_joined,
+    )  # fmt: skip
+    eventually(lambda: state(row) == "done", within=30)
+    assert row.result == {"attempt": 2}
 
 
 @pytest.mark.service

@@ -70,8 +70,8 @@ def test_what_cannot_be_read_is_said_and_left_out(as_auditor):
 def test_it_takes_the_same_queries_for_any_number_of_rows(as_auditor, rows, django_assert_num_queries):
     for _ in range(rows):
         record(act="测试", label="某事")
-    # session, user, roles, acts, count, entries, years
-    with django_assert_num_queries(7):
+    # session, user, roles, acts, count, entries, the last verification, years
+    with django_assert_num_queries(8):
         page = as_auditor.get("/audit/", {"act": "测试"})
     assert len(page.context["listing"]) == rows
 

@@ -194,7 +194,7 @@ def test_a_head_file_that_is_none_is_refused(tmp_path):
 
 def test_missing_triggers_are_found():
     append_only.remove(connection)
-    with pytest.raises(CommandError, match="缺少防改触发器"):
+    with pytest.raises(CommandError, match="防改触发器缺失、停用或被改动"):
         verify()
 
 

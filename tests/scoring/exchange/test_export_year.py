@@ -11,10 +11,10 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from departments.models import RosterEntry, Year
+from departments.models import AuditEntry, RosterEntry, Year
 from jzu_assess.demonstration.facts import facts_2020
 from scoring.engine import parse, read
-from scoring.exchange.queries import canonical, department_rows, facts_document
+from scoring.exchange.queries import canonical, department_rows, facts_document, sha256
 from scoring.exchange.services.import_year import import_facts
 from targets.scheme.loader import get_scheme
 from tests.scoring.facts_strategy import documents
@@ -174,3 +174,15 @@ class TestCommands:
 def test_the_canonical_bytes_are_those_that_any_json_writer_makes(document):
     expected = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     assert canonical(document) == expected
+
+
+@pytest.mark.django_db
+def test_an_export_is_in_the_trail_with_who_ran_it(tmp_path):
+    take_in(year_2020())
+    file = tmp_path / "facts.json"
+    call_command("export_year", "2020", output=str(file))
+    entry = AuditEntry.objects.get(act="导出年度事实")
+    document = json.loads(file.read_text(encoding="utf-8"))
+    assert entry.after == {"文件校验值": sha256(canonical(document)), "文件": str(file)}
+    assert entry.actor.endswith("@命令行")
+    assert entry.object_label == "2020年度"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group as AuthGroup
+from django.core.management import call_command
 
 from departments.models import AuditEntry, Department, Phase, Role, RosterEntry, User, Year
 from departments.refusals import NotAllowed, YearIsFinal
@@ -218,3 +220,16 @@ def test_the_same_absence_twice_is_kept_once():
     document["not_applicable"] = [{"department": "部门0", "item": "C3"}] * 2
     take_in(deepcopy(document))
     assert NotApplicable.objects.count() == 1
+
+
+def test_a_command_and_its_refusal_are_in_the_trail_with_who_ran_it(tmp_path):
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(year_2020()), encoding="utf-8")
+    call_command("import_year", str(file))
+    assert AuditEntry.objects.get(act="导入年度事实").actor.endswith("@命令行")
+    with pytest.raises(SystemExit):
+        call_command("import_year", str(file), stderr=StringIO())
+    refused = AuditEntry.objects.get(act="拒绝操作")
+    assert refused.actor.endswith("@命令行")
+    assert refused.object_label == "导入 facts.json"
+    assert "已有考核事实" in refused.after["原因"]
