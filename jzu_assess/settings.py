@@ -20,8 +20,24 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 VAR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-# It holds sessions and password hashes, which are no other account's on this machine.
-VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+OURS = {"secret-key", "db.sqlite3", "queue", "static", "demonstration"}
+
+
+def _keep_private() -> None:
+    """It holds sessions and password hashes, which are no other account's on this machine. A folder that was made by
+    other means is closed too, but only one that is plainly a site's: never /tmp or a home named by mistake."""
+    VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    there = {path.name for path in VAR.iterdir()}
+    # Whoever may write there without owning it (a volume) leaves the rights to the owner.
+    with contextlib.suppress(PermissionError):
+        if there & OURS or not there:
+            VAR.chmod(0o700)
+        for name in there & {"secret-key", "db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm"}:
+            with contextlib.suppress(FileNotFoundError):
+                (VAR / name).chmod(0o600)
+
+
+_keep_private()
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -118,6 +134,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # What the address itself says: sqlite:////var/lib/site.sqlite3?timeout=60
         **DATABASES["default"].get("OPTIONS", {}),
     }
+    # SQLite makes its files with the rights of the first one.
+    with contextlib.suppress(FileExistsError, FileNotFoundError):
+        Path(DATABASES["default"]["NAME"]).touch(mode=0o600, exist_ok=False)
     # A file and not memory, so that a worker process sees what a test wrote; each test run has its own.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
 else:
@@ -215,7 +234,11 @@ if REDIS_URL:
         # Without these two a killed worker's task is not handed out again for minutes.
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        # A Redis that hangs must not hold whoever clicks: the job's row is there, and is sent again later.
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
     }
+    CELERY_TASK_PUBLISH_RETRY = False
 else:
     _queue = VAR / "queue"
     for _folder in (_queue / "messages", _queue / "control"):
