@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.urls import reverse
 
@@ -104,6 +107,25 @@ class RolesConflict(Refusal):
 class NameTaken(Refusal):
     def __init__(self, name: str) -> None:
         super().__init__(f"“{name}”已被使用。")
+
+
+@contextmanager
+def unless_taken(name: str) -> Iterator[None]:
+    """What is written inside bears a name that is given once: raises ``NameTaken`` where somebody else, at the same
+    moment, was first. The caller's transaction goes on."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if not _stands_twice(error):
+            raise
+        raise NameTaken(name) from None
+
+
+def _stands_twice(error: IntegrityError) -> bool:
+    """Whether a unique constraint was broken, by the codes of PostgreSQL and SQLite."""
+    cause: Any = error.__cause__
+    return getattr(cause, "sqlstate", "") == "23505" or getattr(cause, "sqlite_errorname", "").endswith("_UNIQUE")
 
 
 class HasFacts(Refusal):

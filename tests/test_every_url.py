@@ -60,6 +60,7 @@ TABLE: dict[str, list[Line]] = {
     "departments:merge_entries": [Line("/2020/roster/{other}/merge/", OFFICE, OFFICE)],
     "departments:accounts": [Line("/accounts/", ADMINISTRATOR)],
     "departments:new_account": [Line("/accounts/new/", ADMINISTRATOR, ADMINISTRATOR)],
+    "departments:one_time_password": [Line("/accounts/one-time-password/", ANYONE)],
     "departments:account": [Line("/accounts/{stranger}/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:set_roles": [Line("/accounts/{stranger}/roles/", NOBODY, ADMINISTRATOR)],
     "departments:add_grant": [Line("/accounts/{stranger}/grants/", NOBODY, ADMINISTRATOR)],

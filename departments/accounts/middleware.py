@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from .. import acting, clock
 from ..models import User
 from ..trail.services import record
+from .one_time import forget
 from .passwords import must_change
 from .signals import BEGUN, SEEN
 
@@ -83,6 +84,22 @@ class PasswordDue:
         if isinstance(request.user, User) and must_change(request.user):
             return redirect("password_change")
         return None
+
+
+class OneTimeLeft:
+    """Forgets a one-time password as soon as the reader opens any page but the one that shows it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        match = request.resolver_match
+        reads = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if reads and match is not None and match.view_name != "departments:one_time_password":
+            forget(request)
 
 
 class WholePageLogin:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ..models import Phase, User, Year, YearPhase
 from ..permissions import only_quality_office
-from ..refusals import NameTaken, Refusal, YearIsFinal
+from ..refusals import NameTaken, Refusal, YearIsFinal, unless_taken
 from ..trail.services import record
 from ..transitions import move
 from .workflow import PHASES
@@ -48,12 +48,13 @@ def create_year(
     only_quality_office(by)
     if Year.objects.filter(year=number).exists():
         raise NameTaken(f"{number}年度")
-    year = Year.objects.create(
-        year=number,
-        scheme=scheme,
-        first_term_starts=first_term_starts,
-        second_term_starts=second_term_starts,
-    )
+    with unless_taken(f"{number}年度"):
+        year = Year.objects.create(
+            year=number,
+            scheme=scheme,
+            first_term_starts=first_term_starts,
+            second_term_starts=second_term_starts,
+        )
     YearPhase.objects.bulk_create(
         YearPhase(year=year, phase=phase, starts=starts, ends=ends)
         for phase, (starts, ends) in schedule(year.cut_off).items()

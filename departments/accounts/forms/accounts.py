@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from ...models import Department, Grant, Role, User
+from ...models.folded import written
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
@@ -23,6 +24,13 @@ class NewAccountForm(AccountForm):
         fields = ("username", "name", "position", "department")
         labels = {"username": "用户名"}
         help_texts = {"username": "建议使用工号；建立后不能修改。"}
+
+    def clean_username(self) -> str:
+        """As it will be kept: Django's own cleaning has brought it to the usual width only."""
+        username = written(str(self.cleaned_data["username"]))
+        if not username:
+            raise forms.ValidationError("请填写用户名。")
+        return username
 
 
 class RolesForm(forms.Form):

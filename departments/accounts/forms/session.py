@@ -6,12 +6,21 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.password_validation import get_default_password_validators
 from django.http import HttpRequest
 
 
 class LoginForm(AuthenticationForm):
+    """The user name may be typed in any width and case; what is longer than any is asked of nobody."""
+
+    username = UsernameField(label="用户名", max_length=150, widget=forms.TextInput(attrs={"autofocus": True}))
+    password = forms.CharField(
+        label="密码",
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     # One answer for a wrong name, a wrong password and a disabled account.
     error_messages = {"invalid_login": "用户名或密码不正确。", "inactive": "用户名或密码不正确。"}
 

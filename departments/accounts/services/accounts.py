@@ -14,8 +14,9 @@ from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
 
 from ...models import Department, DepartmentUserGrant, Grant, Role, User
+from ...models.folded import folded, written
 from ...permissions import SOLE_ROLES, is_administrator
-from ...refusals import NameTaken, NotAllowed, OnOneself, Refusal, RolesConflict
+from ...refusals import NameTaken, NotAllowed, OnOneself, Refusal, RolesConflict, unless_taken
 from ...trail.services import record, record_change
 from ..passwords import one_time_password
 from .passwords import keep_password
@@ -30,14 +31,19 @@ def create_account(
     password: str | None = None,
     by: User | None = None,
 ) -> tuple[User, str]:
-    """A new account and its password: a one-time one, unless ``password`` is given (demonstration, tests)."""
+    """A new account and its password: a one-time one, unless ``password`` is given (demonstration, tests).
+
+    Raises ``NameTaken`` where an account has this user name, in whatever width, case or spacing.
+    """
     _allow(by, "新建账户", None)
     must_change, password = password is None, password or one_time_password()
     hashed = make_password(password)
+    username = written(username)
     with transaction.atomic():
-        if User.objects.filter(username=username).exists():
+        if User.objects.filter(login_name=folded(username)).exists():
             raise NameTaken(username)
-        user = User.objects.create(username=username, name=name, position=position, department=department)
+        with unless_taken(username):
+            user = User.objects.create(username=username, name=name, position=position, department=department)
         keep_password(user=user, hashed=hashed, must_change=must_change)
         after = {"username": username, "name": name, "position": position, "department": department}
         record(act="新建账户", by=by, obj=user, after=after)
@@ -118,7 +124,7 @@ def unlock(*, user: User, by: User | None = None) -> None:
     """Forgets the failed logins that locked the account."""
     _allow(by, "解除锁定", user)
     with transaction.atomic():
-        forget_failures(username=user.username)
+        forget_failures(username=user.login_name)
         record(act="解除锁定", by=by, obj=user)
 
 

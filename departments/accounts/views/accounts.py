@@ -10,16 +10,19 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ...models import Grant, Role, User
 from ...pages.access import require
 from ...pages.answers import actor, refused
 from ...pages.listing import Column, Filter, Listing
-from ...permissions import is_administrator
+from ...permissions import is_administrator, is_signed_in
 from ...refusals import Refusal
 from ..forms.accounts import AccountForm, GrantForm, NewAccountForm, RolesForm
-from ..queries import accounts, grant_words, grants, locked_usernames, role_names
+from ..lockout import locked_names
+from ..one_time import hand_over, handed_over
+from ..queries import accounts, grant_words, grants, role_names
 from ..services import accounts as services
 
 COLUMNS = [
@@ -33,7 +36,7 @@ COLUMNS = [
 
 
 def _in_state(users: QuerySet[User], state: str) -> QuerySet[User]:
-    return users.filter(username__in=locked_usernames()) if state == "locked" else users.filter(is_active=state == "on")
+    return users.filter(login_name__in=locked_names()) if state == "locked" else users.filter(is_active=state == "on")
 
 
 FILTERS = [
@@ -54,8 +57,8 @@ def account_list(request: HttpRequest) -> HttpResponse:
         search_label="姓名、用户名、职务或部门",
         filters=FILTERS,
     )
-    locked = locked_usernames()
-    rows = [(user, role_names(user), grant_words(user), state_word(user, user.username in locked)) for user in listing]
+    locked = locked_names()
+    rows = [(user, role_names(user), grant_words(user), state_word(user, user.login_name in locked)) for user in listing]
     return render(request, "departments/accounts/account_list.html", {"listing": listing, "rows": rows})
 
 
@@ -154,6 +157,13 @@ def act_on_account(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     return _once(request, user, answer) if answer else redirect("departments:account", pk)
 
 
+@require_safe
+@require(is_signed_in)
+def one_time_password(request: HttpRequest) -> HttpResponse:
+    """The one that this session was handed last, if any."""
+    return render(request, "departments/accounts/one_time_password.html", {"one_time": handed_over(request)})
+
+
 def _do(request: HttpRequest, done: str, service: Callable[..., Any], **arguments: Any) -> Any:
     """Calls the service, tells how it ended, and gives what it returned."""
     try:
@@ -167,12 +177,12 @@ def _do(request: HttpRequest, done: str, service: Callable[..., Any], **argument
 
 
 def _once(request: HttpRequest, user: User, password: str) -> HttpResponse:
-    """The one-time password stands in this answer and nowhere else."""
-    return render(request, "departments/accounts/account_password.html", {"account": user, "password": password})
+    hand_over(request, user=user, password=password, back=reverse("departments:account", args=[user.pk]))
+    return redirect("departments:one_time_password")
 
 
 def _about(user: User, more: dict[str, Any]) -> dict[str, Any]:
-    state = state_word(user, user.username in locked_usernames())
+    state = state_word(user, user.login_name in locked_names())
     offered = ["enable"] if state == "停用" else ["reset", "disable"]
     if state == "锁定":
         offered.insert(0, "unlock")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from departments.accounts.queries import locked_usernames
+from departments.accounts.lockout import locked_names
 from departments.models import Phase, User, Year
 from departments.permissions import is_administrator, is_auditor, is_expert, is_quality_office, reads_everything
 from scoring.models import Run
@@ -112,12 +112,12 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
 
 
 def accounts_at_a_glance() -> Accounts:
-    locked = locked_usernames()
-    active = dict(User.objects.values_list("username", "is_active"))
+    locked = locked_names()
+    people = list(User.objects.values_list("username", "login_name", "is_active"))
     return Accounts(
-        total=len(active),
-        disabled=sum(not is_active for is_active in active.values()),
-        locked=tuple(sorted(name for name in locked if name in active)),
+        total=len(people),
+        disabled=sum(not is_active for _, _, is_active in people),
+        locked=tuple(sorted(username for username, login_name, _ in people if login_name in locked)),
     )
 
 

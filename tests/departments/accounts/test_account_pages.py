@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from departments import clock
 from departments.accounts.services import accounts
 from departments.accounts.signals import ensure_roles
 from departments.models import AuditEntry, Department, Grant, Role, User
@@ -10,6 +11,8 @@ from departments.permissions import departments_for, roles_of
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
+
+ONCE = "/accounts/one-time-password/"
 
 
 def page_of(user):
@@ -73,10 +76,13 @@ def test_the_list_takes_the_same_queries_for_any_number_of_rows(client, db, rows
 def test_a_new_account_has_a_password_that_is_shown_once(as_administrator, cast, client):
     department = Department.objects.get(name="工会")
     new = {"username": "20200101", "name": "张三", "position": "办事员", "department": department.pk}
-    page = as_administrator.post("/accounts/new/", new)
-    password = page.context["password"]
+    answer = as_administrator.post("/accounts/new/", new)
+    assert (answer.status_code, answer["Location"]) == (302, ONCE)
+    page = as_administrator.get(ONCE)
+    password = page.context["one_time"].password
     assert password in page.content.decode()
     assert page["Cache-Control"] == "no-store"
+    assert password in as_administrator.get(ONCE).content.decode(), "reloaded"
     user = User.objects.get(username="20200101")
     assert (user.name, user.position, user.department) == ("张三", "办事员", department)
     assert user.check_password(password)
@@ -85,6 +91,33 @@ def test_a_new_account_has_a_password_that_is_shown_once(as_administrator, cast,
     assert trail.act == "新建账户"
     assert password not in str(trail.after)
     assert password not in as_administrator.get(page_of(user)).content.decode()
+    assert "不再显示" in as_administrator.get(ONCE).content.decode()
+
+
+def test_after_ten_minutes_the_password_is_shown_no_more(as_administrator, cast, monkeypatch):
+    as_administrator.post("/accounts/new/", {"username": "20200101", "name": "张三"})
+    later = clock.stamp() + 601
+    monkeypatch.setattr(clock, "stamp", lambda: later)
+    assert as_administrator.get(ONCE).context["one_time"] is None
+
+
+def test_a_password_is_shown_in_no_other_session(as_administrator, cast):
+    as_administrator.post("/accounts/new/", {"username": "20200101", "name": "张三"})
+    other = Client()
+    other.force_login(cast.administrator)
+    assert other.get(ONCE).context["one_time"] is None
+
+
+def test_a_full_width_name_is_kept_in_its_usual_width(as_administrator, cast):
+    as_administrator.post("/accounts/new/", {"username": " Ｗａｎｇ０１ ", "name": "王一"})
+    assert User.objects.get(name="王一").username == "Wang01"
+
+
+@pytest.mark.parametrize("taken", ["Reporter", "ｒｅｐｏｒｔｅｒ", " REPORTER "])
+def test_a_name_that_folds_alike_is_taken(as_administrator, cast, taken):
+    page = as_administrator.post("/accounts/new/", {"username": taken, "name": "张三"})
+    assert "已被使用" in page.content.decode() or "已存在" in page.content.decode()
+    assert User.objects.filter(login_name="reporter").count() == 1
 
 
 def test_a_taken_user_name_is_refused_in_the_form(as_administrator, cast):
@@ -141,8 +174,10 @@ def test_conflicting_roles_are_refused_in_words(as_administrator, cast):
 def test_a_password_is_reset_and_shown_once(as_administrator, cast):
     address = f"{page_of(cast.reporter)}reset/"
     assert "一次性密码" in as_administrator.get(address).content.decode()
-    page = as_administrator.post(address)
-    assert fresh(cast.reporter).check_password(page.context["password"])
+    page = as_administrator.post(address, follow=True)
+    password = page.context["one_time"].password
+    as_administrator.get(ONCE)
+    assert fresh(cast.reporter).check_password(password), "reloading resets nothing"
 
 
 def test_an_account_is_disabled_enabled_and_unlocked(as_administrator, cast):
