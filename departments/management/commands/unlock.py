@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from ...accounts.services import accounts
+from ...models import User
+from ..operator import record_command
+
+
+class Command(BaseCommand):
+    help = "Forgets the failed logins of an account, so that its owner can log in again from everywhere."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = account(options["username"])
+        with transaction.atomic():
+            accounts.unlock(user=user)
+            record_command("unlock", obj=user)
+        self.stdout.write(f"{user.username} 已解除锁定。")
+
+
+def account(username: str) -> User:
+    try:
+        return User.objects.get_by_natural_key(username)
+    except User.DoesNotExist:
+        raise CommandError(f"没有用户名为“{username}”的账户。") from None

@@ -1,0 +1,26 @@
+"""Who runs a command: the account of the operating system, which the audit trail names."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import socket
+
+from django.db.models import Model
+
+from ..trail.services import record
+
+
+def system_account() -> str:
+    """``root@主机``; by its number where the account has no name (a container)."""
+    number = os.getuid()
+    try:
+        name = pwd.getpwuid(number).pw_name
+    except KeyError:
+        name = str(number)
+    return f"{name}@{socket.gethostname()}"
+
+
+def record_command(command: str, *, obj: Model, **said: object) -> None:
+    """In the transaction of what the command does, so that both stay or neither."""
+    record(act="运行命令", obj=obj, after={"命令": command, "系统账户": system_account(), **said})
