@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -91,11 +91,23 @@ class OnOneself(Refusal):
 
 
 class Stale(Refusal):
-    """Somebody else changed it after the form was opened; ``now`` says what it is, by label."""
+    """Somebody else changed it after the form was opened. ``now`` says what it is, by label; ``seen`` is what a form
+    that is opened now would carry."""
 
-    def __init__(self, now: dict[str, str]) -> None:
+    def __init__(self, now: Mapping[str, str], seen: Mapping[str, Any]) -> None:
+        self.seen = seen
         listed = "；".join(f"{label}现为“{value}”" for label, value in now.items())
         super().__init__(f"他人已先作修改：{listed}。请核对后再次提交。")
+
+
+def refuse_stale(
+    seen: Mapping[str, Any] | None, now: Mapping[str, Any], shown: Callable[[str], tuple[str, str]]
+) -> None:
+    """For services, with the object locked: raises ``Stale`` where ``now`` is not what the person had ``seen`` when
+    they opened the form (None: no form was opened). Both are JSON; ``shown`` gives a field's label and value."""
+    changed = [field for field in now if seen is not None and seen.get(field) != now[field]]
+    if changed:
+        raise Stale(dict(shown(field) for field in changed), now)
 
 
 class RolesConflict(Refusal):

@@ -17,7 +17,7 @@ DIGITS = 40
 _WIDE = Context(prec=2 * DIGITS + 1)
 
 
-class ExactDecimalField(models.CharField):
+class ExactDecimalField(models.CharField):  # type: ignore[type-arg]  # generic for the checker alone
     """A non-negative decimal of at most 40 digits on either side of the point, as ``Decimal`` in Python."""
 
     description = "精确小数"

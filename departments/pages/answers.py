@@ -10,7 +10,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 
 from ..models import User
-from ..refusals import Refusal
+from ..refusals import Refusal, Stale
+from .seen import SeenForm
 
 
 @dataclass
@@ -32,6 +33,8 @@ def refused(form: BaseForm) -> Iterator[Answer]:
             form.add_error(field, message)
         if not beside:
             form.add_error(None, str(refusal))
+        if isinstance(refusal, Stale) and isinstance(form, SeenForm):
+            form.look_again(refusal.seen)
 
 
 def actor(request: HttpRequest) -> User:

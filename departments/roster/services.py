@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from ..models import Department, RosterEntry, User, Year
 from ..permissions import only_quality_office
-from ..refusals import HasFacts, NameTaken, Refusal, Stale, unless_taken
+from ..refusals import HasFacts, NameTaken, Refusal, refuse_stale, unless_taken
 from ..trail.services import record, record_change
 from ..years.revision import bump_revision, lock_for_facts
 from .queries import as_seen, is_latest_entry, what_is_recorded
@@ -179,10 +179,7 @@ def only_groups_of(year: Year, groups: Mapping[str, str]) -> None:
 
 
 def _refuse_stale(entry: RosterEntry, seen: Mapping[str, Any] | None) -> None:
-    now = as_seen(entry)
-    changed = [field for field in now if seen is not None and seen.get(field) != now[field]]
-    if changed:
-        raise Stale({_label(field): _shown(entry, field) for field in changed})
+    refuse_stale(seen, as_seen(entry), lambda field: (_label(field), _shown(entry, field)))
 
 
 def _label(field: str) -> str:
