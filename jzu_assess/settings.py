@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "departments.accounts.middleware.Acting",
     "departments.accounts.middleware.SessionLimits",
+    "departments.accounts.middleware.Told",
     "departments.accounts.middleware.WholePageLogin",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "departments.accounts.middleware.PasswordDue",

@@ -111,8 +111,8 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: User) ->
 
 
 def _device_cookie(request: HttpRequest, name: str) -> str:
-    kept: str = request.get_signed_cookie(_cookie(name), default="", salt=_salt(name), max_age=DEVICE_KEPT)
-    return kept
+    kept = request.get_signed_cookie(_cookie(name), default="", salt=_salt(name), max_age=DEVICE_KEPT)
+    return kept or ""
 
 
 def _real_time() -> datetime.datetime:

@@ -17,6 +17,7 @@ from ..models import User
 from ..trail.services import record
 from .one_time import forget
 from .passwords import must_change
+from .services.telling import take_told
 from .signals import BEGUN, SEEN
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -84,6 +85,21 @@ class PasswordDue:
         if isinstance(request.user, User) and must_change(request.user):
             return redirect("password_change")
         return None
+
+
+class Told:
+    """Tells the reader, on the next page that they open, what others did about their account."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.method == "GET":
+            user = request.user
+            if isinstance(user, User) and user.told and "HX-Request" not in request.headers:
+                for text in take_told(user=user):
+                    messages.info(request, text)
+        return self.get_response(request)
 
 
 class OneTimeLeft:

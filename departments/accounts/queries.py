@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 
-from ..models import DepartmentUserGrant, Grant, Role, User
+from .. import clock
+from ..models import AccountRequest, DepartmentUserGrant, Grant, RequestState, Role, User
+from ..permissions import is_administrator
+from .workflow import SECOND_PERSON, VALID_FOR
 
 
 def grants() -> QuerySet[DepartmentUserGrant]:
@@ -31,3 +36,29 @@ def grant_words(user: User) -> list[str]:
     for one in user.departmentusergrant_set.all():
         held.setdefault(one.permission.codename, []).append(one.content_object.short_name)
     return [f"{grant.label}：{'、'.join(held[grant.value])}" for grant in Grant if grant.value in held]
+
+
+def as_seen(user: User) -> dict[str, Any]:
+    """What the form of the account's data shows, as JSON."""
+    return {"name": user.name, "position": user.position, "department": user.department_id}
+
+
+def roles_as_seen(user: User) -> dict[str, Any]:
+    return {"roles": role_names(user)}
+
+
+def waiting_requests() -> QuerySet[AccountRequest]:
+    """What may still be confirmed, oldest first."""
+    waiting = AccountRequest.objects.filter(state=RequestState.WAITING, asked_at__gte=clock.now() - VALID_FOR)
+    return waiting.select_related("user", "asked_by", "department")
+
+
+def requests_before(reader: User) -> list[AccountRequest]:
+    """The waiting ones that ``reader`` can confirm; an administrator sees all of them."""
+    return [one for one in waiting_requests() if is_administrator(reader) or SECOND_PERSON(reader, one)]
+
+
+def who_can_confirm(request: AccountRequest) -> list[User]:
+    """The people who can, by name; nobody where the site has but one administrator and nobody else holds the same."""
+    able = User.objects.filter(is_active=True).exclude(groups=None, departmentusergrant=None).distinct()
+    return [one for one in able.order_by("username") if SECOND_PERSON(one, request)]

@@ -1,3 +1,4 @@
+from .account_request import AccountRequest, RequestState
 from .audit import AuditEntry
 from .exact import ExactDecimalField, ExactWholeField
 from .job import Job
@@ -7,6 +8,7 @@ from .step import Step
 from .year import Phase, RosterEntry, Year, YearPhase
 
 __all__ = [
+    "AccountRequest",
     "AuditEntry",
     "Department",
     "DepartmentGroupGrant",
@@ -17,6 +19,7 @@ __all__ = [
     "Job",
     "PasswordRecord",
     "Phase",
+    "RequestState",
     "Role",
     "RosterEntry",
     "Step",

@@ -41,7 +41,7 @@ class User(AbstractUser):
     sessions_ended = models.PositiveIntegerField("会话终止次数", default=0, editable=False)
     told = models.JSONField("待告知", default=list, blank=True, editable=False)
 
-    objects = People()
+    objects = People()  # type: ignore[misc]  # the base declares it for its own class
 
     REQUIRED_FIELDS = ["name"]
 

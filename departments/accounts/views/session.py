@@ -29,7 +29,7 @@ class Login(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
-        user: User = form.get_user()  # type: ignore[assignment]
+        user: User = form.get_user()
         remember_device(self.request, response, user)
         return response
 

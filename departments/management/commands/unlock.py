@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from ...accounts.services import accounts
-from ...models import User
-from ..operator import record_command
+from ..operator import account, record_command
 
 
 class Command(BaseCommand):
@@ -22,10 +21,3 @@ class Command(BaseCommand):
             accounts.unlock(user=user)
             record_command("unlock", obj=user)
         self.stdout.write(f"{user.username} 已解除锁定。")
-
-
-def account(username: str) -> User:
-    try:
-        return User.objects.get_by_natural_key(username)
-    except User.DoesNotExist:
-        raise CommandError(f"没有用户名为“{username}”的账户。") from None

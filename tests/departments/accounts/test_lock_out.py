@@ -115,7 +115,7 @@ def test_the_only_administrator_has_a_way_out(cast, capsys):
     assert log_in(Client(), "administrator") == 302
     entry = AuditEntry.objects.get(act="运行命令")
     assert entry.after == {"命令": "unlock", "系统账户": system_account()}
-    assert entry.object_label == "administrator"
+    assert entry.object_label == "系统管理员"
 
 
 def test_unlocking_nobody_is_an_error(cast):

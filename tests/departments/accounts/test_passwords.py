@@ -92,7 +92,7 @@ def test_after_ninety_days_every_page_leads_to_the_change(client, cast, settings
 
 
 def test_a_one_time_password_must_be_changed_at_once(client, cast):
-    password = accounts.reset_password(user=cast.reporter, by=cast.administrator)
+    password = accounts.reset_password(user=cast.reporter)
     client.post("/login/", {"username": "reporter", "password": password})
     assert client.get("/account/")["Location"] == "/account/password/"
     submit(client, old=password)
@@ -107,7 +107,7 @@ def test_one_time_passwords_keep_the_rules():
 
 
 def test_a_demonstration_never_asks_for_a_change(cast, settings):
-    accounts.reset_password(user=cast.reporter, by=cast.administrator)
+    accounts.reset_password(user=cast.reporter)
     user = User.objects.get(username="reporter")
     assert must_change(user)
     settings.DEMONSTRATION = True

@@ -157,6 +157,13 @@ def test_who_is_disabled_is_out_at_the_next_click(client, cast):
     assert log_in(client).status_code == 302
 
 
+def test_an_enabled_account_does_not_revive_its_old_sessions(client, cast):
+    log_in(client)
+    accounts.disable(user=cast.reporter, by=cast.administrator)
+    accounts.enable(user=cast.reporter, by=cast.administrator)
+    assert not logged_in(client)
+
+
 def test_who_loses_a_role_loses_its_pages_at_the_next_click(client, cast):
     log_in(client, "auditor")
     assert client.get("/audit/").status_code == 200
@@ -166,7 +173,7 @@ def test_who_loses_a_role_loses_its_pages_at_the_next_click(client, cast):
 
 def test_a_reset_password_ends_open_sessions(client, cast):
     log_in(client)
-    accounts.reset_password(user=cast.reporter, by=cast.administrator)
+    accounts.reset_password(user=cast.reporter)
     assert not logged_in(client)
 
 
