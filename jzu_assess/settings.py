@@ -169,6 +169,7 @@ if PASSWORD_PROFILE == "dengbao":
         {"NAME": "departments.accounts.passwords.FourClasses"},
         {"NAME": "departments.accounts.passwords.NotRecent", "OPTIONS": {"count": 5}},
         {"NAME": "departments.accounts.passwords.NotCommon"},
+        {"NAME": "departments.accounts.passwords.NotGuessable"},
         {"NAME": "departments.accounts.passwords.NotAboutMyself"},
     ]
 elif PASSWORD_PROFILE == "nist":
@@ -176,6 +177,7 @@ elif PASSWORD_PROFILE == "nist":
     AUTH_PASSWORD_VALIDATORS = [
         {"NAME": "departments.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 15}},
         {"NAME": "departments.accounts.passwords.NotCommon"},
+        {"NAME": "departments.accounts.passwords.NotGuessable"},
         {"NAME": "departments.accounts.passwords.NotAboutMyself"},
     ]
 else:

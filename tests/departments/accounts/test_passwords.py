@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from departments.accounts.passwords import FourClasses, expires_on, must_change, one_time_password
+from departments.accounts.guessable import is_guessable
+from departments.accounts.passwords import FourClasses, NotGuessable, expires_on, must_change, one_time_password
 from departments.accounts.services import accounts
 from departments.accounts.services.passwords import change_own_password
 from departments.models import AuditEntry, User
@@ -32,8 +33,40 @@ def test_four_classes_are_enough():
 
 
 @pytest.mark.parametrize(
+    "password",
+    [
+        *("Admin@123", "Abc@1234", "Aa123456.", "P@ssw0rd", "P@ssw0rd123!", "Jzu@2020", "Jiaozuo@2021", "Qwer!234"),
+        *("1qaz@WSX", "!QAZ2wsx", "Zxcvbn.123", "Password1!", "Aaaa1111!", "Abcd-1234", "Root#20210101", "Kaohe_2020"),
+        *("Welcome@1", "Test1234!", "Asdf@1234", "ABCabc123!", "Wang@2020", "Woaini@520"),
+    ],
+)
+def test_what_everybody_guesses_is_refused_in_words(cast, password):
+    user = User(username="wang", name="王一")
+    FourClasses().validate(password)
+    with pytest.raises(ValidationError, match="容易被猜到"):
+        NotGuessable().validate(password, user)
+
+
+@pytest.mark.parametrize(
+    "password", ["Taihang-2021", "Yun7tai=Shan", "x7#Kp2!m", "Shan-Yu-94-He", "Zg5!rumT", "Hm@8841tkW"]
+)
+def test_what_nobody_guesses_is_not(password):
+    NotGuessable().validate(password, User(username="wang", name="王一"))
+
+
+def test_a_one_time_password_is_hardly_ever_guessable():
+    assert not any(is_guessable(one_time_password()) for _ in range(500))
+
+
+@pytest.mark.parametrize(
     ("password", "reason"),
-    [("Ab3-xyz", "8"), ("abcdefgh1-", "大写"), ("Reporter-1", "用户名"), (PASSWORD, "最近 5 次")],
+    [
+        ("Ab3-xyz", "8"),
+        ("abcdefgh1-", "大写"),
+        ("Reporter-1", "用户名"),
+        ("Admin@123", "容易被猜到"),
+        (PASSWORD, "最近 5 次"),
+    ],
 )
 def test_a_bad_password_stays_in_the_form_with_its_reason(client, cast, password, reason):
     client.force_login(cast.reporter)
@@ -67,13 +100,13 @@ def test_guessing_the_old_password_locks_the_account(client, cast):
 
 def test_the_last_five_are_not_used_again(cast):
     user = cast.reporter
-    used = [PASSWORD, *(f"Taihang-202{number}" for number in range(1, 6))]
-    for password in used[1:]:
+    used = [f"Taihang-202{number}" for number in range(6)]
+    for password in used:
         change_own_password(user=user, password=password)
     for password in used[1:]:
         with pytest.raises(ValidationError, match="最近 5 次"):
             change_own_password(user=user, password=password)
-    change_own_password(user=user, password=PASSWORD)
+    change_own_password(user=user, password=used[0])
     assert user.password_records.count() == 5
 
 
