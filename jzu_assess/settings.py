@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "departments.accounts.middleware.Acting",
     "departments.accounts.middleware.SessionLimits",
     "departments.accounts.middleware.Told",
-    "departments.accounts.middleware.WholePageLogin",
+    "departments.accounts.middleware.WayBack",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "departments.accounts.middleware.PasswordDue",
     "departments.accounts.middleware.OneTimeLeft",

@@ -18,6 +18,7 @@ from ...models import User
 from ...permissions import roles_of
 from ..forms.session import LoginForm, OwnPasswordForm, password_rules
 from ..lockout import login_name, minutes_locked, remember_device
+from ..middleware import LOST
 from ..passwords import expires_on, must_change
 from ..queries import grants
 from ..services.passwords import change_own_password
@@ -31,6 +32,8 @@ class Login(LoginView):
         response = super().form_valid(form)
         user: User = form.get_user()
         remember_device(self.request, response, user)
+        if LOST in self.request.GET:
+            messages.warning(self.request, "登录失效时提交的内容没有保存，请重新填写。")
         return response
 
 

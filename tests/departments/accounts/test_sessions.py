@@ -146,7 +146,7 @@ def test_twelve_hours_end_it_whatever_is_clicked(client, cast, time_passes):
 
 def test_a_fragment_asked_for_after_the_end_leads_to_the_whole_login_page(client, cast):
     response = client.get("/account/", headers={"HX-Request": "true"})
-    assert (response.status_code, response["HX-Redirect"]) == (200, "/login/")
+    assert (response.status_code, response["HX-Redirect"]) == (200, "/login/?next=/account/")
 
 
 def test_who_is_disabled_is_out_at_the_next_click(client, cast):
