@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import pwd
+import socket
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -48,7 +49,7 @@ def on_behalf_of(user: User) -> Iterator[None]:
 @contextmanager
 def from_command_line() -> Iterator[None]:
     """Everything inside is done by a command: in place of a person the trail names the system's account."""
-    kept = _operator.set(f"{_system_account()}@命令行")
+    kept = _operator.set(f"{system_account()}（命令行）")
     try:
         yield
     finally:
@@ -56,16 +57,17 @@ def from_command_line() -> Iterator[None]:
 
 
 def operator() -> str:
-    """``root@命令行`` during a command, else ``""``."""
+    """``root@主机（命令行）`` during a command, else ``""``."""
     return _operator.get()
 
 
-def _system_account() -> str:
-    """By its number where the account has no name (a container)."""
+def system_account() -> str:
+    """``root@主机``; by its number where the account has no name (a container)."""
     try:
-        return pwd.getpwuid(os.getuid()).pw_name
+        name = pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
-        return str(os.getuid())
+        name = str(os.getuid())
+    return f"{name}@{socket.gethostname()}"
 
 
 def refused(refusal: object) -> None:

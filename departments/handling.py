@@ -110,7 +110,9 @@ def timeline(obj: Model) -> list[Event]:
 
 
 def citation(source: str) -> str:
-    """八.2 as 考核办法第八条第2项; 附件2 as 考核办法附件2."""
+    """八.2 as 考核办法第八条第2项; 附件2 as 考核办法附件2. What is no matter of the regulation has no place in it."""
+    if not source:
+        return ""
     return "考核办法" + re.sub(r"^([一二三四五六七八九十]+)(?:\.(\d+))?", _article, source)
 
 

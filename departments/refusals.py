@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.urls import reverse
 
@@ -90,11 +93,23 @@ class OnOneself(Refusal):
 
 
 class Stale(Refusal):
-    """Somebody else changed it after the form was opened; ``now`` says what it is, by label."""
+    """Somebody else changed it after the form was opened. ``now`` says what it is, by label; ``seen`` is what a form
+    that is opened now would carry."""
 
-    def __init__(self, now: dict[str, str]) -> None:
+    def __init__(self, now: Mapping[str, str], seen: Mapping[str, Any]) -> None:
+        self.seen = seen
         listed = "；".join(f"{label}现为“{value}”" for label, value in now.items())
         super().__init__(f"他人已先作修改：{listed}。请核对后再次提交。")
+
+
+def refuse_stale(
+    seen: Mapping[str, Any] | None, now: Mapping[str, Any], shown: Callable[[str], tuple[str, str]]
+) -> None:
+    """For services, with the object locked: raises ``Stale`` where ``now`` is not what the person had ``seen`` when
+    they opened the form (None: no form was opened). Both are JSON; ``shown`` gives a field's label and value."""
+    changed = [field for field in now if seen is not None and seen.get(field) != now[field]]
+    if changed:
+        raise Stale(dict(shown(field) for field in changed), now)
 
 
 class RolesConflict(Refusal):
@@ -106,6 +121,25 @@ class RolesConflict(Refusal):
 class NameTaken(Refusal):
     def __init__(self, name: str) -> None:
         super().__init__(f"“{name}”已被使用。")
+
+
+@contextmanager
+def unless_taken(name: str) -> Iterator[None]:
+    """What is written inside bears a name that is given once: raises ``NameTaken`` where somebody else, at the same
+    moment, was first. The caller's transaction goes on."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if not _stands_twice(error):
+            raise
+        raise NameTaken(name) from None
+
+
+def _stands_twice(error: IntegrityError) -> bool:
+    """Whether a unique constraint was broken, by the codes of PostgreSQL and SQLite."""
+    cause: Any = error.__cause__
+    return getattr(cause, "sqlstate", "") == "23505" or getattr(cause, "sqlite_errorname", "").endswith("_UNIQUE")
 
 
 class HasFacts(Refusal):

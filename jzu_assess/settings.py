@@ -97,9 +97,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "departments.accounts.middleware.Acting",
     "departments.accounts.middleware.SessionLimits",
-    "departments.accounts.middleware.WholePageLogin",
+    "departments.accounts.middleware.Told",
+    "departments.accounts.middleware.WayBack",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "departments.accounts.middleware.PasswordDue",
+    "departments.accounts.middleware.OneTimeLeft",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -161,10 +163,12 @@ SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=2 * 3600)
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=12 * 3600)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
-# By user name alone: a whole campus shares one address, and a name that does not exist locks out alike.
-AXES_LOCKOUT_PARAMETERS = ["username"]
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+# Never by address alone: a whole campus shares one. A name that does not exist locks out alike.
+AXES_HANDLER = "departments.accounts.lockout.LockOut"
+AXES_USERNAME_CALLABLE = "departments.accounts.lockout.login_name"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
+LOCKOUT_FROM_EVERYWHERE = 20
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
@@ -187,6 +191,7 @@ if PASSWORD_PROFILE == "dengbao":
         {"NAME": "departments.accounts.passwords.FourClasses"},
         {"NAME": "departments.accounts.passwords.NotRecent", "OPTIONS": {"count": 5}},
         {"NAME": "departments.accounts.passwords.NotCommon"},
+        {"NAME": "departments.accounts.passwords.NotGuessable"},
         {"NAME": "departments.accounts.passwords.NotAboutMyself"},
     ]
 elif PASSWORD_PROFILE == "nist":
@@ -194,6 +199,7 @@ elif PASSWORD_PROFILE == "nist":
     AUTH_PASSWORD_VALIDATORS = [
         {"NAME": "departments.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 15}},
         {"NAME": "departments.accounts.passwords.NotCommon"},
+        {"NAME": "departments.accounts.passwords.NotGuessable"},
         {"NAME": "departments.accounts.passwords.NotAboutMyself"},
     ]
 else:

@@ -15,8 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from departments.accounts.services import accounts
 from departments.jobs.services import enqueue
-from departments.models import AuditEntry, DepartmentUserGrant, Job, RosterEntry, User
+from departments.models import AuditEntry, DepartmentUserGrant, Grant, Job, RosterEntry, User
 from notices.models import Notice
 from scoring.models import Run
 from tests.cast import Cast
@@ -60,10 +61,18 @@ TABLE: dict[str, list[Line]] = {
     "departments:merge_entries": [Line("/2020/roster/{other}/merge/", OFFICE, OFFICE)],
     "departments:accounts": [Line("/accounts/", ADMINISTRATOR)],
     "departments:new_account": [Line("/accounts/new/", ADMINISTRATOR, ADMINISTRATOR)],
+    "departments:one_time_password": [Line("/accounts/one-time-password/", ANYONE)],
+    "departments:account_request": [
+        Line("/accounts/requests/{request}/", ADMINISTRATOR | {"stranger", "reporter"}),
+    ],
+    "departments:move_request": [
+        Line("/accounts/requests/{request}/confirm/", frozenset({"reporter"}), frozenset({"reporter"})),
+        Line("/accounts/requests/{request}/withdraw/", ADMINISTRATOR, ADMINISTRATOR),
+    ],
     "departments:account": [Line("/accounts/{stranger}/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:set_roles": [Line("/accounts/{stranger}/roles/", NOBODY, ADMINISTRATOR)],
     "departments:add_grant": [Line("/accounts/{stranger}/grants/", NOBODY, ADMINISTRATOR)],
-    "departments:revoke_grant": [Line("/accounts/{reporter}/grants/{grant}/revoke/", NOBODY, ADMINISTRATOR)],
+    "departments:revoke_grant": [Line("/accounts/{reporter}/grants/{grant}/revoke/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:act_on_account": [Line("/accounts/{stranger}/disable/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:audit_trail": [Line("/audit/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:audit_entry": [Line("/audit/{entry}/", OFFICE | ADMINISTRATOR | {"auditor"})],
@@ -123,7 +132,9 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
     run: Run = score_again(cast)
     own, other = cast.entry("机电工程学院"), cast.entry("信息工程学院")
     job: Job = enqueue(kind="run", key="run:2020", label="算分", by=cast.quality_office, year=cast.year)
+    asked = accounts.grant(user=cast.stranger, grant=Grant.REPORT, department=own.department, by=cast.administrator)
     return cast, {
+        "request": asked.pk,
         "own": own.pk,
         "other": other.pk,
         "own_notice": _notice_of(own).pk,

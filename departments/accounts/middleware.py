@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from .. import acting, clock
 from ..models import User
+from ..permissions import SAFE_METHODS
 from ..trail.services import record, record_refusal
+from .one_time import forget
 from .passwords import must_change
+from .services.telling import take_told
 from .signals import BEGUN, SEEN
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 # How often a request notes that the session is in use; each note is a write.
 NOTED_EVERY = 60
+# In the login's address: a form was sent after the session had ended.
+LOST = "lost"
 
 
 class Acting:
@@ -87,16 +94,70 @@ class PasswordDue:
         return None
 
 
-class WholePageLogin:
-    """What htmx asks for after the session ended gets the login page as a page, not as a fragment."""
+class Told:
+    """Tells the reader, on the next page that they open, what others did about their account."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.method == "GET":
+            user = request.user
+            if isinstance(user, User) and user.told and "HX-Request" not in request.headers:
+                for text in take_told(user=user):
+                    messages.info(request, text)
+        return self.get_response(request)
+
+
+class OneTimeLeft:
+    """Forgets a one-time password as soon as the reader opens any page but the one that shows it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        match = request.resolver_match
+        reads = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if reads and match is not None and match.view_name != "departments:one_time_password":
+            forget(request)
+
+
+class WayBack:
+    """Where the login leads on to, after a session ended: to the page that the reader was on, with its search and
+    sorting. What a form held when it was sent is not kept; they are told so, and land on the form.
+
+    What htmx asks for gets the login page as a page, not as a fragment.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code == 302 and "HX-Request" in request.headers:
-            target = response.headers.get("Location", "")
-            if target.split("?")[0] == resolve_url(settings.LOGIN_URL):
-                return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
-        return response
+        login = resolve_url(settings.LOGIN_URL)
+        target = response.headers.get("Location", "")
+        if response.status_code != 302 or target.split("?")[0] != login or request.path == login:
+            return response
+        lost = request.method not in SAFE_METHODS
+        if request.resolver_match and request.resolver_match.view_name != "logout":
+            asked = {"next": _place(request), **({LOST: "1"} if lost else {})}
+            login = f"{login}?{urlencode(asked, safe='/')}"
+        return HttpResponseClientRedirect(login) if "HX-Request" in request.headers else redirect(login)
+
+
+def _place(request: HttpRequest) -> str:
+    """The address that the reader was on: of a form that was sent, the page that holds it; of a part of a page, what
+    its own address would be."""
+    safe = request.method in SAFE_METHODS
+    if safe and "HX-Request" not in request.headers:
+        return request.get_full_path()
+    held_by = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(held_by, {request.get_host()}):
+        return request.get_full_path()
+    url = urlsplit(held_by)
+    if safe and url.path == request.path:
+        return request.get_full_path()
+    return url.path + (f"?{url.query}" if url.query else "")

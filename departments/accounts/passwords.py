@@ -22,6 +22,7 @@ from django.core.exceptions import ValidationError
 
 from .. import clock
 from ..models import User
+from .guessable import is_guessable
 
 # Without the letters and digits that are mistaken for one another when read aloud.
 _CLASSES = ("ABCDEFGHJKMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz", "23456789", "-+=%@")
@@ -69,6 +70,21 @@ class FourClasses:
 
     def get_help_text(self) -> str:
         return "同时包含大写字母、小写字母、数字和符号。"
+
+
+class NotGuessable:
+    """No password that is made of what everybody tries first."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        names = (user.username, user.login_name, user.name) if user is not None else ()
+        if is_guessable(password, names):
+            raise ValidationError(
+                "这个密码很容易被猜到：它由常见单词、键盘顺序、连续或重复字符、年份或姓名拼成，请另选一个。",
+                code="password_guessable",
+            )
+
+    def get_help_text(self) -> str:
+        return "不得由常见单词、键盘顺序、连续或重复字符、年份拼成，如 Admin@123、Abc@1234。"
 
 
 @dataclass

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
+from typing import Any
 
-from axes.helpers import get_cool_off
-from axes.models import AccessAttempt
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
 from .. import clock
-from ..models import DepartmentUserGrant, Grant, Role, User
+from ..models import AccountRequest, DepartmentUserGrant, Grant, RequestState, Role, User
+from ..permissions import is_administrator
+from .workflow import SECOND_PERSON, VALID_FOR
 
 
 def grants() -> QuerySet[DepartmentUserGrant]:
@@ -39,24 +38,27 @@ def grant_words(user: User) -> list[str]:
     return [f"{grant.label}：{'、'.join(held[grant.value])}" for grant in Grant if grant.value in held]
 
 
-def locked_usernames() -> set[str]:
-    """Who is locked out now by failed logins, accounts that do not exist included."""
-    attempts = AccessAttempt.objects.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
-    if (pause := get_cool_off()) is not None:
-        attempts = attempts.filter(attempt_time__gt=_real_time() - pause)
-    return {name for name in attempts.values_list("username", flat=True) if name}
+def as_seen(user: User) -> dict[str, Any]:
+    """What the form of the account's data shows, as JSON."""
+    return {"name": user.name, "position": user.position, "department": user.department_id}
 
 
-def minutes_locked(username: str) -> int:
-    """How long the lock-out of ``username`` lasts, in whole minutes, at least 1."""
-    attempt = AccessAttempt.objects.filter(username=username).order_by("-attempt_time").first()
-    pause = get_cool_off()
-    if attempt is None or pause is None:
-        return 1
-    left = attempt.attempt_time + pause - _real_time()
-    return max(1, -(-int(left.total_seconds()) // 60))
+def roles_as_seen(user: User) -> dict[str, Any]:
+    return {"roles": role_names(user)}
 
 
-def _real_time() -> datetime.datetime:
-    """As the lock-out itself counts; the site's day has no part in it."""
-    return datetime.datetime.fromtimestamp(clock.stamp(), datetime.UTC)
+def waiting_requests() -> QuerySet[AccountRequest]:
+    """What may still be confirmed, oldest first."""
+    waiting = AccountRequest.objects.filter(state=RequestState.WAITING, asked_at__gte=clock.now() - VALID_FOR)
+    return waiting.select_related("user", "asked_by", "department")
+
+
+def requests_before(reader: User) -> list[AccountRequest]:
+    """The waiting ones that ``reader`` can confirm; an administrator sees all of them."""
+    return [one for one in waiting_requests() if is_administrator(reader) or SECOND_PERSON(reader, one)]
+
+
+def who_can_confirm(request: AccountRequest) -> list[User]:
+    """The people who can, by name; nobody where the site has but one administrator and nobody else holds the same."""
+    able = User.objects.filter(is_active=True).exclude(groups=None, departmentusergrant=None).distinct()
+    return [one for one in able.order_by("username") if SECOND_PERSON(one, request)]

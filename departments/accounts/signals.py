@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from .. import clock
 from ..models import Role, User
+from ..models.folded import folded
 from ..trail.services import record, record_refusal
 
 BEGUN, SEEN = "begun", "seen"
@@ -45,7 +46,7 @@ def locked_out(*, username: str | None, **_: Any) -> None:
 
 
 def _record_about(act: str, username: str) -> None:
-    user = User.objects.filter(username=username.replace("\x00", "")).first()
+    user = User.objects.filter(login_name=folded(username)).first()
     record_refusal(act=act, obj=user, label=str(user) if user else UNKNOWN_NAME)
 
 

@@ -1,3 +1,4 @@
+from .account_request import AccountRequest, RequestState
 from .audit import AuditEntry, RefusalCount
 from .exact import ExactDecimalField, ExactWholeField
 from .job import Job
@@ -8,6 +9,7 @@ from .verification import Verification
 from .year import Phase, RosterEntry, Year, YearPhase
 
 __all__ = [
+    "AccountRequest",
     "AuditEntry",
     "Department",
     "DepartmentGroupGrant",
@@ -19,6 +21,7 @@ __all__ = [
     "PasswordRecord",
     "Phase",
     "RefusalCount",
+    "RequestState",
     "Role",
     "RosterEntry",
     "Step",

@@ -1,12 +1,27 @@
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from .folded import FoldedField, folded
+
+
+class People(UserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The account of this user name, however it is typed: full width, other case, with spaces."""
+        return self.get(login_name=folded(username or ""))
 
 
 class User(AbstractUser):
-    """A person with an account (用户). ``name`` is how the person is shown, ``position`` the post (职务)."""
+    """A person with an account (用户). ``name`` is how the person is shown, ``position`` the post (职务).
+
+    ``login_name`` is the user name as it is compared. Sessions that were opened before ``sessions_ended`` was counted
+    up are over. ``told`` is what the person is to read on their next page.
+    """
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -22,6 +37,11 @@ class User(AbstractUser):
     )
     password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True, editable=False)
     must_change_password = models.BooleanField("须修改密码", default=False, editable=False)
+    login_name = FoldedField("登录名", of="username", max_length=300, unique=True, editable=False)
+    sessions_ended = models.PositiveIntegerField("会话终止次数", default=0, editable=False)
+    told = models.JSONField("待告知", default=list, blank=True, editable=False)
+
+    objects = People()  # type: ignore[misc]  # the base declares it for its own class
 
     REQUIRED_FIELDS = ["name"]
 
@@ -37,6 +57,12 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """As Django's, of the password; and of ``sessions_ended``, once there is any."""
+        stands_for = self.password + (f":{self.sessions_ended}" if self.sessions_ended else "")
+        key_salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        return salted_hmac(key_salt, stands_for, secret=secret, algorithm="sha256").hexdigest()
 
 
 class PasswordRecord(models.Model):

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 
 from .. import acting
 from ..models import User
-from ..refusals import Refusal
+from ..refusals import Refusal, Stale
+from .seen import SeenForm
 
 
 @dataclass
@@ -35,6 +36,8 @@ def refused(form: BaseForm) -> Iterator[Answer]:
             form.add_error(field, message)
         if not beside:
             form.add_error(None, str(refusal))
+        if isinstance(refusal, Stale) and isinstance(form, SeenForm):
+            form.look_again(refusal.seen)
 
 
 def told(request: HttpRequest, refusal: Refusal) -> None:

@@ -62,6 +62,11 @@ LOOKS: dict[str, Look] = {
     "启用": Look("check-circle", "green"),
     "停用": Look("slash-circle", "grey"),
     "锁定": Look("lock-fill", "red"),
+    "待确认": Look("hourglass-split", "amber"),
+    "已生效": Look("check-circle", "green"),
+    "未同意": Look("x-circle", "grey"),
+    "已撤回": Look("arrow-return-left", "grey"),
+    "已过期": Look("alarm", "grey"),
     "演示": Look("easel", "amber"),
 }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core import signing
 
 from ..figures import ZERO, NotANumber, exact, typed
 from ..models import Grant, RosterEntry, User, Year
+from ..pages.seen import SeenForm
 from .queries import as_seen, groups_of, possible_leaders
 
 MOST_HEADS = 100_000
@@ -29,8 +29,8 @@ class WholeField(forms.CharField):
         return int(number)
 
 
-class EntryForm(forms.Form):
-    """One department in one year. ``seen`` carries what the person saw, so that a change in between shows."""
+class EntryForm(SeenForm):
+    """One department in one year."""
 
     name = forms.CharField(label="当年名称", max_length=100)
     group = forms.ChoiceField(label="考核组", choices=())
@@ -44,26 +44,15 @@ class EntryForm(forms.Form):
         empty_label="未定",
         help_text=f"可选的是持有“{Grant.LEAD.label}”授权的人员，由系统管理员授权。",
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, year: Year, entry: RosterEntry | None = None, **kwargs: Any) -> None:
         if entry is not None:
-            kwargs["initial"] = {**as_seen(entry), "seen": signing.dumps(as_seen(entry))}
+            kwargs.update(initial=as_seen(entry), seen=as_seen(entry))
         super().__init__(*args, **kwargs)
         group: Any = self.fields["group"]
         group.choices = list(groups_of(year, year.roster.values_list("group", flat=True)).items())
         leader: Any = self.fields["leader"]
         leader.queryset = possible_leaders(entry.leader_id if entry else None)
-
-    def clean_seen(self) -> dict[str, Any] | None:
-        try:
-            return signing.loads(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
-        except signing.BadSignature:
-            raise forms.ValidationError("页面已失效，请重新打开。") from None
-
-    def look_again(self, entry: RosterEntry) -> None:
-        """What the person enters stays; what they have seen is now how it stands."""
-        self.data = {**self.data.dict(), "seen": signing.dumps(as_seen(entry))}  # type: ignore[attr-defined]
 
 
 class NewEntryForm(EntryForm):

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from ..models import Department, RosterEntry, User, Year
 from ..permissions import only_quality_office
-from ..refusals import HasFacts, NameTaken, Refusal, Stale
+from ..refusals import HasFacts, NameTaken, Refusal, refuse_stale, unless_taken
 from ..trail.services import record, record_change
 from ..years.revision import bump_revision, lock_for_facts
 from .queries import as_seen, is_latest_entry, what_is_recorded
@@ -79,7 +79,8 @@ def add_entry(
     if _listed(year, name) or (department and year.roster.filter(department=department).exists()):
         raise NameTaken(name)
     if department is None:
-        department = Department.objects.create(name=name, short_name=short_name or name[:20])
+        with unless_taken(name):
+            department = Department.objects.create(name=name, short_name=short_name or name[:20])
     last = year.roster.aggregate(last=Max("order"))["last"] or 0
     entry = RosterEntry.objects.create(
         year=year,
@@ -178,10 +179,7 @@ def only_groups_of(year: Year, groups: Mapping[str, str]) -> None:
 
 
 def _refuse_stale(entry: RosterEntry, seen: Mapping[str, Any] | None) -> None:
-    now = as_seen(entry)
-    changed = [field for field in now if seen is not None and seen.get(field) != now[field]]
-    if changed:
-        raise Stale({_label(field): _shown(entry, field) for field in changed})
+    refuse_stale(seen, as_seen(entry), lambda field: (_label(field), _shown(entry, field)))
 
 
 def _label(field: str) -> str:
@@ -204,7 +202,8 @@ def _rename(entry: RosterEntry, year: Year) -> None:
         if Department.objects.filter(name=entry.name).exclude(pk=entry.department_id).exists():
             raise NameTaken(entry.name)
         entry.department.name = entry.name
-        entry.department.save(update_fields=["name"])
+        with unless_taken(entry.name):
+            entry.department.save(update_fields=["name"])
 
 
 def _remove(entry: RosterEntry, *, by: User | None) -> None:

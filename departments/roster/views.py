@@ -12,7 +12,7 @@ from ..pages.access import require
 from ..pages.answers import actor, refused, told
 from ..pages.listing import Column, Filter, Listing
 from ..permissions import is_quality_office, is_signed_in
-from ..refusals import Refusal, Stale
+from ..refusals import Refusal
 from ..years.address import in_year
 from . import services
 from .forms import CopyForm, EntryForm, MergeForm, NewEntryForm
@@ -68,12 +68,10 @@ def change_entry(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
     entry = get_object_or_404(roster(year), pk=pk)
     form = EntryForm(request.POST or None, year=year, entry=entry)
     if form.is_valid():
-        with refused(form) as refusal:
+        with refused(form):
             services.change_entry(entry=entry, by=actor(request), **form.cleaned_data)
             messages.success(request, f"“{form.cleaned_data['name']}”已修改。")
             return redirect("departments:roster", year.year)
-        if isinstance(refusal.reason, Stale):
-            form.look_again(entry)
     return render(request, "departments/roster/roster_form.html", {"year": year, "form": form, "entry": entry})
 
 

@@ -9,13 +9,15 @@ from django import forms
 from django.forms import BoundField
 
 from ..models import Phase, Year
+from ..pages.seen import SeenForm
+from .queries import as_seen
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(SeenForm):
     """Two days for each phase of the year: ``planning-starts``, ``planning-ends``, …"""
 
     def __init__(self, *args: Any, year: Year, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, seen=as_seen(year), **kwargs)
         self.phases = [Phase(one.phase) for one in year.phases.order_by("starts", "pk")]
         for one in year.phases.all():
             for end, label in (("starts", "开始"), ("ends", "结束")):

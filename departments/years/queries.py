@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 
 from .. import acting
-from ..models import Phase, Year
+from ..models import Phase, Year, YearPhase
 
 
 def years() -> list[Year]:
@@ -25,3 +25,12 @@ def get_year(number: int) -> Year:
         if year.year == number:
             return year
     raise Http404
+
+
+def days(one: YearPhase) -> str:
+    return f"{one.starts.isoformat()} 至 {one.ends.isoformat()}"
+
+
+def as_seen(year: Year) -> dict[str, str]:
+    """What the form of the year's dates shows, as JSON."""
+    return {one.phase: days(one) for one in year.phases.all()}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
 from ..models import Phase, User, Year, YearPhase
 from ..permissions import only_quality_office
-from ..refusals import NameTaken, Refusal, YearIsFinal
+from ..refusals import NameTaken, Refusal, YearIsFinal, refuse_stale, unless_taken
 from ..trail.services import record
 from ..transitions import move
+from .queries import as_seen, days
 from .workflow import PHASES
 
 
@@ -48,12 +51,13 @@ def create_year(
     only_quality_office(by)
     if Year.objects.filter(year=number).exists():
         raise NameTaken(f"{number}年度")
-    year = Year.objects.create(
-        year=number,
-        scheme=scheme,
-        first_term_starts=first_term_starts,
-        second_term_starts=second_term_starts,
-    )
+    with unless_taken(f"{number}年度"):
+        year = Year.objects.create(
+            year=number,
+            scheme=scheme,
+            first_term_starts=first_term_starts,
+            second_term_starts=second_term_starts,
+        )
     YearPhase.objects.bulk_create(
         YearPhase(year=year, phase=phase, starts=starts, ends=ends)
         for phase, (starts, ends) in schedule(year.cut_off).items()
@@ -69,26 +73,29 @@ def move_year(*, year: Year, action: str, by: User, reason: str = "") -> Year:
 
 @transaction.atomic
 def change_schedule(
-    *, year: Year, dates: dict[Phase, tuple[datetime.date, datetime.date]], by: User | None = None
+    *,
+    year: Year,
+    dates: dict[Phase, tuple[datetime.date, datetime.date]],
+    by: User | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> None:
-    """Sets first and last day of the phases given. Raises BadSchedule, YearIsFinal, NotAllowed."""
+    """Sets first and last day of the phases given. Raises BadSchedule, YearIsFinal, NotAllowed, and ``Stale`` where
+    the days are not what was ``seen`` (``as_seen``)."""
     only_quality_office(by)
     year = Year.objects.select_for_update().get(pk=year.pk)
     if year.phase == Phase.FINAL:
         raise YearIsFinal(year)
+    now = as_seen(year)
+    refuse_stale(seen, now, lambda phase: (Phase(phase).label, now[phase]))
     phases = {Phase(one.phase): one for one in year.phases.all()}
-    before = {phase.label: _days(one) for phase, one in phases.items()}
+    before = {phase.label: days(one) for phase, one in phases.items()}
     for phase, (starts, ends) in dates.items():
         phases[phase].starts, phases[phase].ends = starts, ends
     begins = [phases[phase].starts for phase in Phase if phase in phases]
     if begins != sorted(begins) or any(one.ends < one.starts for one in phases.values()):
         raise BadSchedule
     YearPhase.objects.bulk_update(phases.values(), ["starts", "ends"])
-    changed = {phase.label: _days(one) for phase, one in phases.items() if _days(one) != before[phase.label]}
+    changed = {phase.label: days(one) for phase, one in phases.items() if days(one) != before[phase.label]}
     if changed:
         was = {label: before[label] for label in changed}
         record(act="修改年度安排", by=by, obj=year, before=was, after=changed)
-
-
-def _days(one: YearPhase) -> str:
-    return f"{one.starts.isoformat()} 至 {one.ends.isoformat()}"

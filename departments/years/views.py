@@ -32,7 +32,7 @@ def change_dates(request: HttpRequest, year: Year) -> HttpResponse:
     form = ScheduleForm(request.POST or None, year=year)
     if form.is_valid():
         with refused(form):
-            change_schedule(year=year, dates=form.dates(), by=actor(request))
+            change_schedule(year=year, dates=form.dates(), by=actor(request), seen=form.cleaned_data["seen"])
             messages.success(request, "年度安排已修改。")
             return redirect("departments:schedule", year.year)
     return render(request, "departments/years/schedule_form.html", {"year": year, "form": form})

@@ -14,7 +14,7 @@ from departments.years.address import in_year
 from departments.years.queries import current_year
 from targets.scheme_pages.page.scheme import scheme_of
 
-from .page.home import accounts_at_a_glance, home_page
+from .page.home import accounts_at_a_glance, home_page, requests_to_do
 
 
 @require_safe
@@ -37,4 +37,5 @@ def year_home(request: HttpRequest, year: Year) -> HttpResponse:
 def _without_scheme(request: HttpRequest, year: Year | None) -> HttpResponse:
     """Nothing can be assessed yet; accounts can be kept all the same."""
     accounts = accounts_at_a_glance() if is_administrator(request.user) else None
-    return render(request, "jzu_assess/home/no_year.html", {"year": year, "accounts": accounts})
+    context = {"year": year, "accounts": accounts, "tasks": list(requests_to_do(actor(request)))}
+    return render(request, "jzu_assess/home/no_year.html", context)

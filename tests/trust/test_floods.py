@@ -182,6 +182,6 @@ def test_a_refused_job_is_in_the_trail(cast: Cast) -> None:
 def test_a_command_is_the_work_of_an_account_of_the_system() -> None:
     with acting.from_command_line():
         entry = trail.record(act="测试")
-    assert entry.actor.endswith("@命令行")
-    assert len(entry.actor) > len("@命令行")
+    assert entry.actor.endswith("（命令行）")
+    assert len(entry.actor) > len("（命令行）")
     assert trail.record(act="测试").actor == ""

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 
 
 class LoginForm(AuthenticationForm):
+    """The user name may be typed in any width and case."""
+
     # One answer for a wrong name, a wrong password and a disabled account.
     error_messages = {"invalid_login": "用户名或密码不正确。", "inactive": "用户名或密码不正确。"}
     # Characters. What is longer is nobody's, and is not looked up, hashed or stored.

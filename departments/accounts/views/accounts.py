@@ -10,17 +10,21 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from ...models import Grant, Role, User
+from ...models import AccountRequest, DepartmentUserGrant, Grant, Role, User
 from ...pages.access import require
 from ...pages.answers import actor, refused, told
 from ...pages.listing import Column, Filter, Listing
-from ...permissions import is_administrator
+from ...permissions import is_administrator, is_signed_in
 from ...refusals import Refusal
 from ..forms.accounts import AccountForm, GrantForm, NewAccountForm, RolesForm
-from ..queries import accounts, grant_words, grants, locked_usernames, role_names
+from ..lockout import locked_names
+from ..one_time import hand_over, handed_over
+from ..queries import accounts, grant_words, grants, role_names, waiting_requests, who_can_confirm
 from ..services import accounts as services
+from ..workflow import REQUESTS, valid_until
 
 COLUMNS = [
     Column("name", "姓名"),
@@ -33,7 +37,7 @@ COLUMNS = [
 
 
 def _in_state(users: QuerySet[User], state: str) -> QuerySet[User]:
-    return users.filter(username__in=locked_usernames()) if state == "locked" else users.filter(is_active=state == "on")
+    return users.filter(login_name__in=locked_names()) if state == "locked" else users.filter(is_active=state == "on")
 
 
 FILTERS = [
@@ -54,8 +58,10 @@ def account_list(request: HttpRequest) -> HttpResponse:
         search_label="姓名、用户名、职务或部门",
         filters=FILTERS,
     )
-    locked = locked_usernames()
-    rows = [(user, role_names(user), grant_words(user), state_word(user, user.username in locked)) for user in listing]
+    locked = locked_names()
+    rows = [
+        (user, role_names(user), grant_words(user), state_word(user, user.login_name in locked)) for user in listing
+    ]
     return render(request, "departments/accounts/account_list.html", {"listing": listing, "rows": rows})
 
 
@@ -82,20 +88,23 @@ def change_account(request: HttpRequest, pk: int) -> HttpResponse:
     # The form must not touch the object that the page's heading shows.
     form = AccountForm(request.POST or None, instance=User.objects.get(pk=pk))
     if form.is_valid():
-        services.change_account(user=user, by=actor(request), **form.cleaned_data)
-        messages.success(request, "账户信息已修改。")
-        return redirect("departments:account", pk)
+        with refused(form):
+            services.change_account(user=user, by=actor(request), **form.cleaned_data)
+            messages.success(request, "账户信息已修改。")
+            return redirect("departments:account", pk)
     return render(request, "departments/accounts/account_page.html", _about(user, {"form": form}))
 
 
 @require_POST
 @require(is_administrator)
 def set_roles(request: HttpRequest, pk: int) -> HttpResponse:
-    user = get_object_or_404(User, pk=pk)
-    form = RolesForm(request.POST)
+    user = get_object_or_404(accounts(), pk=pk)
+    form = RolesForm(request.POST, account=user)
     if form.is_valid():
-        _do(request, "角色已设置。", services.set_roles, user=user, roles=form.cleaned_data["roles"])
-    return redirect("departments:account", pk)
+        with refused(form):
+            _tell(request, "角色已设置。", services.set_roles(user=user, by=actor(request), **form.cleaned_data))
+            return redirect("departments:account", pk)
+    return render(request, "departments/accounts/account_page.html", _about(user, {"roles_form": form}))
 
 
 @require_POST
@@ -104,15 +113,26 @@ def add_grant(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(accounts(), pk=pk)
     form = GrantForm(request.POST)
     if form.is_valid():
-        _do(request, "授权已增加。", services.grant, user=user, **form.cleaned_data)
-        return redirect("departments:account", pk)
+        with refused(form):
+            _tell(request, "此人已持有这项授权。", services.grant(user=user, by=actor(request), **form.cleaned_data))
+            return redirect("departments:account", pk)
     return render(request, "departments/accounts/account_page.html", _about(user, {"grant_form": form}))
 
 
-@require_POST
+REVOKED = "此人立即失去这项权限，已打开的页面随即失效；其办理过的事项保留。"
+
+
+def _question(held: DepartmentUserGrant) -> str:
+    kind = Grant(held.permission.codename).label
+    return f"撤销{held.user}（{held.user.username}）在{held.content_object}的“{kind}”授权？"
+
+
 @require(is_administrator)
 def revoke_grant(request: HttpRequest, pk: int, grant_pk: int) -> HttpResponse:
     held = get_object_or_404(grants().select_related("user"), user__pk=pk, pk=grant_pk)
+    if request.method != "POST":
+        context = {"account": held.user, "question": _question(held), "consequence": REVOKED}
+        return render(request, "departments/accounts/revoke_grant.html", context)
     kind = Grant(held.permission.codename)
     _do(request, "授权已撤销。", services.revoke, user=held.user, grant=kind, department=held.content_object)
     return redirect("departments:account", pk)
@@ -128,6 +148,9 @@ class Act:
     service: Callable[..., Any]
     tone: str = "plain"
 
+    def question(self, user: User) -> str:
+        return f"{self.label}{user}（{user.username}）的账户？"
+
 
 ACTS = {
     "disable": Act(
@@ -138,7 +161,13 @@ ACTS = {
         "danger",
     ),
     "enable": Act("启用", "此人可以重新登录，角色和授权与停用前相同。", "账户已启用。", services.enable),
-    "reset": Act("重置密码", "生成一次性密码，只显示一次；此人须重新登录并修改密码。", "", services.reset_password),
+    "reset": Act(
+        "重置密码",
+        "生成一次性密码，只显示一次；此人须重新登录并修改密码。"
+        "持有角色或授权的账户，须由第二人确认，密码由确认人告知本人。",
+        "",
+        services.reset_password,
+    ),
     "unlock": Act("解除锁定", "清除登录失败的记录，此人可立即重新登录。", "已解除锁定。", services.unlock),
 }
 
@@ -149,9 +178,17 @@ def act_on_account(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if act not in ACTS:
         raise Http404
     if request.method != "POST":
-        return render(request, "departments/accounts/account_act.html", {"account": user, "act": ACTS[act]})
+        context = {"account": user, "act": ACTS[act], "question": ACTS[act].question(user)}
+        return render(request, "departments/accounts/account_act.html", context)
     answer = _do(request, ACTS[act].done, ACTS[act].service, user=user)
-    return _once(request, user, answer) if answer else redirect("departments:account", pk)
+    return _once(request, user, answer) if isinstance(answer, str) else redirect("departments:account", pk)
+
+
+@require_safe
+@require(is_signed_in)
+def one_time_password(request: HttpRequest) -> HttpResponse:
+    """The one that this session was handed last, if any."""
+    return render(request, "departments/accounts/one_time_password.html", {"one_time": handed_over(request)})
 
 
 def _do(request: HttpRequest, done: str, service: Callable[..., Any], **arguments: Any) -> Any:
@@ -161,28 +198,38 @@ def _do(request: HttpRequest, done: str, service: Callable[..., Any], **argument
     except Refusal as refusal:
         told(request, refusal)
         return None
-    if done:
-        messages.success(request, done)
+    _tell(request, done, answer)
     return answer
 
 
+def _tell(request: HttpRequest, done: str, answer: Any) -> None:
+    """What came of it: ``done``, or who has to confirm it."""
+    if isinstance(answer, AccountRequest):
+        who = REQUESTS.next_steps(answer)[0].who
+        messages.info(request, f"“{answer.what}”已提出申请，由{who}在 {valid_until(answer)} 前确认后生效。")
+    elif done:
+        messages.success(request, done)
+
+
 def _once(request: HttpRequest, user: User, password: str) -> HttpResponse:
-    """The one-time password stands in this answer and nowhere else."""
-    return render(request, "departments/accounts/account_password.html", {"account": user, "password": password})
+    hand_over(request, user=user, password=password, back=reverse("departments:account", args=[user.pk]))
+    return redirect("departments:one_time_password")
 
 
 def _about(user: User, more: dict[str, Any]) -> dict[str, Any]:
-    state = state_word(user, user.username in locked_usernames())
+    state = state_word(user, user.login_name in locked_names())
     offered = ["enable"] if state == "停用" else ["reset", "disable"]
     if state == "锁定":
         offered.insert(0, "unlock")
     return {
         "account": user,
         "state": state,
-        "acts": [(name, ACTS[name]) for name in offered],
-        "held": user.departmentusergrant_set.all(),
+        "acts": [(name, ACTS[name], ACTS[name].question(user)) for name in offered],
+        "held": [(one, f"revoke-{one.pk}", _question(one)) for one in user.departmentusergrant_set.all()],
+        "revoked": REVOKED,
+        "waiting": [(one, valid_until(one), who_can_confirm(one)) for one in waiting_requests().filter(user=user)],
         "form": AccountForm(instance=user),
-        "roles_form": RolesForm(initial={"roles": role_names(user)}),
+        "roles_form": RolesForm(account=user),
         "grant_form": GrantForm(),
         **more,
     }

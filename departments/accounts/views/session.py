@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_safe
 from ...models import User
 from ...permissions import roles_of
 from ..forms.session import LoginForm, OwnPasswordForm, password_rules
+from ..lockout import login_name, minutes_locked, remember_device
+from ..middleware import LOST
 from ..passwords import expires_on, must_change
-from ..queries import grants, minutes_locked
+from ..queries import grants
 from ..services.passwords import change_own_password
 
 
@@ -25,10 +28,18 @@ class Login(LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        user: User = form.get_user()
+        remember_device(self.request, response, user)
+        if LOST in self.request.GET:
+            messages.warning(self.request, "登录失效时提交的内容没有保存，请重新填写。")
+        return response
+
 
 def locked_out(request: HttpRequest, response: Any, credentials: dict[str, Any] | None) -> HttpResponse:
     """What axes answers after five failures, for the right password and for unknown names alike."""
-    minutes = minutes_locked((credentials or {}).get("username") or "")
+    minutes = minutes_locked(request, login_name(request, credentials))
     return render(request, "registration/locked.html", {"minutes": minutes}, status=429)
 
 

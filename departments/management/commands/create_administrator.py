@@ -9,6 +9,7 @@ from ... import acting
 from ...accounts.services import accounts
 from ...models import Role
 from ...refusals import Refusal
+from ..operator import record_command
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             with acting.from_command_line(), transaction.atomic():
                 user, password = accounts.create_account(username=options["username"], name=options["name"])
                 accounts.set_roles(user=user, roles=[Role.ADMINISTRATOR])
+                record_command("create_administrator", obj=user)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{user.username} 的一次性密码：{password}（首次登录时须修改）")

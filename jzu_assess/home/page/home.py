@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from departments.accounts.queries import locked_usernames
+from departments import clock
+from departments.accounts.lockout import locked_names
+from departments.accounts.queries import requests_before, who_can_confirm
+from departments.accounts.workflow import SECOND_PERSON, valid_until
 from departments.models import Phase, User, Year
 from departments.permissions import is_administrator, is_auditor, is_expert, is_quality_office, reads_everything
 from scoring.models import Run
@@ -95,6 +98,7 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
     whole = whole_year(figures) if reads_everything(user) else None
     accounts = accounts_at_a_glance() if is_administrator(user) else None
     tasks = [
+        *requests_to_do(user),
         *(_of_accounts(accounts) if accounts else ()),
         *(_of_state(year, state, whole) if state and whole else ()),
         *(_of_duties(year, duties) if duties else ()),
@@ -117,16 +121,28 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
 
 
 def accounts_at_a_glance() -> Accounts:
-    locked = locked_usernames()
-    active = dict(User.objects.values_list("username", "is_active"))
+    locked = locked_names()
+    people = list(User.objects.values_list("username", "login_name", "is_active"))
     return Accounts(
-        total=len(active),
-        disabled=sum(not is_active for is_active in active.values()),
-        locked=tuple(sorted(name for name in locked if name in active)),
+        total=len(people),
+        disabled=sum(not is_active for _, _, is_active in people),
+        locked=tuple(sorted(username for username, login_name, _ in people if login_name in locked)),
     )
 
 
 # --- what waits ---
+
+
+def requests_to_do(user: User) -> Iterator[Task]:
+    """What waits for a second person: for those who can confirm it, and for every administrator to see with whom."""
+    today = clock.today()
+    for request in requests_before(user):
+        until = valid_until(request)
+        mine = SECOND_PERSON(user, request)
+        who = "" if mine else f"，待{'或'.join(map(str, who_can_confirm(request))) or '第二人'}确认"
+        href = reverse("departments:account_request", args=[request.pk])
+        what = f"{request}（{request.asked_by}申请）{who}"
+        yield Task(what, href, "去确认" if mine else "查看", until, (until - today).days)
 
 
 def _of_accounts(accounts: Accounts) -> Iterator[Task]:

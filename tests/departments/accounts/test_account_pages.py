@@ -5,13 +5,18 @@ import re
 import pytest
 from django.test import Client
 
+from departments import clock
+from departments.accounts.queries import waiting_requests
 from departments.accounts.services import accounts
+from departments.accounts.services.requests import move_request
 from departments.accounts.signals import ensure_roles
 from departments.models import AuditEntry, Department, Grant, Role, User
 from departments.permissions import departments_for, roles_of
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
+
+ONCE = "/accounts/one-time-password/"
 
 
 STATE = r'<span class="state [^>]*><i [^>]*></i>([^<]+)</span>'
@@ -87,10 +92,13 @@ def test_the_list_takes_the_same_queries_for_any_number_of_rows(client, db, rows
 def test_a_new_account_has_a_password_that_is_shown_once(as_administrator, cast, client):
     department = Department.objects.get(name="工会")
     new = {"username": "20200101", "name": "张三", "position": "办事员", "department": department.pk}
-    page = as_administrator.post("/accounts/new/", new)
-    password = page.context["password"]
+    answer = as_administrator.post("/accounts/new/", new)
+    assert (answer.status_code, answer["Location"]) == (302, ONCE)
+    page = as_administrator.get(ONCE)
+    password = page.context["one_time"].password
     assert password in page.content.decode()
     assert page["Cache-Control"] == "no-store"
+    assert password in as_administrator.get(ONCE).content.decode(), "reloaded"
     user = User.objects.get(username="20200101")
     assert (user.name, user.position, user.department) == ("张三", "办事员", department)
     assert user.check_password(password)
@@ -99,6 +107,33 @@ def test_a_new_account_has_a_password_that_is_shown_once(as_administrator, cast,
     assert trail.act == "新建账户"
     assert password not in str(trail.after)
     assert password not in as_administrator.get(page_of(user)).content.decode()
+    assert "不再显示" in as_administrator.get(ONCE).content.decode()
+
+
+def test_after_ten_minutes_the_password_is_shown_no_more(as_administrator, cast, monkeypatch):
+    as_administrator.post("/accounts/new/", {"username": "20200101", "name": "张三"})
+    later = clock.stamp() + 601
+    monkeypatch.setattr(clock, "stamp", lambda: later)
+    assert as_administrator.get(ONCE).context["one_time"] is None
+
+
+def test_a_password_is_shown_in_no_other_session(as_administrator, cast):
+    as_administrator.post("/accounts/new/", {"username": "20200101", "name": "张三"})
+    other = Client()
+    other.force_login(cast.administrator)
+    assert other.get(ONCE).context["one_time"] is None
+
+
+def test_a_full_width_name_is_kept_in_its_usual_width(as_administrator, cast):
+    as_administrator.post("/accounts/new/", {"username": " Ｗａｎｇ０１ ", "name": "王一"})
+    assert User.objects.get(name="王一").username == "Wang01"
+
+
+@pytest.mark.parametrize("taken", ["Reporter", "ｒｅｐｏｒｔｅｒ", " REPORTER "])
+def test_a_name_that_folds_alike_is_taken(as_administrator, cast, taken):
+    page = as_administrator.post("/accounts/new/", {"username": taken, "name": "张三"})
+    assert "已被使用" in page.content.decode() or "已存在" in page.content.decode()
+    assert User.objects.filter(login_name="reporter").count() == 1
 
 
 def test_a_taken_user_name_is_refused_in_the_form(as_administrator, cast):
@@ -126,13 +161,57 @@ def test_a_form_with_errors_keeps_the_heading_and_changes_nothing(as_administrat
 
 def test_roles_and_grants_are_set(as_administrator, cast):
     user, department = cast.stranger, Department.objects.get(name="工会")
+    second, _ = accounts.create_account(username="second", name="第二人")
+    accounts.set_roles(user=second, roles=[Role.ADMINISTRATOR])
     as_administrator.post(f"{page_of(user)}roles/", {"roles": ["创新奖专家组", "考核工作领导小组"]})
-    assert roles_of(fresh(user)) == {Role.EXPERTS, Role.LEADING_GROUP}
     as_administrator.post(f"{page_of(user)}grants/", {"grant": "report", "department": department.pk})
+    assert (roles_of(fresh(user)), departments_for(fresh(user), *Grant).count()) == (frozenset(), 0)
+    for asked in waiting_requests():
+        move_request(request=asked, action="confirm", by=second)
+    assert roles_of(fresh(user)) == {Role.EXPERTS, Role.LEADING_GROUP}
     assert list(departments_for(fresh(user), Grant.REPORT)) == [department]
-    held = user.departmentusergrant_set.get()
-    as_administrator.post(f"{page_of(user)}grants/{held.pk}/revoke/")
-    assert not departments_for(fresh(user), *Grant).exists()
+
+
+def test_revoking_asks_first_and_names_person_grant_and_department(as_administrator, cast):
+    held = cast.reporter.departmentusergrant_set.get()
+    address = f"{page_of(cast.reporter)}grants/{held.pk}/revoke/"
+    for page in (page_of(cast.reporter), address):
+        shown = as_administrator.get(page).content.decode()
+        assert "撤销reporter（reporter）在机电工程学院的“填报”授权？" in shown
+        assert "此人立即失去这项权限" in shown
+    assert departments_for(fresh(cast.reporter), *Grant).exists()
+    as_administrator.post(address)
+    assert not departments_for(fresh(cast.reporter), *Grant).exists()
+
+
+@pytest.mark.parametrize(("act", "asked"), [("disable", "停用"), ("enable", "启用"), ("reset", "重置密码")])
+def test_every_act_names_whom_it_is_about(as_administrator, cast, act, asked):
+    page = as_administrator.get(f"{page_of(cast.reporter)}{act}/").content.decode()
+    assert f"{asked}reporter（reporter）的账户？" in page
+
+
+def test_data_that_somebody_else_changed_meanwhile_is_shown(as_administrator, cast):
+    mine = {"name": "张三", "position": "", "seen": seen(as_administrator, cast.reporter, "form")}
+    accounts.change_account(user=cast.reporter, name="李四", position="主席", department=None)
+    page = as_administrator.post(page_of(cast.reporter), mine)
+    assert "他人已先作修改：姓名现为“李四”；职务现为“主席”" in page.content.decode()
+    assert 'value="张三"' in page.content.decode()
+    assert fresh(cast.reporter).name == "李四"
+    again = mine | {"seen": page.context["form"]["seen"].value()}
+    assert as_administrator.post(page_of(cast.reporter), again).status_code == 302
+    assert fresh(cast.reporter).name == "张三"
+
+
+def test_roles_that_somebody_else_changed_meanwhile_are_shown(as_administrator, cast):
+    mine = {"roles": [], "seen": seen(as_administrator, cast.stranger, "roles_form")}
+    accounts.set_roles(user=cast.stranger, roles=[Role.EXPERTS])
+    page = as_administrator.post(f"{page_of(cast.stranger)}roles/", mine)
+    assert "角色现为“创新奖专家组”" in page.content.decode()
+    assert roles_of(fresh(cast.stranger)) == {Role.EXPERTS}
+
+
+def seen(client, user, form):
+    return client.get(page_of(user)).context[form]["seen"].value()
 
 
 def test_another_persons_grant_is_not_revoked_from_here(as_administrator, cast):
@@ -149,16 +228,19 @@ def test_a_grant_without_a_department_comes_back_with_its_error(as_administrator
 
 def test_conflicting_roles_are_refused_in_words(as_administrator, cast):
     page = as_administrator.post(f"{page_of(cast.stranger)}roles/", {"roles": ["审计员", "校长"]}, follow=True)
-    [said] = page.context["messages"]
-    assert str(said) == "“系统管理员”“审计员”不能兼任其他角色，也不能持有部门授权。"
+    assert page.context["roles_form"].errors == {
+        "__all__": ["“系统管理员”“审计员”不能兼任其他角色，也不能持有部门授权。"]
+    }
     assert roles_of(fresh(cast.stranger)) == frozenset()
 
 
 def test_a_password_is_reset_and_shown_once(as_administrator, cast):
-    address = f"{page_of(cast.reporter)}reset/"
+    address = f"{page_of(cast.stranger)}reset/"
     assert "一次性密码" in as_administrator.get(address).content.decode()
-    page = as_administrator.post(address)
-    assert fresh(cast.reporter).check_password(page.context["password"])
+    page = as_administrator.post(address, follow=True)
+    password = page.context["one_time"].password
+    as_administrator.get(ONCE)
+    assert fresh(cast.stranger).check_password(password), "reloading resets nothing"
 
 
 def test_an_account_is_disabled_enabled_and_unlocked(as_administrator, cast):
@@ -190,7 +272,7 @@ def test_nothing_is_changed_by_looking(as_administrator, cast):
     before = AuditEntry.objects.count()
     for act in ("disable", "enable", "reset", "unlock"):
         assert as_administrator.get(f"{page_of(cast.reporter)}{act}/").status_code == 200
-    for tail in ("roles/", "grants/", "grants/1/revoke/"):
+    for tail in ("roles/", "grants/"):
         assert as_administrator.get(page_of(cast.reporter) + tail).status_code == 405
     assert AuditEntry.objects.count() == before
     assert fresh(cast.reporter).is_active

@@ -25,6 +25,15 @@ def test_the_first_administrator_logs_in_with_the_printed_password(client):
     assert client.get("/accounts/")["Location"] == "/account/password/"
 
 
+def test_an_account_from_the_command_line_has_no_rights(client):
+    password = run("create_account", "wang", "王老师").split("：")[1].split("（")[0]
+    user = User.objects.get(username="wang")
+    assert user.check_password(password)
+    assert roles_of(user) == frozenset()
+    with pytest.raises(CommandError, match="已被使用"):
+        run("create_account", "ＷＡＮＧ", "另一人")
+
+
 def test_a_taken_name_is_an_error():
     run("create_administrator", "admin", "陈老师")
     with pytest.raises(CommandError, match="已被使用"):

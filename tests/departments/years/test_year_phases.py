@@ -108,7 +108,7 @@ def test_too_long_a_reason_is_shown_again(client, cast):
 
 
 def dates(page, changes):
-    return {field.name: field.value().isoformat() for field in page.context["form"]} | changes
+    return {field.name: str(field.value()) for field in page.context["form"]} | changes
 
 
 def test_dates_are_changed_and_recorded(client, cast):
@@ -215,3 +215,16 @@ def test_only_the_quality_office_changes_the_days(client, cast):
     for part, user in cast.everyone().items():
         client.force_login(user)
         assert ("修改日期" in client.get(PAGE).content.decode()) == (part == "quality_office")
+
+
+def test_dates_that_somebody_else_changed_meanwhile_are_shown(client, cast):
+    client.force_login(cast.quality_office)
+    address = f"{PAGE}dates/"
+    mine = dates(client.get(address), {"planning-ends": "2020-03-31"})
+    client.post(address, dates(client.get(address), {"final-ends": "2021-02-28"}))
+    page = client.post(address, mine)
+    assert "他人已先作修改：终评现为“2021-01-28 至 2021-02-28”" in page.content.decode()
+    assert 'value="2020-03-31"' in page.content.decode()
+    again = mine | {"seen": page.context["form"]["seen"].value(), "final-ends": "2021-02-28"}
+    assert client.post(address, again).status_code == 302
+    assert cast.year.phases.get(phase=Phase.FINAL).ends == datetime.date(2021, 2, 28)

@@ -18,7 +18,7 @@ DOCUMENT = settings.BASE_DIR / "docs" / "operations.md"
 
 
 def documented(program: str) -> str:
-    (line,) = [line.strip() for line in DOCUMENT.read_text().splitlines() if line.startswith(f"      {program} ")]
+    (line,) = [line for line in DOCUMENT.read_text().splitlines() if line.startswith(f"{program} ")]
     return line
 
 

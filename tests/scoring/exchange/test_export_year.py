@@ -184,5 +184,5 @@ def test_an_export_is_in_the_trail_with_who_ran_it(tmp_path):
     entry = AuditEntry.objects.get(act="导出年度事实")
     document = json.loads(file.read_text(encoding="utf-8"))
     assert entry.after == {"文件校验值": sha256(canonical(document)), "文件": str(file)}
-    assert entry.actor.endswith("@命令行")
+    assert entry.actor.endswith("（命令行）")
     assert entry.object_label == "2020年度"

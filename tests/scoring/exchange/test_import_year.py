@@ -226,10 +226,10 @@ def test_a_command_and_its_refusal_are_in_the_trail_with_who_ran_it(tmp_path):
     file = tmp_path / "facts.json"
     file.write_text(json.dumps(year_2020()), encoding="utf-8")
     call_command("import_year", str(file))
-    assert AuditEntry.objects.get(act="导入年度事实").actor.endswith("@命令行")
+    assert AuditEntry.objects.get(act="导入年度事实").actor.endswith("（命令行）")
     with pytest.raises(SystemExit):
         call_command("import_year", str(file), stderr=StringIO())
     refused = AuditEntry.objects.get(act="拒绝操作")
-    assert refused.actor.endswith("@命令行")
+    assert refused.actor.endswith("（命令行）")
     assert refused.object_label == "导入 facts.json"
     assert "已有考核事实" in refused.after["原因"]

@@ -1,0 +1,123 @@
+"""The table of what a second person confirms: roles that touch scores, grants, and resets of accounts that hold such.
+
+Nobody confirms what they asked for, nor for themselves (岗位分离). Who confirms is an administrator, or somebody who
+gains nothing by it: who already holds all that the account would get, or, where its password is reset, has.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from .. import clock
+from ..models import AccountRequest, DepartmentUserGrant, Grant, RequestState, Role, User
+from ..permissions import Person, departments_held, is_administrator, roles_of
+from ..refusals import Problem
+from ..transitions import REASON, Transition, Workflow
+from ..who import Who, named
+
+# 审计员 reads and writes nothing; every other role touches scores, or the accounts that do.
+ALONE = frozenset({Role.AUDITOR})
+VALID_FOR = datetime.timedelta(days=7)
+
+
+def valid_until(request: AccountRequest) -> datetime.date:
+    """The last day on which the request may be confirmed."""
+    return (request.asked_at + VALID_FOR).astimezone(clock.now().tzinfo).date()
+
+
+def expired(request: AccountRequest) -> bool:
+    return request.state == RequestState.WAITING and clock.now() > request.asked_at + VALID_FOR
+
+
+def roles_that_touch_scores(user: User) -> frozenset[Role]:
+    """Those that the account holds, disabled or not."""
+    names = user.groups.filter(name__in=Role.values).values_list("name", flat=True)
+    return frozenset(Role(name) for name in names) - ALONE
+
+
+def is_sensitive(user: User) -> bool:
+    """Whether the account holds a role or a grant by which its reader could touch scores."""
+    return bool(roles_that_touch_scores(user)) or DepartmentUserGrant.objects.filter(user=user).exists()
+
+
+def _holds_it_all(person: Person, request: AccountRequest) -> bool:
+    roles = frozenset(Role(role) for role in request.roles)
+    grants = {(request.grant, request.department_id)} if request.grant else set()
+    if request.kind == AccountRequest.Kind.RESET:
+        roles = roles_that_touch_scores(request.user)
+        held = DepartmentUserGrant.objects.filter(user=request.user_id)
+        grants = set(held.values_list("permission__codename", "content_object_id"))
+    if not roles and not grants:
+        return False
+    return roles <= roles_of(person) and all(
+        department in departments_held(person, Grant(grant)) for grant, department in grants
+    )
+
+
+def _another(person: Person, request: AccountRequest) -> bool:
+    return is_administrator(person) or _holds_it_all(person, request)
+
+
+SECOND_PERSON = Who("系统管理员或已持有全部相应权限的人员", _another) & ~named(
+    "申请人和账户本人", of=lambda request: (request.asked_by_id, request.user_id)
+)
+
+
+def _still_valid(request: AccountRequest) -> Iterator[Problem]:
+    if expired(request):
+        yield Problem(f"申请已于 {valid_until(request):%Y-%m-%d} 过期，请重新提出。")
+    if not request.user.is_active:
+        yield Problem(f"{request.user}的账户已停用。")
+
+
+def _consequence(request: AccountRequest) -> str:
+    if request.kind == AccountRequest.Kind.RESET:
+        return (
+            f"{request.user}的现用密码和已打开的页面随即失效；一次性密码只向您显示一次，"
+            f"请核实身份后亲自告知{request.user}，不要交给申请人。"
+        )
+    return f"立即为{request.user}（{request.user.username}）{request.what}。请先核实确有其人其事。"
+
+
+REQUESTS: Workflow[AccountRequest] = Workflow(
+    name="account_request",
+    field="state",
+    states=RequestState,
+    address=lambda request, action: reverse("departments:move_request", args=[request.pk, action]),
+    rows=(
+        Transition(
+            "confirm",
+            "确认",
+            sources=(RequestState.WAITING,),
+            to=RequestState.DONE,
+            who=SECOND_PERSON,
+            guards=(_still_valid,),
+            consequence=_consequence,
+            source="",
+        ),
+        Transition(
+            "decline",
+            "不同意",
+            sources=(RequestState.WAITING,),
+            to=RequestState.DECLINED,
+            who=SECOND_PERSON,
+            asks=(REASON,),
+            consequence="申请不生效，申请人会看到理由。",
+            source="",
+            tone="plain",
+        ),
+        Transition(
+            "withdraw",
+            "撤回",
+            sources=(RequestState.WAITING,),
+            to=RequestState.WITHDRAWN,
+            who=named("申请人", of="asked_by_id"),
+            consequence="申请不再等待确认，可以重新提出。",
+            source="",
+            tone="plain",
+        ),
+    ),
+)

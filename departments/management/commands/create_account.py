@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from ...accounts.services import accounts
+from ...refusals import Refusal
+from ..operator import record_command
+
+
+class Command(BaseCommand):
+    help = "Creates an account without any rights and prints its one-time password."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("name", help="the person's name")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            with transaction.atomic():
+                user, password = accounts.create_account(username=options["username"], name=options["name"])
+                record_command("create_account", obj=user)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
+        self.stdout.write(f"{user.username} 的一次性密码：{password}（首次登录时须修改）")
