@@ -10,6 +10,7 @@ from django.urls import reverse
 from jzu_assess.demonstration.building import build
 from jzu_assess.demonstration.people import PASSWORD
 from scoring.models import Run
+from tests.scoring.publishing import is_public
 from tests.worker import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -83,7 +84,7 @@ def test_a_run_is_published_after_the_consequences_were_read(site, page, start_w
     assert page.get_by_text("公布后，各部门可以看到本组排名").is_visible()
     page.get_by_role("button", name="公布", exact=True).click()
     page.get_by_text("第1次算分的结果已公布。").wait_for()
-    eventually(lambda: Run.objects.get(number=1).published_at is not None)
+    eventually(lambda: is_public(Run.objects.get(number=1)))
 
 
 def test_a_department_sees_its_own_sheet_and_nothing_of_the_others(site, page):

@@ -10,9 +10,9 @@ from typing import Any
 from scoring.engine import parse
 from scoring.exchange.services.import_year import import_facts
 from scoring.models import Run
-from scoring.runs.services.publish_run import publish_run
 from scoring.runs.services.score_year import score_year
 from tests.cast import Cast, make_cast
+from tests.scoring.publishing import publish as make_public
 from tests.scoring.year_2020 import year_2020
 
 YEAR_END = datetime.date(2020, 12, 31)
@@ -34,7 +34,7 @@ def make_year(departments: int = 4, *, change: Callable[[Document], None] = lamb
 def score(cast: Cast, *, publish: bool = False, as_of: datetime.date = YEAR_END) -> Run:
     run = score_year(year=cast.year, as_of=as_of, by=cast.quality_office)
     if publish:
-        publish_run(run=run, by=cast.quality_office)
+        make_public(run, cast.quality_office)
     return run
 
 

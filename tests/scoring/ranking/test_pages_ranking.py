@@ -10,8 +10,8 @@ from gmpy2 import mpq
 
 from scoring.ranking.page import distance
 from scoring.runs.queries import Result
-from scoring.runs.services.publish_run import publish_run
 from targets.scheme.loader import get_scheme
+from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored, page, score_again, without_office_score
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,7 @@ def test_search_and_filter(client):
 
 def test_publishing_shows_the_day(client):
     cast = make_scored()
-    publish_run(run=score_again(cast), by=cast.quality_office)
+    publish(score_again(cast), cast.quality_office)
     assert "公布" in page(client, cast.reporter, RANKING)
 
 
