@@ -10,10 +10,11 @@ class ScoringConfig(AppConfig):
         from targets.scheme.examples import register
 
         from .engine.examples import examples
-        from .models import DepartmentResult, Run
+        from .models import DepartmentResult, Publication, Run
         from .navigation import register_entries
 
-        declare(Run, changeable=("published_at", "published_by"))
+        declare(Run)
         declare(DepartmentResult)
+        declare(Publication)
         register_entries()
         register(examples)

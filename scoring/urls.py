@@ -6,6 +6,7 @@ app_name = "scoring"
 
 urlpatterns = [
     path("", include("scoring.runs.urls")),
+    path("", include("scoring.publication.urls")),
     path("", include("scoring.ranking.urls")),
     path("", include("scoring.sheet.urls")),
     path("", include("scoring.items.urls")),

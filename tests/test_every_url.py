@@ -106,6 +106,7 @@ TABLE: dict[str, list[Line]] = {
     "scoring:awards": [Line("/2020/awards/", READERS)],
     "scoring:runs": [Line("/2020/runs/", READERS, OFFICE)],
     "scoring:publish": [Line("/2020/runs/{unpublished}/publish/", OFFICE, OFFICE)],
+    "scoring:withdraw": [Line("/2020/runs/withdraw/", OFFICE, OFFICE)],
 }
 # Open to everyone, signed in or not.
 PUBLIC = {"login": "/login/"}

@@ -32,6 +32,7 @@ LOOKS: dict[str, Look] = {
     "否决提案": Look("flag", "amber"),
     "已公布": Look("megaphone", "green"),
     "未公布": Look("eye-slash", "grey"),
+    "试算": Look("calculator", "grey"),
     "终评": Look("patch-check", "green"),
     "当前": Look("geo-alt-fill", "blue"),
     # a document or a piece of work

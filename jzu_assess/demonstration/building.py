@@ -15,7 +15,7 @@ from departments.roster.university import listed_roster
 from departments.years.services import move_year
 from scoring.engine import parse
 from scoring.exchange.services.import_year import import_facts
-from scoring.runs.services.publish_run import publish_run
+from scoring.publication.services import publish_run
 from scoring.runs.services.score_year import score_year
 
 from .facts import facts_file
@@ -27,7 +27,6 @@ HANDED_ON = (
     ("hand_in", "zhifazhan"),
     ("review", "zhifazhan"),
     ("feed_back", "lingdao"),
-    ("publicise", "zhifazhan"),
 )
 
 
@@ -45,8 +44,9 @@ def build() -> Year:
     quality_office = people["zhifazhan"]
     score_year(year=year, as_of=THIRD_QUARTER, by=quality_office)
     final = score_year(year=year, as_of=year.cut_off, by=quality_office)
-    publish_run(run=final, by=quality_office)
     year = _move_on(year, people)
+    publish_run(run=final, by=quality_office)
+    year = move_year(year=year, action="publicise", by=quality_office)
     open_year(listed=listed_roster(2021), scheme="2020")
     return year
 
@@ -77,7 +77,7 @@ def _put_in_charge(year: Year, people: dict[str, User]) -> None:
 
 
 def _move_on(year: Year, people: dict[str, User]) -> Year:
-    """From planning to publicity, each step by whose it is."""
+    """From planning to feedback, each step by whose it is."""
     for action, username in HANDED_ON:
         year = move_year(year=year, action=action, by=people[username])
     return year

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -7,7 +9,8 @@ from departments.models import RosterEntry, Year
 
 
 class Run(models.Model):
-    """One scoring of a year as of a day (算分). Never changed after it was stored, but for its publication.
+    """One scoring of a year as of a day (算分). Never changed after it was stored; what departments know of
+    it, ``Publication`` says.
 
     ``facts_hash`` is the SHA-256 of the facts document, ``results_hash`` that of the results document without
     explanations, ``program_hash`` that of the engine's source; ``facts`` is the facts document itself, compressed,
@@ -34,10 +37,9 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="runs", verbose_name="发起人"
     )
     created_at = models.DateTimeField("完成时间")
-    published_at = models.DateTimeField("公布时间", null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="published_runs"
-    )
+
+    # Since when it is in force; queries set it (``runs.queries.runs``).
+    published_at: datetime.datetime | None = None
 
     class Meta:
         verbose_name = "算分"

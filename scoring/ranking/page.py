@@ -13,9 +13,9 @@ from departments.permissions import Person, departments_held, groups_assessed_by
 from targets.scheme.model import Category, Group, Scheme
 from targets.scheme.wording import tie_breakers_in_words
 
-from ..models import Run
+from ..models import Publication, Run
 from ..permissions import ASSESS, OWN
-from ..runs.queries import Result, results, run_for, scheme_of
+from ..runs.queries import Result, in_force, results, run_for, scheme_of
 from .lines import Lines, rate_of
 
 
@@ -57,7 +57,9 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class RankingPage:
     """One group's ranking, or, without a run, what there is none of. ``rated`` is the name of the rate's column, ""
-    where the group has none; ``grades`` stand best first, of which ``excellence`` wins 优秀奖."""
+    where the group has none; ``grades`` stand best first, of which ``excellence`` wins 优秀奖. ``told``: the
+    last line of the publications where it replaced or took back what the reader saw, for who sees published results
+    alone."""
 
     year: Year
     groups: tuple[Group, ...]
@@ -69,6 +71,7 @@ class RankingPage:
     grades: tuple[str, ...]
     excellence: str
     tie_breakers: tuple[str, ...]
+    told: Publication | None
 
     @property
     def excellent(self) -> int:
@@ -100,7 +103,13 @@ def ranking_page(user: Person, year: Year, group: str = "", number: int | None =
         grades=tuple(scheme.grading.grades),
         excellence=scheme.awards.excellence,
         tie_breakers=tuple(tie_breakers_in_words(scheme, short=True)),
+        told=None if everything else _told(year),
     )
+
+
+def _told(year: Year) -> Publication | None:
+    line = in_force(year)
+    return line if line and line.reason else None
 
 
 def _roster_of(user: Person, year: Year) -> list[tuple[int, str, bool]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import Http404
 from gmpy2 import mpq
 
@@ -22,9 +22,11 @@ from ..engine.cohorts import EMPTY, Cohort
 from ..engine.explanations import cohort_from_json, rows_by_department
 from ..engine.results import ABSENT
 from ..engine.reweighting import Leaf
-from ..models import DepartmentResult, Run
+from ..models import DepartmentResult, Publication, Run
 
 Rows = Mapping[str, list[Any]]
+# Of a publication, what no list needs.
+LARGE = [f"{run}__{field}" for run in ("run", "before") for field in ("facts", "summary")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,33 @@ class Result:
 
 
 def runs(year: Year) -> QuerySet[Run]:
-    """The year's runs, latest first, without their large fields."""
-    return Run.objects.filter(year=year).defer("facts", "summary").order_by("-number")
+    """The year's runs, latest first, without their large fields. ``published_at`` is since when the run is in force,
+    None where it is not."""
+    last = Publication.objects.filter(year=OuterRef("year")).order_by("-pk")
+    known = Case(When(pk=Subquery(last.values("run")[:1]), then=Subquery(last.values("since")[:1])))
+    found: QuerySet[Run] = Run.objects.filter(year=year).annotate(published_at=known)  # type: ignore[no-redef]
+    return found.select_related("year").defer("facts", "summary").order_by("-number")
+
+
+def in_force(year: Year) -> Publication | None:
+    """The last line of the year's publications, whose run is what departments see; None before the first."""
+    found = Publication.objects.filter(year=year).select_related("run", "before", "by")
+    return found.defer(*LARGE).order_by("-pk").first()
 
 
 def latest_run(year: Year) -> Run | None:
     return runs(year).first()
 
 
+def publications(year: Year) -> list[Publication]:
+    """All that was published and taken back, latest first."""
+    found = Publication.objects.filter(year=year).order_by("-pk").select_related("run", "before", "by")
+    return list(found.defer(*LARGE))
+
+
 def published_run(year: Year) -> Run | None:
-    """The latest run that was published."""
-    return runs(year).filter(published_at__isnull=False).first()
+    """The run whose publication is in force."""
+    return runs(year).filter(published_at__isnull=False).first()  # type: ignore[misc]  # an annotation
 
 
 def run_for(user: Person, year: Year, number: int | None = None) -> Run | None:
@@ -135,9 +153,11 @@ def owed(result: Result, group: Group) -> Iterator[Item]:
 
 
 def state_of(run: Run) -> str:
-    """The word for where a run stands."""
+    """The word for where a run stands; one as of an earlier day than the cut-off is a trial."""
     if run.published_at is not None:
         return "已公布"
+    if run.as_of != run.year.cut_off:
+        return "试算"
     return "暂定" if run.provisional else "未公布"
 
 
@@ -156,9 +176,11 @@ __all__ = [
     "cohorts",
     "facts_changed",
     "get_run",
+    "in_force",
     "latest_run",
     "leaves_of",
     "owed",
+    "publications",
     "published_run",
     "results",
     "results_beside",

@@ -2,7 +2,4 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [
-    path("<int:year>/runs/", views.runs, name="runs"),
-    path("<int:year>/runs/<int:number>/publish/", views.publish, name="publish"),
-]
+urlpatterns = [path("<int:year>/runs/", views.runs, name="runs")]

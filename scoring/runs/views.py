@@ -1,22 +1,19 @@
-"""算分: the runs of a year; the quality office starts and publishes them."""
+"""算分: the runs of a year; the quality office starts them."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from departments.models import Year
 from departments.pages.access import require
-from departments.pages.answers import actor, refused, told
+from departments.pages.answers import actor, refused
 from departments.permissions import is_quality_office, reads_everything
-from departments.refusals import Refusal
 from departments.years.address import in_year
 
 from .forms import StartRunForm
-from .page import publish_page, runs_page
-from .services.publish_run import publish_run
+from .page import runs_page
 from .services.start_run import start_run
 
 
@@ -31,19 +28,3 @@ def runs(request: HttpRequest, year: Year) -> HttpResponse:
             return redirect("scoring:runs", year.year)
     context = {"page": runs_page(year), "form": form, "may_run": is_quality_office(request.user)}
     return render(request, "scoring/runs/runs.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@require(is_quality_office)
-@in_year
-def publish(request: HttpRequest, year: Year, number: int) -> HttpResponse:
-    page = publish_page(year, number)
-    if request.method == "POST":
-        try:
-            publish_run(run=page.line.run, by=actor(request))
-        except Refusal as refusal:
-            told(request, refusal)
-            return redirect("scoring:publish", year.year, number)
-        messages.success(request, f"第{number}次算分的结果已公布。")
-        return redirect("scoring:runs", year.year)
-    return render(request, "scoring/runs/publish.html", {"page": page})

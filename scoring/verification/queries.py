@@ -24,7 +24,7 @@ from targets.scheme.model import Scheme
 from ..engine import results_document, score
 from ..engine.adding import add
 from ..exchange.queries import sha256
-from ..models import DepartmentResult, Run
+from ..models import DepartmentResult, Publication, Run
 from ..runs.program import program_hash
 from ..runs.queries import scheme_of
 from ..runs.services.score_year import results_hash, summary_of
@@ -32,7 +32,8 @@ from .comparison import MISSING, Difference, differences
 
 logger = logging.getLogger(__name__)
 
-ACT, PUBLISHED = "算分", "公布算分结果"
+ACT = "算分"
+PUBLISHED, WITHDRAWN = "公布算分结果", "撤回公布"
 OF_DOCUMENT = ("award", "quotas", "quota_overrun", "veto_proposals")
 
 
@@ -59,7 +60,8 @@ class Verdict:
 
 
 def published_runs() -> QuerySet[Run]:
-    return Run.objects.filter(published_at__isnull=False)
+    """All that departments see, or ever saw."""
+    return Run.objects.filter(pk__in=Publication.objects.values("run"))
 
 
 def verdict(run: Run) -> Verdict:
@@ -113,7 +115,7 @@ def _hashes(run: Run, rows: list[DepartmentResult]) -> Iterator[Difference]:
 
 
 def _against_the_trail(run: Run) -> Iterator[Difference]:
-    """What the chained entry of the run says of it; and a publication has an entry of its own."""
+    """What the chained entry of the run says of it; and each publication and withdrawal has an entry of its own."""
     entries = AuditEntry.objects.filter(object_type=Run._meta.label, object_id=str(run.pk))
     told: Mapping[str, Any] | None = entries.filter(act=ACT).values_list("after", flat=True).first()
     if told is None:
@@ -127,8 +129,12 @@ def _against_the_trail(run: Run) -> Iterator[Difference]:
         "结果校验值": run.results_hash,
     }
     yield from differences(stored, {key: told.get(key, value) for key, value in stored.items()})
-    if run.published_at is not None and not entries.filter(act=PUBLISHED).exists():
-        yield Difference("", "公布的审计记录", "", "应有一条")
+    lines = Publication.objects.filter(year=run.year_id)
+    for act, made in (
+        (PUBLISHED, lines.filter(act=Publication.Act.PUBLISH, run=run)),
+        (WITHDRAWN, lines.filter(act=Publication.Act.WITHDRAW, before=run)),
+    ):
+        yield from differences({act: made.count()}, {act: entries.filter(act=act).count()})
 
 
 def _against_the_engine(found: Verdict, rows: list[DepartmentResult]) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from jzu_assess.demonstration.building import build
 from jzu_assess.demonstration.people import PASSWORD
 from scoring.models import Run
+from tests.scoring.publishing import is_public
 from tests.worker import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,11 +80,24 @@ def test_the_quality_office_runs_the_year_and_follows_a_lost_point_to_its_clause
 def test_a_run_is_published_after_the_consequences_were_read(site, page, start_worker):
     log_in(page, site, "zhifazhan")
     page.goto(site + reverse("scoring:publish", args=[2020, 1]))
-    page.get_by_role("heading", name="第 1 次算分可以公布").wait_for()
+    page.get_by_role("heading", name="第 1 次算分还不能公布").wait_for()
+    assert page.get_by_text("是试算").is_visible()
+    assert page.get_by_role("button", name="替换公布").count() == 0
+
+    page.goto(site + reverse("scoring:runs", args=[2020]))
+    page.get_by_role("link", name="撤回公布…").click()
+    page.get_by_text("撤回后没有有效的公布").wait_for()
+    page.get_by_label("理由").fill("格次有误")
+    page.get_by_role("button", name="撤回公布").click()
+    page.get_by_text("公布已撤回。").wait_for()
+    eventually(lambda: not is_public(Run.objects.get(number=2)))
+
+    page.get_by_role("row", name="第 2 次", exact=False).first.get_by_role("link", name="公布…").click()
+    page.get_by_role("heading", name="第 2 次算分可以公布").wait_for()
     assert page.get_by_text("公布后，各部门可以看到本组排名").is_visible()
     page.get_by_role("button", name="公布", exact=True).click()
-    page.get_by_text("第1次算分的结果已公布。").wait_for()
-    eventually(lambda: Run.objects.get(number=1).published_at is not None)
+    page.get_by_text("第2次算分的结果已公布。").wait_for()
+    eventually(lambda: is_public(Run.objects.get(number=2)))
 
 
 def test_a_department_sees_its_own_sheet_and_nothing_of_the_others(site, page):

@@ -10,10 +10,10 @@ from typing import Any
 from scoring.engine import parse
 from scoring.exchange.services.import_year import import_facts
 from scoring.models import Run
-from scoring.runs.services.publish_run import publish_run
 from scoring.runs.services.score_year import score_year
 from targets.scheme.model import Item
 from tests.cast import Cast, make_cast
+from tests.scoring.publishing import publish
 from tests.scoring.year_2020 import year_2020
 
 YEAR_END = datetime.date(2020, 12, 31)
@@ -39,7 +39,7 @@ def make_scored(
     if scored:
         run = score_again(cast)
         if published:
-            publish_run(run=run, by=cast.quality_office)
+            publish(run, cast.quality_office)
     return cast
 
 

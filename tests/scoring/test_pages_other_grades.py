@@ -14,9 +14,11 @@ from departments.models import Grant
 from targets.scheme import loader
 from tests.cast import Cast
 from tests.schemes import schemes_in
+from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored, page, score_again
 
 pytestmark = pytest.mark.django_db
+CUT_OFF = datetime.date(2020, 6, 30)
 CHANGES = {
     "cut_off: 12-31": "cut_off: 06-30",
     "order: [差, 好, 中]": "order: [较差, 优秀, 合格]",
@@ -46,12 +48,14 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
             text = text.replace(old, new)
         (folder / file).write_text(text, encoding="utf-8")
     with schemes_in(tmp_path, monkeypatch):
-        yield make_scored(8, published=True)
+        cast = make_scored(8, scored=False)
+        publish(score_again(cast, CUT_OFF), cast.quality_office)
+        yield cast
 
 
 def test_the_ranking(client, site):
     text = page(client, site.quality_office, "/2020/ranking/")
-    assert "职能部门 4 个部门 · 截至12月31日（已公布）" in text
+    assert "职能部门 4 个部门 · 终评（已公布）" in text
     assert "2 个部门评为优秀" in text
     assert "前 50% 止于此（2/4）" in text
     assert "距前 50% 还差" in text
@@ -62,8 +66,8 @@ def test_the_ranking(client, site):
 
 
 def test_the_end_is_when_the_scheme_says(client, site):
-    score_again(site, datetime.date(2020, 6, 30))
-    assert "终评（" in page(client, site.quality_office, "/2020/ranking/")
+    score_again(site, CUT_OFF - datetime.timedelta(days=1))
+    assert "职能部门 4 个部门 · 截至6月29日（试算）" in page(client, site.quality_office, "/2020/ranking/")
 
 
 def test_the_awards(client, site):

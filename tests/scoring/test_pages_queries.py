@@ -11,8 +11,8 @@ SHEET = "/2020/departments/{机电工程学院}/"
 COUNTS = {
     ("quality_office", "/2020/ranking/"): 6,
     ("quality_office", "/2020/ranking/?group=teaching"): 6,
-    ("reporter", "/2020/ranking/"): 8,
-    ("assessor", "/2020/ranking/"): 8,
+    ("reporter", "/2020/ranking/"): 9,
+    ("assessor", "/2020/ranking/"): 9,
     ("quality_office", SHEET): 8,
     ("quality_office", SHEET + "?item=C1.1"): 9,
     ("reporter", SHEET): 9,
@@ -23,7 +23,7 @@ COUNTS = {
     ("assessor", "/2020/items/C1.1/"): 10,
     ("quality_office", "/2020/matrix/?group=teaching"): 6,
     ("quality_office", "/2020/awards/"): 7,
-    ("quality_office", "/2020/runs/"): 6,
+    ("quality_office", "/2020/runs/"): 7,
     ("quality_office", "/2020/runs/1/publish/"): 8,
 }
 

@@ -8,7 +8,9 @@ from django.test import Client
 from departments.accounts.services import accounts
 from departments.models import Grant, Role
 from scoring.models import Run
+from scoring.publication.services import withdraw
 from tests.cast import PASSWORD, Cast
+from tests.scoring.publishing import is_public
 from tests.scoring.scored import make_scored
 from tests.trust.watched import OWN
 
@@ -82,12 +84,12 @@ def test_a_role_that_was_taken_back(cast: Cast, part: str) -> None:
 
 def test_who_loses_the_role_between_the_form_and_the_click_publishes_nothing(cast: Cast) -> None:
     client = logged_in("quality_office")
-    Run.objects.update(published_at=None, published_by=None)
+    withdraw(year=cast.year, by=cast.quality_office, reason="误操作")
     assert client.get("/2020/runs/1/publish/").status_code == 200
     accounts.set_roles(user=cast.quality_office, roles=[Role.LEADING_GROUP])
     assert client.post("/2020/runs/1/publish/").status_code == 404
     assert client.post("/2020/runs/", {"as_of": "2020-12-31"}).status_code == 403
-    assert not Run.objects.exclude(published_at=None).exists()
+    assert not is_public(Run.objects.get(number=1))
 
 
 def test_who_is_disabled_reads_nothing_more(cast: Cast) -> None:

@@ -13,9 +13,11 @@ from django.db.models import ProtectedError
 from departments import clock
 from departments.models import Step
 from departments.trail import append_only
-from scoring.models import DepartmentResult, Run
+from scoring.models import DepartmentResult, Publication, Run
+from scoring.publication.services import withdraw
 from tests.cast import Cast
-from tests.scoring.scored import make_scored
+from tests.scoring.publishing import publish
+from tests.scoring.scored import make_scored, score_again
 
 pytestmark = pytest.mark.django_db
 ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite rebuilds tables")
@@ -37,7 +39,7 @@ def refused(act: Callable[[], object]) -> None:
 
 
 def every_row() -> list[Any]:
-    return [list(model.objects.order_by("pk").values()) for model in (Run, DepartmentResult, Step)]
+    return [list(model.objects.order_by("pk").values()) for model in (Run, DepartmentResult, Publication, Step)]
 
 
 def execute(statement: str) -> None:
@@ -51,7 +53,7 @@ def execute(statement: str) -> None:
         lambda: DepartmentResult.objects.update(scores={}),
         lambda: DepartmentResult.objects.all()._raw_delete("default"),
         lambda: Run.objects.update(summary={}),
-        lambda: Run.objects.update(results_hash="0" * 64, published_at=None),
+        lambda: Run.objects.update(results_hash="0" * 64),
         lambda: Run.objects.update(facts=b""),
         lambda: Run.objects.all()._raw_delete("default"),
         lambda: Step.objects.update(reason="别的"),
@@ -65,8 +67,8 @@ def test_nothing_of_them_changes(act: Callable[[], object]) -> None:
 
 
 def test_a_run_is_published_and_withdrawn_all_the_same(scored: Cast) -> None:
-    Run.objects.update(published_at=None, published_by=None)
-    Run.objects.update(published_at=clock.now(), published_by=scored.quality_office)
+    publish(score_again(scored), scored.quality_office, reason="更正一处差错")
+    withdraw(year=scored.year, by=scored.quality_office, reason="公布早了")
 
 
 def test_a_year_with_runs_is_not_deleted(scored: Cast) -> None:

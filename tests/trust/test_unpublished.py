@@ -13,8 +13,8 @@ from departments.accounts.services import accounts
 from departments.models import Grant
 from scoring.models import Run
 from scoring.runs.queries import Result, results
-from scoring.runs.services.publish_run import publish_run
 from tests.cast import Cast
+from tests.scoring.publishing import publish
 from tests.scoring.scored import Document, score_again
 from tests.trust.reading import Page, crawl
 from tests.trust.watched import OWN, make_watched
@@ -62,7 +62,7 @@ def test_nobody_reads_a_rank_a_grade_or_the_total_of_another(part: str) -> None:
 def test_once_it_is_published_all_of_it_is_read() -> None:
     """Without this the test above would hold for pages that word it otherwise."""
     cast = make_watched(published=False)
-    publish_run(run=Run.objects.get(), by=cast.quality_office)
+    publish(Run.objects.get(), cast.quality_office)
     learned = set(told(cast, "reporter"))
     own = f"/2020/departments/{cast.entry(OWN).pk}/"
     assert {(TOTALS, "/2020/ranking/"), (HEADING, own), (DISTANCE, "/2020/ranking/")} <= learned

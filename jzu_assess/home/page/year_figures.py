@@ -10,8 +10,8 @@ from departments.models import Department, Grant, RosterEntry, User, Year
 from departments.permissions import departments_held
 from departments.roster.offices import offices
 from departments.roster.queries import roster
-from scoring.models import DepartmentResult, Run
-from scoring.runs.queries import Result
+from scoring.models import DepartmentResult, Publication, Run
+from scoring.runs.queries import Result, runs
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Scheme
 
@@ -29,10 +29,11 @@ class YearFigures:
 
     @cached_property
     def _runs(self) -> list[Run]:
-        """The latest run and the latest published one, newest first; one where they are the same."""
-        runs = Run.objects.filter(year=self.year).order_by("-number")
-        latest, published = (found.values("pk")[:1] for found in (runs, runs.filter(published_at__isnull=False)))
-        return list(runs.filter(Q(pk=Subquery(latest)) | Q(pk=Subquery(published))).defer("facts"))
+        """The latest run and the one in force, newest first; one where they are the same."""
+        found = runs(self.year).defer(None).defer("facts")
+        latest = Run.objects.filter(year=self.year).order_by("-number").values("pk")[:1]
+        public = Publication.objects.filter(year=self.year).order_by("-pk").values("run")[:1]
+        return list(found.filter(Q(pk=Subquery(latest)) | Q(pk=Subquery(public))))
 
     @cached_property
     def latest(self) -> Run | None:
@@ -40,7 +41,7 @@ class YearFigures:
 
     @cached_property
     def published(self) -> Run | None:
-        """The latest published run, which may be the latest of all."""
+        """The run in force, which may be the latest of all."""
         return next((run for run in self._runs if run.published_at is not None), None)
 
     @cached_property

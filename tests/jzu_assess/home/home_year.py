@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from scoring.models import Run
-from scoring.runs.services.publish_run import publish_run
 from tests.cast import Cast
 from tests.scoring import scored
+from tests.scoring.publishing import publish as make_public
 from tests.scoring.scored import YEAR_END, Document, all_done, make_scored, score_again, without_office_score
 
 
@@ -22,7 +22,7 @@ def make_year(departments: int = 4, *, change: Callable[[Document], None] = lamb
 def score(cast: Cast, *, publish: bool = False, as_of: datetime.date = YEAR_END) -> Run:
     run = score_again(cast, as_of)
     if publish:
-        publish_run(run=run, by=cast.quality_office)
+        make_public(run, cast.quality_office)
     return run
 
 

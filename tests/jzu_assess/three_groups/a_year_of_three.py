@@ -23,9 +23,9 @@ from departments.years.services import move_year
 from scoring.engine import parse
 from scoring.exchange.services.import_year import import_facts
 from scoring.models import Run
-from scoring.runs.services.publish_run import publish_run
 from scoring.runs.services.score_year import score_year
 from targets.scheme import loader
+from tests.scoring.publishing import publish
 
 REGULATION = Path(__file__).parent / "regulation"
 GROUPS = {"party": "党务机关", "college": "二级学院", "affiliate": "附属单位"}
@@ -84,7 +84,7 @@ def of_three(three_groups: None, db: None, settings: Any) -> YearOfThree:
     people |= {part: _person(part, [], grants) for part, grants in GRANTS.items()}
     year = move_year(year=year, action="begin", by=people["quality_office"])
     run = score_year(year=year, as_of=year.cut_off, by=people["quality_office"])
-    publish_run(run=run, by=people["quality_office"])
+    publish(run, people["quality_office"])
     return YearOfThree(year, run, people, document)
 
 

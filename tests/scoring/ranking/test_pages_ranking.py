@@ -10,7 +10,7 @@ from django.urls import reverse
 from departments.accounts.services import accounts
 from departments.models import Grant
 from scoring.models import Run
-from scoring.runs.services.publish_run import publish_run
+from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored, page, score_again, without_office_score
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,6 @@ def test_publishing_shows_the_day(client, settings):
     cast = make_scored()
     assert "2021年1月22日" not in page(client, cast.quality_office, RANKING).split("<main")[1]
     settings.SITE_DAY = datetime.date(2021, 1, 22)
-    publish_run(run=Run.objects.get(), by=cast.quality_office)
+    publish(Run.objects.get(), cast.quality_office)
     settings.SITE_DAY = datetime.date(2021, 1, 25)
     assert "第 1 次算分 · 2021年1月22日公布" in page(client, cast.reporter, RANKING)

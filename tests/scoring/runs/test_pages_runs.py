@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-
 import pytest
 from django.db import connection
 
-from departments.models import AuditEntry, Job
+from departments.models import Job
 from departments.trail.append_only import lifted
-from notices.issued.services import correct_problem
-from notices.models import Problem
 from scoring.models import Run
-from scoring.runs.services.publish_run import publish_run
-from tests.scoring.scored import make_scored, page, score_again, without_office_score
+from tests.scoring.publishing import is_public
+from tests.scoring.scored import make_scored, page, score_again
 
 pytestmark = pytest.mark.django_db
 RUNS = "/2020/runs/"
@@ -40,7 +35,7 @@ def test_who_reads_everything_reads_the_runs_and_starts_none(client):
         page(client, user, PUBLISH, status=404)
         assert post(client, user, PUBLISH).status_code == 404
     assert not Job.objects.exists()
-    assert Run.objects.get().published_at is None
+    assert not is_public(Run.objects.get())
 
 
 def test_the_others_find_no_page(client):
@@ -108,54 +103,3 @@ def test_a_day_that_will_not_do(client, as_of, words):
     response = post(client, cast.quality_office, RUNS, as_of=as_of)
     assert words in response.content.decode()
     assert not Job.objects.exists()
-
-
-# --- publishing ---
-
-
-def test_publishing_asks_first_and_says_what_follows(client, settings):
-    cast = make_scored()
-    settings.SITE_DAY = datetime.date(2021, 1, 22)
-    html = page(client, cast.quality_office, PUBLISH)
-    assert "<h1>第 1 次算分可以公布</h1>" in html
-    assert "各部门可以看到本组排名" in html
-    assert Run.objects.get().published_at is None
-    assert post(client, cast.quality_office, PUBLISH).headers["Location"] == RUNS
-    assert Run.objects.get().published_by == cast.quality_office
-    assert AuditEntry.objects.filter(act="公布算分结果").count() == 1
-    html = page(client, cast.quality_office, PUBLISH)
-    assert "<h1>第 1 次算分已公布</h1>" in html
-    assert "<p>质量发展处 于 2021年1月22日 " in html
-
-
-def test_what_is_pending_is_listed_with_its_assessor(client):
-    cast = make_scored(change=without_office_score("C5"))
-    html = page(client, cast.quality_office, PUBLISH)
-    assert "<h1>第 1 次算分还不能公布</h1>" in html
-    assert re.findall(r'data-label="考核部门">([^<]+)</td><td class="wide-cell">([^<]+)</td>', html) == [
-        ("组织部", "教务处、人事处"),
-        ("组织部", "信息工程学院、机电工程学院"),
-    ]
-    client.force_login(cast.quality_office)
-    assert "尚有待评指标" in client.post(PUBLISH, follow=True).content.decode()
-    assert Run.objects.get().published_at is None
-
-
-def test_facts_that_changed_since(client):
-    cast = make_scored()
-    correct_problem(problem=Problem.objects.first(), by=cast.quality_office, count="3")
-    assert "请<a" in page(client, cast.quality_office, PUBLISH)
-    assert "之后事实有变动" in page(client, cast.quality_office, RUNS)
-    client.force_login(cast.quality_office)
-    assert "请重新算分后再公布" in client.post(PUBLISH, follow=True).content.decode()
-    assert Run.objects.get().published_at is None
-
-
-def test_an_earlier_run_beside_a_later_one_that_is_public(client):
-    cast = make_scored()
-    publish_run(run=score_again(cast), by=cast.quality_office)
-    assert "第 2 次算分已经公布" in page(client, cast.quality_office, PUBLISH)
-
-
-def test_a_run_that_is_not_there(client):
-    page(client, make_scored().quality_office, "/2020/runs/9/publish/", status=404)

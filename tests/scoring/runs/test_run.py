@@ -24,10 +24,8 @@ from scoring.exchange.services.import_year import import_facts
 from scoring.models import DepartmentResult, Run
 from scoring.runs import tasks
 from scoring.runs.services import score_year as score_year_module
-from scoring.runs.services.publish_run import AlreadyPublished, FactsChanged, StillPending, publish_run
 from scoring.runs.services.score_year import FactsMoved, NoDepartments, NotReproduced, results_hash, score_year
 from scoring.runs.services.start_run import DayOutsideYear, start_run
-from targets.models import OfficeScore
 from targets.scheme.loader import get_scheme
 from tests.scoring.year_2020 import year_2020
 
@@ -218,48 +216,6 @@ class TestStarting:
         jobs.perform(job_id=job.pk, task_id="1")
         job.refresh_from_db()
         assert (job.state, job.error) == (Job.State.FAILED, "2020年度还没有参加考核的部门，不能算分。")
-
-
-class TestPublishing:
-    def test_nothing_more_is_published_once_the_year_is_final(self, year, officer):
-        run = run_of(year, officer)
-        Year.objects.update(phase=Phase.FINAL)
-        with pytest.raises(YearIsFinal):
-            publish_run(run=run, by=officer)
-        run.refresh_from_db()
-        assert run.published_at is None
-
-    def test_the_quality_office_publishes_a_run(self, year, officer):
-        run = publish_run(run=run_of(year, officer), by=officer)
-        run.refresh_from_db()
-        assert run.published_by == officer
-        assert run.published_at is not None
-        assert AuditEntry.objects.get(act="公布算分结果").object_id == str(run.pk)
-
-    def test_nobody_else_does(self, year, officer, stranger):
-        run = run_of(year, officer)
-        with pytest.raises(NotAllowed):
-            publish_run(run=run, by=stranger)
-        run.refresh_from_db()
-        assert run.published_at is None
-
-    def test_not_twice(self, year, officer):
-        run = publish_run(run=run_of(year, officer), by=officer)
-        with pytest.raises(AlreadyPublished):
-            publish_run(run=run, by=officer)
-
-    def test_not_while_an_item_is_pending_which_is_named(self, year, officer):
-        OfficeScore.objects.filter(entry__name="部门1", item="C5").delete()
-        OfficeScore.objects.filter(entry__name="部门2", item="C6").delete()
-        with pytest.raises(StillPending, match="部门1 C5、部门2 C6") as refused:
-            publish_run(run=run_of(year, officer), by=officer)
-        assert sorted(refused.value.places) == [("部门1", "C5"), ("部门2", "C6")]
-
-    def test_not_after_a_fact_was_changed(self, year, officer):
-        run = run_of(year, officer)
-        correct_problem(problem=Problem.objects.first(), count="2", by=officer)
-        with pytest.raises(FactsChanged):
-            publish_run(run=run, by=officer)
 
 
 class TestReplacing:

@@ -13,14 +13,16 @@ from django.contrib.auth.models import Group as AuthGroup
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from departments.models import Role, User, Year
+from departments.models import Phase, Role, User, Year
+from departments.refusals import Blocked
 from notices.issued.services import correct_problem
 from notices.models import Problem
 from scoring.engine import parse
 from scoring.exchange.services.import_year import import_facts
 from scoring.models import Run
-from scoring.runs.services.publish_run import FactsChanged, publish_run
+from scoring.publication.services import publish_run
 from scoring.runs.services.score_year import score_year
+from tests.scoring.publishing import is_public
 from tests.scoring.year_2020 import year_2020
 
 pytestmark = [
@@ -81,6 +83,7 @@ def at_once(first: Callable[[], object], second: Callable[[], object]) -> list[E
 
 def correct_then_publish(year: Year, officer: User) -> list[Exception]:
     run = score_year(year=year, as_of=YEAR_END, by=officer)
+    Year.objects.update(phase=Phase.FEEDBACK)
     problem = Problem.objects.first()
     return at_once(
         lambda: correct_problem(problem=problem, count="2", by=officer),
@@ -89,14 +92,14 @@ def correct_then_publish(year: Year, officer: User) -> list[Exception]:
 
 
 def test_what_is_corrected_meanwhile_is_not_published(year, officer):
-    assert [type(error) for error in correct_then_publish(year, officer)] == [FactsChanged]
-    assert Run.objects.get().published_at is None
+    assert [type(error) for error in correct_then_publish(year, officer)] == [Blocked]
+    assert not is_public(Run.objects.get())
 
 
 @pytest.mark.usefixtures("without_locks")
 def test_without_the_lock_it_would_be(year, officer):
     assert correct_then_publish(year, officer) == []
-    assert Run.objects.get().published_at is not None
+    assert is_public(Run.objects.get())
     assert Run.objects.get().facts_revision < Year.objects.get().facts_revision
 
 

@@ -14,8 +14,8 @@ from notices.issued.services import correct_problem
 from notices.models import Problem
 from scoring.models import Run
 from scoring.runs.queries import rows_seen
-from scoring.runs.services.publish_run import publish_run
 from targets.scheme.loader import get_scheme
+from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored, one_of_each_kind, page, score_again, without_office_score
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_why_a_department_was_vetoed_is_told_with_its_grade(client):
 
     cast = make_scored(change=change)
     assert "试卷考前泄露" not in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
-    publish_run(run=Run.objects.get(), by=cast.quality_office)
+    publish(Run.objects.get(), cast.quality_office)
     assert "试卷考前泄露" in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
 
 
@@ -180,7 +180,7 @@ def test_a_run_keeps_the_facts_that_it_saw(client):
     cast = make_scored()
     run = cast.year.runs.get()
     assert rows_seen(run)["机电工程学院"]["findings"]
-    publish_run(run=run, by=cast.quality_office)
+    publish(run, cast.quality_office)
     assert "终评（已公布）" in page(client, cast.reporter, "/2020/ranking/")
 
 

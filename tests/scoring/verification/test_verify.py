@@ -15,7 +15,7 @@ from pytest_django import Settings
 from departments.models import AuditEntry, Department, RosterEntry, Verification
 from departments.trail import append_only
 from jzu_assess.celery import app
-from scoring.models import DepartmentResult, Run
+from scoring.models import DepartmentResult, Publication, Run
 from scoring.verification import tasks
 from scoring.verification.services import is_due, verify
 from targets.models import OfficeScore
@@ -127,8 +127,11 @@ def test_facts_results_and_hashes_replaced_together(scored: Cast) -> None:
 
 def test_a_publication_that_nobody_made(scored: Cast) -> None:
     forged = score_again(scored)
-    Run.objects.filter(pk=forged.pk).update(published_at=datetime.datetime.now(datetime.UTC))
-    assert ("", "公布的审计记录") in found()
+    now = datetime.datetime.now(datetime.UTC)
+    Publication.objects.create(
+        year=scored.year, act=Publication.Act.PUBLISH, run=forged, since=now, at=now, by=scored.quality_office
+    )
+    assert ("", "公布算分结果") in found()
 
 
 def test_a_run_that_the_trail_does_not_know(scored: Cast) -> None:
