@@ -23,6 +23,11 @@ class RunLine:
     changed: bool
     differs_from: int | None = None
 
+    @property
+    def may_come_into_force(self) -> bool:
+        """A trial never does, and what is in force does already."""
+        return self.run.published_at is None and self.run.as_of == self.run.year.cut_off
+
 
 @dataclass(frozen=True, slots=True)
 class RunsPage:

@@ -219,5 +219,11 @@ class TestPages:
         publish(Run.objects.get(), cast.quality_office)
         page(client, cast.leading_group, WITHDRAW, status=404)
 
+    def test_a_trial_has_no_button_to_publish_it(self, cast, client):
+        score_again(cast, datetime.date(2020, 6, 30))
+        html = page(client, cast.quality_office, RUNS)
+        assert f'href="{PUBLISH}"' in html
+        assert 'href="/2020/runs/2/publish/"' not in html
+
     def test_a_run_that_is_not_there(self, cast, client):
         page(client, cast.quality_office, "/2020/runs/9/publish/", status=404)
