@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from .. import clock
+from ..dates import chinese_date
 from ..models import AccountRequest, DepartmentUserGrant, Grant, RequestState, Role, User
 from ..permissions import Person, departments_held, is_administrator, roles_of
 from ..refusals import Problem
@@ -68,7 +69,7 @@ SECOND_PERSON = Who("系统管理员或已持有全部相应权限的人员", _a
 
 def _still_valid(request: AccountRequest) -> Iterator[Problem]:
     if expired(request):
-        yield Problem(f"申请已于 {valid_until(request):%Y-%m-%d} 过期，请重新提出。")
+        yield Problem(f"申请已于{chinese_date(valid_until(request))}过期，请重新提出。")
     if not request.user.is_active:
         yield Problem(f"{request.user}的账户已停用。")
 

@@ -7,7 +7,7 @@ import datetime
 from django import template
 from django.utils import timezone
 
-from .. import figures
+from .. import dates, figures
 from ..figures import NOTHING
 
 register = template.Library()
@@ -54,7 +54,7 @@ def chinese_date(value: datetime.date | datetime.datetime | str | None) -> str:
         value = datetime.date.fromisoformat(value)
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{value.year}年{value.month}月{value.day}日"
+    return dates.chinese_date(value)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 
 from .. import acting
+from ..dates import chinese_date
 from ..models import Phase, Year, YearPhase
 
 
@@ -28,7 +29,7 @@ def get_year(number: int) -> Year:
 
 
 def days(one: YearPhase) -> str:
-    return f"{one.starts.isoformat()} 至 {one.ends.isoformat()}"
+    return f"{chinese_date(one.starts)} 至 {chinese_date(one.ends)}"
 
 
 def as_seen(year: Year) -> dict[str, str]:

@@ -22,5 +22,5 @@ class StartRunForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         first, last = datetime.date(year.year, 1, 1), year.cut_off
         self.initial.setdefault("as_of", min(max(clock.today(), first), last))
-        self.fields["as_of"].error_messages["invalid"] = f"请按“{last.isoformat()}”的格式填写日期。"
+        self.fields["as_of"].error_messages["invalid"] = f"请填写一个日期，例如 {last.isoformat()}。"
         self.fields["as_of"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}

@@ -13,6 +13,7 @@ from typing import Any
 
 from gmpy2 import mpq
 
+from departments.dates import chinese_date
 from departments.figures import ONE, NotANumber, is_decimal, typed
 
 from .reading import Integer, shown
@@ -145,7 +146,7 @@ def not_before(first: datetime.date | None, read: Reader) -> Reader:
     def dated(value: Any) -> datetime.date:
         found: datetime.date = read(value)
         if first is not None and found < first:
-            raise BadValue(f"{value} 早于本年度的 {first.isoformat()}")
+            raise BadValue(f"{chinese_date(found)}早于本年度的{chinese_date(first)}")
         return found
 
     return dated

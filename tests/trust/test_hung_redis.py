@@ -7,7 +7,10 @@ import socket
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
+
+pytestmark = pytest.mark.slow
 
 SEND = """
 import django

@@ -24,7 +24,7 @@ PLACES = {
     "a reason": "事由<svg/onload=alert(1)>{% debug %}",
     "a project": f"项目]]>{IMAGE}",
 }
-NEVER = ("<script>alert", "<img src=/hostile", "<svg", "</textarea>", "onerror=alert(1)>")
+NEVER = ("<script>alert", "<img src=/hostile", "<svg", "依据--></textarea>", "onerror=alert(1)>")
 
 
 def hostile(document: Document) -> None:

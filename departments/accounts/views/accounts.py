@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from ...dates import chinese_date
 from ...models import AccountRequest, DepartmentUserGrant, Grant, Role, User
 from ...pages.access import require
 from ...pages.answers import actor, refused, told
@@ -205,8 +206,9 @@ def _do(request: HttpRequest, done: str, service: Callable[..., Any], **argument
 def _tell(request: HttpRequest, done: str, answer: Any) -> None:
     """What came of it: ``done``, or who has to confirm it."""
     if isinstance(answer, AccountRequest):
-        who = REQUESTS.next_steps(answer)[0].who
-        messages.info(request, f"“{answer.what}”已提出申请，由{who}在 {valid_until(answer)} 前确认后生效。")
+        able = "、".join(str(one) for one in who_can_confirm(answer)) or REQUESTS.next_steps(answer)[0].who
+        until = chinese_date(valid_until(answer))
+        messages.info(request, f"申请已提出：{answer.what}。由{able}在{until}前确认后生效。")
     elif done:
         messages.success(request, done)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from departments.dates import chinese_date
 from departments.jobs.services import enqueue
 from departments.models import Job, User, Year
 from departments.permissions import only_quality_office
@@ -31,7 +32,7 @@ def start_run(*, year: Year, as_of: date, by: User) -> Job:
     return enqueue(
         kind="run",
         key=f"run:{year.year}",
-        label=f"{year}算分（截至 {as_of:%Y-%m-%d}）",
+        label=f"{year}算分（截至{chinese_date(as_of)}）",
         by=by,
         year=year,
         arguments={"year": year.pk, "as_of": as_of.isoformat()},

@@ -118,8 +118,8 @@ def test_dates_are_changed_and_recorded(client, cast):
     assert answer.status_code == 302
     assert cast.year.phases.get(phase=Phase.PLANNING).ends == datetime.date(2020, 3, 31)
     entry = AuditEntry.objects.last()
-    assert entry.before == {"方案制定": "2020-01-01 至 2020-01-31"}
-    assert entry.after == {"方案制定": "2020-01-01 至 2020-03-31"}
+    assert entry.before == {"方案制定": "2020年1月1日 至 2020年1月31日"}
+    assert entry.after == {"方案制定": "2020年1月1日 至 2020年3月31日"}
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_dates_that_somebody_else_changed_meanwhile_are_shown(client, cast):
     mine = dates(client.get(address), {"planning-ends": "2020-03-31"})
     client.post(address, dates(client.get(address), {"final-ends": "2021-02-28"}))
     page = client.post(address, mine)
-    assert "他人已先作修改：终评现为“2021-01-28 至 2021-02-28”" in page.content.decode()
+    assert "他人已先作修改：终评现为“2021年1月28日 至 2021年2月28日”" in page.content.decode()
     assert 'value="2020-03-31"' in page.content.decode()
     again = mine | {"seen": page.context["form"]["seen"].value(), "final-ends": "2021-02-28"}
     assert client.post(address, again).status_code == 302

@@ -122,7 +122,7 @@ def test_nothing_is_scored_after_the_cut_off(client, of_three):  # noqa: F811
         start_run(year=of_three.year, as_of=datetime.date(2030, 11, 16), by=by)
     client.force_login(by)
     assert 'max="2030-11-15"' in page(client, "/2030/runs/")
-    assert "请按“2030-11-15”的格式填写日期。" in client.post("/2030/runs/", {"as_of": "soon"}).content.decode()
+    assert "请填写一个日期，例如 2030-11-15。" in client.post("/2030/runs/", {"as_of": "soon"}).content.decode()
 
 
 # --- groups, panels, work ---

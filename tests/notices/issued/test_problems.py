@@ -105,7 +105,7 @@ def test_a_count_that_is_no_decimal_is_refused(fixed, officer, count):
 
 def test_a_date_before_the_year_is_refused(fixed, officer):
     why = refused(problem=fixed, date=datetime.date(2019, 12, 31), by=officer)
-    assert why == {"date": "2019-12-31 早于本年度的 2020-01-01"}
+    assert why == {"date": "2019年12月31日早于本年度的2020年1月1日"}
 
 
 def test_all_that_is_wrong_is_said_at_once(ranged, officer):

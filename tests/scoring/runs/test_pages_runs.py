@@ -95,7 +95,7 @@ def test_starting_twice_does_it_once(client):
     [
         ("2021-01-01", "计算截止日应在 2020 年 1 月 1 日至 12 月 31 日之间。"),
         ("", "请填写计算截止日。"),
-        ("昨天", "请按“2020-12-31”的格式填写日期。"),
+        ("昨天", "请填写一个日期，例如 2020-12-31。"),
     ],
 )
 def test_a_day_that_will_not_do(client, as_of, words):
