@@ -58,6 +58,8 @@ TABLE: dict[str, list[Line]] = {
     "departments:copy_roster": [Line("/2020/roster/copy/", OFFICE, OFFICE)],
     "departments:change_entry": [Line("/2020/roster/{other}/", OFFICE, OFFICE)],
     "departments:remove_entry": [Line("/2020/roster/{other}/remove/", OFFICE, OFFICE)],
+    "departments:end_entry": [Line("/2020/roster/{other}/end/", OFFICE, OFFICE)],
+    "departments:restore_entry": [Line("/2020/roster/{other}/restore/", OFFICE, OFFICE)],
     "departments:merge_entries": [Line("/2020/roster/{other}/merge/", OFFICE, OFFICE)],
     "departments:accounts": [Line("/accounts/", ADMINISTRATOR)],
     "departments:new_account": [Line("/accounts/new/", ADMINISTRATOR, ADMINISTRATOR)],

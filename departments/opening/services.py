@@ -7,8 +7,9 @@ from django.db import transaction
 from ..models import Department, Phase, RosterEntry, User, Year
 from ..permissions import only_quality_office
 from ..refusals import Refusal, WrongPhase
+from ..roster.leaving import make_whole
 from ..roster.queries import groups_of
-from ..roster.services import copy_roster, only_groups_of
+from ..roster.services import copy_roster, only_groups_of, refuse_organiser
 from ..roster.university import Listed, ListedRoster
 from ..trail.services import record
 from ..years.services import create_year
@@ -24,12 +25,13 @@ def open_year(*, listed: ListedRoster, scheme: str, by: User | None = None) -> Y
 
     A department that the document renames keeps its identity: its entry bears the new name, and so does the
     department from then on. Headcounts are 0 until they are entered. Raises ``NameTaken`` where the year exists,
-    ``NoSuchGroup`` where the scheme lacks a group of the document.
+    ``NoSuchGroup`` where the scheme lacks a group of the document, ``NotAssessed`` where it lists who organises.
     """
     year = create_year(number=listed.year, scheme=scheme, by=by)
     codes = [one.group or "" for one in listed.departments]
     only_groups_of(year, {code: code for code in codes})
     _department(listed.organiser, listed.renamed, organises=True)
+    refuse_organiser(*(one.name for one in listed.departments))
     entries = [
         RosterEntry(
             year=year,
@@ -72,6 +74,7 @@ def _department(one: Listed, renamed: dict[str, str], organises: bool = False) -
     department = Department.objects.filter(name__in=[one.name, *earlier]).first()
     if department is None:
         return Department.objects.create(name=one.name, short_name=one.short_name, organises=organises)
+    make_whole(department)
     if department.name != one.name:
         department.name, department.short_name = one.name, one.short_name
         department.save(update_fields=["name", "short_name"])

@@ -9,6 +9,7 @@ from django import forms
 from ..figures import ZERO, NotANumber, exact, typed
 from ..models import Grant, RosterEntry, User, Year
 from ..pages.seen import SeenForm
+from .leaving import days_to_leave
 from .queries import as_seen, groups_of, possible_leaders
 
 MOST_HEADS = 100_000
@@ -33,6 +34,9 @@ class EntryForm(SeenForm):
     """One department in one year."""
 
     name = forms.CharField(label="当年名称", max_length=100)
+    short_name = forms.CharField(
+        label="简称", max_length=20, required=False, help_text="各年度通用；不填的，新设部门与名称相同，其他部门不变。"
+    )
     group = forms.ChoiceField(label="考核组", choices=())
     headcount = WholeField(
         label="在岗满六个月人数", max_length=9, widget=forms.TextInput(attrs={"inputmode": "numeric"})
@@ -55,13 +59,6 @@ class EntryForm(SeenForm):
         leader.queryset = possible_leaders(entry.leader_id if entry else None)
 
 
-class NewEntryForm(EntryForm):
-    short_name = forms.CharField(
-        label="简称", max_length=20, required=False, help_text="只在新设部门时使用；不填时与名称相同。"
-    )
-    field_order = ("name", "short_name", "group", "headcount", "leader", "seen")
-
-
 class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic for the checker alone
     """Several entries. A number that is too large for any key is one that is not offered, not an error."""
 
@@ -79,6 +76,36 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["sources"]
         field.queryset = RosterEntry.objects.filter(year=into.year_id).exclude(pk=into.pk).order_by("order")
+
+
+class ReasonForm(forms.Form):
+    """Why a department leaves the roster, or comes back."""
+
+    reason = forms.CharField(
+        label="理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="记入名册和审计记录，例如依据的文件。",
+        error_messages={"required": "请填写理由。"},
+    )
+
+
+class EndForm(ReasonForm):
+    """From which day on a department is no longer assessed."""
+
+    day = forms.DateField(
+        label="停止考核日",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="从这一天起不再考核。",
+        error_messages={"required": "请填写停止考核日。", "invalid": "请填写一个日期。"},
+    )
+    field_order = ("day", "reason")
+
+    def __init__(self, *args: Any, entry: RosterEntry, **kwargs: Any) -> None:
+        kwargs["initial"] = {"day": entry.left_on, "reason": entry.reason}
+        super().__init__(*args, **kwargs)
+        first, last = days_to_leave(entry.year)
+        self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
 
 
 class CopyForm(forms.Form):

@@ -96,7 +96,11 @@ def state_of_year(figures: YearFigures) -> StateOfYear:
 
 
 def whole_year(figures: YearFigures) -> WholeYear:
-    vetoes = Veto.objects.filter(entry__year=figures.year).select_related("entry").order_by("entry__order")
+    vetoes = (
+        Veto.objects.filter(entry__year=figures.year, entry__removed_at=None)
+        .select_related("entry")
+        .order_by("entry__order")
+    )
     return WholeYear(
         run=figures.latest,
         groups=tuple(_top(figures, group) for group in figures.scheme.groups.values() if figures.results),

@@ -9,7 +9,7 @@ from django.db.models import Q, Subquery
 from departments.models import Department, Grant, RosterEntry, User, Year
 from departments.permissions import departments_held
 from departments.roster.offices import offices
-from departments.roster.queries import roster
+from departments.roster.queries import ever_listed
 from scoring.models import DepartmentResult, Publication, Run
 from scoring.runs.queries import Result, runs
 from targets.scheme.loader import get_scheme
@@ -65,9 +65,14 @@ class YearFigures:
 
     @cached_property
     def own_entries(self) -> list[RosterEntry]:
-        """The year's departments that the user reports for or is in charge of."""
+        """The year's departments that the user reports for or is in charge of; those that were taken off the roster
+        come last, unless they are listed again."""
         held = departments_held(self.user, Grant.REPORT, Grant.LEAD)
-        return [entry for entry in roster(self.year) if entry.department_id in held] if held else []
+        if not held:
+            return []
+        ever = [entry for entry in ever_listed(self.year) if entry.department_id in held]
+        listed = {entry.department_id: entry for entry in ever if entry.removed_at is None}
+        return [*listed.values(), *(one for one in ever if one.removed_at and one.department_id not in listed)]
 
     @cached_property
     def reported(self) -> frozenset[int]:

@@ -123,7 +123,7 @@ def score_stored(*, year: Year, as_of: date, progress: Progress | None = None) -
     """
     tell = progress or _silent
     tell(0, len(STEPS), STEPS[0])
-    scheme, document = get_scheme(year.scheme), facts_document(year)
+    scheme, document = get_scheme(year.scheme), facts_document(year, as_of)
     if not document["departments"]:
         raise NoDepartments(year)
     tell(1, len(STEPS), STEPS[1])

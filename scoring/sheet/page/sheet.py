@@ -14,7 +14,7 @@ from targets.scheme.model import Group
 from ...models import Run, Veto
 from ...ranking.lines import Lines
 from ...ranking.standing import RunResults, Standing, standings
-from ...runs.queries import Result, facts_changed, get_run, latest_run, published_run, results, scheme_of
+from ...runs.queries import Result, facts_changed, get_run, latest_run, published_run, results, runs, scheme_of
 from .explanation import Explanation, explain
 from .scored import scored
 from .tree import Branch, branches
@@ -77,6 +77,8 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", number: int | No
     everything = reads_everything(user)
     run = _run_for(everything, year, number)
     found = scored(run, year, entry) if run else None
+    if found is None and number is None and entry.became and (earlier := _last_run_of(entry, everything)):
+        run, found = earlier, scored(earlier, year, entry)
     if run is None or found is None:
         return Sheet(entry, year, run, scheme_of(run, year).groups[entry.group])
     ranked = everything or run.published_at is not None
@@ -110,6 +112,14 @@ def _run_for(everything: bool, year: Year, number: int | None) -> Run | None:
     if not everything and run.published_at is None:
         raise Http404
     return run
+
+
+def _last_run_of(entry: RosterEntry, everything: bool) -> Run | None:
+    """The last run that scored a department which is no longer assessed, as far as the reader may know it."""
+    found = runs(entry.year).filter(results__entry=entry)
+    if not everything:
+        found = found.filter(published_at__isnull=False)  # type: ignore[misc]  # an annotation
+    return found.first()
 
 
 def _veto(entry: RosterEntry) -> str:

@@ -17,7 +17,7 @@ from departments.refusals import NotAllowed, YearIsFinal
 from departments.trail.append_only import lifted
 from notices.issued.services import correct_problem
 from notices.models import Problem
-from scoring.engine import Invalid, parse, read, results_document, score
+from scoring.engine import parse, read, results_document, score
 from scoring.exchange.auditing import score_only
 from scoring.exchange.queries import canonical, facts_document, sha256
 from scoring.exchange.services.import_year import import_facts
@@ -159,9 +159,9 @@ class TestScoring:
         year = take_in(year_2020(3))
         read_facts = score_year_module.facts_document
 
-        def meddle_once(of: Year):
+        def meddle_once(of: Year, as_of: datetime.date):
             monkeypatch.setattr(score_year_module, "facts_document", read_facts)
-            document = read_facts(of)
+            document = read_facts(of, as_of)
             take_in(year_2020(5), replace=True)
             return document
 
@@ -219,13 +219,12 @@ class TestStarting:
 
 
 class TestReplacing:
-    def test_a_department_with_results_stays_in_the_roster(self, year, officer):
+    def test_a_run_holds_no_department_in_the_roster(self, year, officer):
         run_of(year, officer)
-        with pytest.raises(Invalid) as refused:
-            take_in(year_2020(3), replace=True)
-        assert [problem.path for problem in refused.value.problems] == ["departments"]
-        take_in(year_2020(5), replace=True)
-        assert DepartmentResult.objects.count() == 4
+        take_in(year_2020(3), replace=True)
+        assert [entry.name for entry in year.roster.all()] == ["部门0", "部门1", "部门2"]
+        assert run_of(year, officer).results.count() == 3
+        assert DepartmentResult.objects.count() == 7
 
     def test_a_final_year_is_not_corrected(self, year, officer):
         Year.objects.update(phase=Phase.FINAL)
