@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,9 +11,10 @@ from django.db.models import Max
 from ..models import Department, RosterEntry, User, Year
 from ..models.folded import folded
 from ..permissions import only_quality_office
-from ..refusals import NameTaken, Refusal, refuse_stale, unless_taken
+from ..refusals import Blocked, NameTaken, Problem, Refusal, refuse_stale, unless_taken
 from ..trail.services import record, record_change
 from ..years.revision import bump_revision, lock_for_facts
+from .fitting import misfits
 from .leaving import lock_entry, make_whole, put_back
 from .queries import as_seen, gone, is_latest_entry, organiser_names
 
@@ -33,6 +34,17 @@ class NotAssessed(Refusal):
     def __init__(self, name: str) -> None:
         super().__init__(f"“{name}”是考核的组织部门，不适用本办法考核（三、考核对象及分组），不能列入名册。")
         self.by_field = {"name": str(self)}
+
+
+class DoesNotFit(Blocked):
+    """What is recorded about the department could not stand in the other group; ``problems`` is all of it."""
+
+    def __init__(self, entry: RosterEntry, group: str, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        name = entry.year.frame.group_name(group)
+        self.message = f"“{entry}”今年已有的记录不适合{name}，未作修改，详见下面。"
+        self.args = (self.message,)
+        self.by_field = {"group": self.message}
 
 
 @transaction.atomic
@@ -122,8 +134,8 @@ def change_entry(
 
     In the latest year that lists the department a new name becomes the department's own name too; what earlier
     years called it stays. ``seen`` is what the person saw (``as_seen``). Raises ``NameTaken``,
-    ``NoSuchGroup``, ``NotAssessed``, ``NotListed``, ``YearIsFinal``, and ``Stale`` where somebody changed it in
-    between.
+    ``NoSuchGroup``, ``DoesNotFit``, ``NotAssessed``, ``NotListed``, ``YearIsFinal``, and ``Stale`` where somebody
+    changed it in between.
     """
     only_quality_office(by)
     if unknown := set(changes) - set(CHANGEABLE):
@@ -133,6 +145,8 @@ def change_entry(
     _refuse_stale(entry, seen)
     if changes.get("group", entry.group) != entry.group:
         only_groups_of(year, {changes["group"]: changes["group"]})
+        if problems := misfits(entry, changes["group"]):
+            raise DoesNotFit(entry, changes["group"], problems)
     short_name = changes.pop("short_name", "")
     before = {field: getattr(entry, field) for field in changes}
     for field, value in changes.items():

@@ -71,15 +71,17 @@ def add_entry(request: HttpRequest, year: Year) -> HttpResponse:
 def change_entry(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
     """The form of an entry; of one that was taken off the roster, what became of it."""
     entry = get_object_or_404(ever_listed(year), pk=pk)
-    context = {"year": year, "entry": entry, "final": year.phase == Phase.FINAL}
+    context: dict[str, Any] = {"year": year, "entry": entry, "final": year.phase == Phase.FINAL}
     if entry.removed_at is not None:
         return render(request, "departments/roster/roster_gone.html", context | {"kept": _recorded(entry)})
     form = EntryForm(request.POST or None, year=year, entry=entry)
     if form.is_valid():
-        with refused(form):
+        with refused(form) as answer:
             services.change_entry(entry=entry, by=actor(request), **form.cleaned_data)
             messages.success(request, f"“{form.cleaned_data['name']}”已修改。")
             return redirect("departments:roster", year.year)
+        if isinstance(answer.reason, services.DoesNotFit):
+            context |= {"problems": answer.reason.problems}
     return render(request, "departments/roster/roster_form.html", context | {"form": form})
 
 

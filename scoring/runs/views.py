@@ -26,5 +26,7 @@ def runs(request: HttpRequest, year: Year) -> HttpResponse:
         with refused(form):
             start_run(year=year, as_of=form.cleaned_data["as_of"], by=actor(request))
             return redirect("scoring:runs", year.year)
-    context = {"page": runs_page(year), "form": form, "may_run": is_quality_office(request.user)}
+    may_run = is_quality_office(request.user)
+    page = runs_page(year, form.day() if may_run else None)
+    context = {"page": page, "form": form, "may_run": may_run}
     return render(request, "scoring/runs/runs.html", context)

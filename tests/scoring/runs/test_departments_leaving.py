@@ -164,7 +164,7 @@ def test_it_takes_the_same_queries(django_assert_num_queries):
     cast = make_scored(4, scored=False)
     leaving.end_entry(entry=cast.entry("信息工程学院"), day=ENDS, reason="撤销")
     leaving.remove_entry(entry=cast.entry("教务处"), reason="误录")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         score_stored(year=cast.year, as_of=YEAR_END)
 
 

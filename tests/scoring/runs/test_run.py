@@ -25,7 +25,8 @@ from scoring.models import DepartmentResult, Run
 from scoring.runs import tasks
 from scoring.runs.services import score_year as score_year_module
 from scoring.runs.services.score_year import FactsMoved, NoDepartments, NotReproduced, results_hash, score_year
-from scoring.runs.services.start_run import DayOutsideYear, start_run
+from scoring.runs.services.start_run import DayOutsideYear, NotReady, start_run
+from targets.models import WorkItem
 from targets.scheme.loader import get_scheme
 from tests.scoring.year_2020 import year_2020
 
@@ -182,7 +183,7 @@ class TestScoring:
     def test_the_queries_do_not_grow_with_the_departments(self, size, officer, django_assert_num_queries):
         year = take_in(year_2020(size))
         # PostgreSQL has one more, the audit trail's lock.
-        with django_assert_num_queries(23 + (connection.vendor == "postgresql")):
+        with django_assert_num_queries(24 + (connection.vendor == "postgresql")):
             run_of(year, officer)
 
 
@@ -210,12 +211,20 @@ class TestStarting:
         with pytest.raises(DayOutsideYear):
             start_run(year=year, as_of=datetime.date.fromisoformat(day), by=officer)
 
-    def test_a_job_that_cannot_be_done_says_why(self, officer):
+    def test_what_can_only_fail_is_not_started(self, officer):
         year = Year.objects.create(year=2020, scheme="2020")
+        with pytest.raises(NotReady, match="尚有 1 处问题，处理后才能算分。") as refused:
+            start_run(year=year, as_of=YEAR_END, by=officer)
+        assert [problem.sentence for problem in refused.value.problems] == ["2020年度还没有参加考核的部门。"]
+        assert not Job.objects.exists()
+
+    def test_a_job_that_cannot_be_done_says_why(self, year, officer):
         job = start_run(year=year, as_of=YEAR_END, by=officer)
+        WorkItem.objects.filter(entry__name="部门1").delete()
         jobs.perform(job_id=job.pk, task_id="1")
         job.refresh_from_db()
-        assert (job.state, job.error) == (Job.State.FAILED, "2020年度还没有参加考核的部门，不能算分。")
+        assert job.state == Job.State.FAILED
+        assert job.error == "2020年度尚不能算分：部门1没有重点工作目标项目。更正后再算分。"
 
 
 class TestReplacing:
