@@ -8,8 +8,10 @@ import pytest
 
 from departments.models import AuditEntry, Department, RosterEntry
 from departments.refusals import NameTaken, ReasonNeeded
+from departments.opening.services import open_year
 from departments.roster import leaving, services
 from departments.roster.queries import recorded
+from departments.roster.university import read_roster
 from departments.years.services import create_year
 from targets.models import NotApplicable
 
@@ -152,3 +154,9 @@ def test_who_organises_the_assessment_is_not_copied(cast):
     RosterEntry.objects.create(year=cast.year, department=office, group="functional", name=office.name)
     later = create_year(number=2022, scheme="2020")
     assert services.copy_roster(source=cast.year, to=later) == 35
+
+
+def test_a_document_does_not_list_who_organises(db):
+    text = "year: 2020\norganiser: {质量处: 质量办}\nfunctional: {质量办: 质量办}\nteaching: {乙学院: 乙}\n"
+    with pytest.raises(services.NotAssessed):
+        open_year(listed=read_roster(text), scheme="2020")

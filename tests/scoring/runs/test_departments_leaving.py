@@ -87,6 +87,16 @@ def test_the_sheet_of_what_was_removed_says_what_became_of_it(client):
     assert "已公布的第 1 次算分" in home
 
 
+def test_its_people_still_read_its_notices_and_the_ranking_it_stood_in(client):
+    cast = make_scored(4, published=True)
+    entry = cast.entry("机电工程学院")
+    notices = page(client, cast.reporter, "/2020/notices/")
+    leaving.remove_entry(entry=entry, reason="误录")
+    assert "人事处通报〔2020〕第2期" in notices
+    assert "人事处通报〔2020〕第2期" in page(client, cast.reporter, "/2020/notices/")
+    assert "教学院部" in page(client, cast.reporter, "/2020/ranking/").split("<h1")[1].split("</h1>")[0]
+
+
 def test_what_nobody_published_of_it_is_not_shown_to_its_people(client):
     cast = make_scored(4)
     entry = cast.entry("机电工程学院")
