@@ -144,8 +144,9 @@ class RosterEntry(models.Model):
     @property
     def became(self) -> str:
         """What became of it, as a sentence; "" while it is assessed to the year's end."""
+        reason = self.reason.rstrip("。")
         if self.removed_at is not None:
             day = chinese_date(timezone.localdate(self.removed_at))
             what = f"并入{self.merged_into}" if self.merged_into else "移出名册"
-            return f"已于{day}{what}：{self.reason}"
-        return f"自{chinese_date(self.left_on)}起不再考核：{self.reason}" if self.left_on else ""
+            return f"已于{day}{what}：{reason}。"
+        return f"自{chinese_date(self.left_on)}起不再考核：{reason}。" if self.left_on else ""

@@ -69,7 +69,7 @@ def _check(year: Year, rows: list[Any], departments: Mapping[str, Department]) -
         if department.organises or folded(name) in organising:
             problems.append(Problem(at, str(NotAssessed(name))))
         if entry := ended.get(department.pk):
-            problems.append(Problem(at, f"“{name}”{entry.became} 请先恢复到名册。"))
+            problems.append(Problem(at, f"“{name}”{entry.became}请先恢复到名册。"))
         if (other := first.setdefault(department.pk, name)) != name:
             problems.append(Problem(at, f"“{name}”与“{other}”是同一个部门"))
     if problems:

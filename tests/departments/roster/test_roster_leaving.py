@@ -7,8 +7,8 @@ import datetime
 import pytest
 
 from departments.models import AuditEntry, Department, RosterEntry
-from departments.refusals import NameTaken, ReasonNeeded
 from departments.opening.services import open_year
+from departments.refusals import NameTaken, ReasonNeeded
 from departments.roster import leaving, services
 from departments.roster.queries import recorded
 from departments.roster.university import read_roster

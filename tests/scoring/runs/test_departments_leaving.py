@@ -80,7 +80,7 @@ def test_the_sheet_of_what_was_removed_says_what_became_of_it(client):
     score_again(cast)
     for user in (cast.reporter, cast.vice_president, cast.auditor):
         html = page(client, user, sheet)
-        assert "并入信息工程学院：校发〔2020〕9号 以下是第 1 次算分的结果。" in html
+        assert "并入信息工程学院：校发〔2020〕9号。以下是第 1 次算分的结果。" in html
         assert "T1.1" in html
     home = page(client, cast.reporter, "/2020/")
     assert "并入信息工程学院：校发〔2020〕9号" in home
@@ -139,7 +139,7 @@ def test_a_file_that_lists_it_is_refused_and_one_without_leaves_it_as_it_is():
     with pytest.raises(Invalid) as refused:
         import_facts(document=whole, by=None, replace=True)
     assert [str(problem) for problem in refused.value.problems] == [
-        "departments[3].name: “信息工程学院”自2020年7月1日起不再考核：撤销 请先恢复到名册。"
+        "departments[3].name: “信息工程学院”自2020年7月1日起不再考核：撤销。请先恢复到名册。"
     ]
     kept = WorkItem.objects.filter(entry=entry).count()
     without = parse(json.dumps(facts_document(cast.year)).encode(), "facts")
@@ -154,7 +154,7 @@ def test_its_people_read_why(client):
     leaving.end_entry(entry=entry, day=ENDS, reason="机构调整")
     score_again(cast)
     sheet = page(client, cast.reporter, f"/2020/departments/{entry.pk}/")
-    assert "机电工程学院自2020年7月1日起不再考核：机构调整 以下是第 1 次算分的结果。" in sheet
+    assert "机电工程学院自2020年7月1日起不再考核：机构调整。以下是第 1 次算分的结果。" in sheet
     assert "自2020年7月1日起不再考核：机构调整" in page(client, cast.reporter, "/2020/")
     assert "自2020年7月1日起不再考核：机构调整" in page(client, cast.vice_president, "/2020/")
 
