@@ -27,6 +27,8 @@ DEPARTMENTS = "departments"
 
 def obstacles(year: Year, as_of: date) -> tuple[Problem, ...]:
     """What keeps ``year`` from being scored as of a day; empty where nothing does."""
+    if not year.frame.groups:
+        return (Problem(f"{year}还没有考核方案。"),)
     document = facts_document(year, as_of)
     if not document[DEPARTMENTS]:
         return (Problem(f"{year}还没有参加考核的部门。", Link("部门名册", "departments:roster", {"year": year.year})),)
@@ -50,8 +52,11 @@ def misfits(year: Year, document: Document, problems: Iterable[FactProblem]) -> 
 
 def misfits_in_group(entry: RosterEntry, group: str) -> tuple[Problem, ...]:
     """What is recorded about ``entry`` that could not stand if it were in ``group``, list by list. Work items that it
-    would lack there may still be entered."""
-    year, rows = entry.year, department_rows(entry.year, entry)
+    would lack there may still be entered. Nothing where no scheme says what fits."""
+    year = entry.year
+    if not year.frame.groups:
+        return ()
+    rows = department_rows(year, entry)
     there, here = (_alone(entry, code, rows) for code in (group, entry.group))
     lacking = {*_added(year, there).no_work, *_added(year, here).problems}
     found = [problem for problem in _added(year, there).problems if problem not in lacking and "[" in problem.path]

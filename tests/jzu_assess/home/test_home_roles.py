@@ -12,8 +12,7 @@ from django.urls import reverse
 from home_year import make_year, page, score, tasks, without_office_score
 
 from departments.accounts.services import accounts
-from departments.models import Grant, Phase, Year, YearPhase
-from departments.roster.services import change_entry
+from departments.models import Grant, Phase, RosterEntry, Year, YearPhase
 from notices.issued.services import correct_problem
 from notices.models import Notice, Problem
 from scoring.models import Veto
@@ -170,7 +169,7 @@ def test_who_was_moved_to_another_group_sees_the_figures_of_the_one_that_was_sco
     cast = make_year(change=without_office_score("C2"))
     entry = cast.entry("机电工程学院")
     score(cast)
-    change_entry(entry=entry, group="functional", by=cast.quality_office)
+    RosterEntry.objects.filter(pk=entry.pk).update(group="functional")
 
     shown = page(client, cast.reporter)
 

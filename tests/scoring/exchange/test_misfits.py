@@ -69,6 +69,12 @@ def test_a_group_that_the_scheme_does_not_have():
     assert "机电工程学院所在的考核组不是方案的考核组（职能部门、教学院部）。" in found
 
 
+def test_a_year_without_a_scheme():
+    cast = make_scored(4, scored=False)
+    cast.year.scheme = "unwritten"
+    assert said(obstacles(cast.year, YEAR_END)) == [("2020年度还没有考核方案。", "")]
+
+
 def test_who_organises_is_named_where_it_was_listed_before():
     cast = make_scored(4, scored=False)
     Department.objects.filter(name="教务处").update(organises=True)
