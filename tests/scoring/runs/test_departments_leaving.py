@@ -71,6 +71,13 @@ def test_a_run_that_scored_it_is_still_verified():
     assert list(verdict(Run.objects.get()).findings()) == []
 
 
+def test_a_run_is_still_verified_where_a_name_went_to_another_department():
+    cast = make_scored(4)
+    services.change_entry(entry=cast.entry("信息工程学院"), name="人工智能学院", by=cast.quality_office)
+    services.change_entry(entry=cast.entry("机电工程学院"), name="信息工程学院", by=cast.quality_office)
+    assert list(verdict(Run.objects.get()).findings()) == []
+
+
 def test_the_sheet_of_what_was_removed_says_what_became_of_it(client):
     cast = make_scored(4, published=True)
     entry = cast.entry("机电工程学院")
