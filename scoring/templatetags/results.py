@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from departments.figures import NOTHING
 from departments.frame import frame_of
 from departments.pages.badges import look
+from departments.templatetags.figures import fill
 from departments.templatetags.parts import distribution
 
 from ..matrix.page import Row
@@ -82,7 +83,7 @@ def strip(chart: str, rows: list[dict[str, Any]], full: str, caption: str) -> di
 @register.simple_tag
 def figure_cells(figures: Iterable[str]) -> SafeString:
     """A row's cells of figures, of the lesser kind that a phone leaves out."""
-    return SafeString("".join(f'<td class="num minor">{figure}</td>' for figure in figures))
+    return SafeString("".join(f'<td class="num minor"{fill(figure)}>{figure}</td>' for figure in figures))
 
 
 @register.simple_tag
