@@ -82,7 +82,7 @@ def typed(text: str) -> str:
 
 def half_up(value: mpq, places: int) -> mpq:
     """``value`` (not negative) rounded to ``places`` decimals, halves up."""
-    scale, unit = _SCALES[places]
+    scale, unit = _SCALES[places] if places <= SCORE_PLACES else (10**places, mpq(1, 10**places))
     if scale % value.denominator == 0:
         return value
     return (value * scale + HALF) // 1 * unit
