@@ -4,7 +4,7 @@
 
   const mark = () => {
     const chosen = new URLSearchParams(window.location.search).get("item") || "";
-    document.querySelectorAll(".tree tr, .branch > summary").forEach((row) => {
+    document.querySelectorAll(".tree tr, .branch-head").forEach((row) => {
       const link = row.querySelector("a");
       const code = link ? new URLSearchParams(link.search).get("item") : null;
       row.classList.toggle("chosen", code === chosen);
@@ -15,7 +15,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     if (!window.matchMedia("(max-width: 47.99rem)").matches) return;
     document.querySelectorAll(".branch").forEach((branch) => {
-      branch.open = branch.querySelector(".chosen") !== null;
+      branch.querySelector("details").open = branch.querySelector(".chosen") !== null;
     });
   });
 
