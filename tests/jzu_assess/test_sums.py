@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import pytest
+from gmpy2 import mpq
 
 from departments.accounts.services import accounts
 from departments.models import Grant
 from targets.scheme.loader import get_scheme
 from tests.cast import Cast
+from tests.scoring.engine.arithmetic import exact, half_up
 from tests.scoring.scored import Document, make_scored, page
-from tests.shown import Shown, decimals, number
+from tests.shown import Row, Shown, decimals, number
 
 pytestmark = pytest.mark.django_db
 GROUPS = get_scheme("2020").groups
@@ -79,3 +83,115 @@ def test_the_categories_on_a_departments_home_add_up_to_its_total(client, name):
         assert (number(told[1]), number(told[2])) == (added, total)
     else:
         assert added == total
+
+
+# --- a sheet ---
+
+
+@dataclass
+class Line:
+    """A line of a sheet's tree: 得分 and 失分 as figures, "" where a word stands; ``rest`` is what of its points the
+    line says to be 待评 or 缺项."""
+
+    level: int
+    heading: bool
+    score: str
+    full: mpq
+    lost: mpq
+    reason: str
+
+    @property
+    def rest(self) -> mpq:
+        return sum(map(number, re.findall(r"(?:待评|缺项) ([0-9.]+) 分", self.reason)), mpq(0))
+
+    @property
+    def balanced(self) -> bool:
+        if self.score in {"待评", "缺项"}:
+            return not self.lost
+        return number(self.score) - self.lost + self.rest == self.full
+
+
+def branches(html: str) -> list[tuple[Line, list[Line], str]]:
+    """Each category of a sheet with its lines, and the steps that stand in its row."""
+    found = []
+    for branch in html.split('<section class="branch"')[1:]:
+        branch = branch.split("</section>")[0]
+        head = branch.split('class="branch-head')[1].split("</div>")[0]
+        cells = Shown("<table><tr>" + head.replace("<span", "<td").replace("</span", "</td") + "</table>").rows[0].cells
+        score, lost = cells[1], cells[2]
+        steps = "".join(re.findall(r'<p class="branch-steps">(.*?)</p>', branch))
+        whole = Line(0, True, score.words, number(score_of(head)[1]), number(lost.words), steps)
+        found.append((whole, [line_of(row) for row in Shown(branch).rows if "level-" in str(row.classes)], steps))
+    return found
+
+
+def score_of(html: str) -> tuple[str, str]:
+    return re.findall(r"<span[^>]*>([^<]*)</span><small[^>]*> / ([0-9.]+)<", html)[0]
+
+
+def line_of(row: Row) -> Line:
+    level = next(int(name[-1]) for name in row.classes if name.startswith("level-"))
+    score, lost = row.cells[1], number(row[2])
+    return Line(level, "heading" in row.classes, score.words, number(score.small.strip(" /")), lost, row[0])
+
+
+def directly_under(heading: Line, after: list[Line]) -> list[Line]:
+    under = takewhile(lambda line: line.level > heading.level, after)
+    return [line for line in under if line.level == heading.level + 1]
+
+
+SHEETS = ["人事处", "机电工程学院", "教务处", "信息工程学院"]
+
+
+def sheet_path(cast: Cast, name: str, query: str = "") -> str:
+    return f"/2020/departments/{cast.entry(name).pk}/{query}"
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_line_of_a_sheet_has_earned_or_lost_its_points_or_waits_for_them(client, cast, name):
+    for whole, lines, _ in branches(page(client, cast.quality_office, sheet_path(cast, name))):
+        assert whole.balanced
+        assert [line for line in lines if not line.balanced] == []
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_heading_of_a_sheet_is_the_sum_of_its_items(client, cast, name):
+    for _, lines, _ in branches(page(client, cast.quality_office, sheet_path(cast, name))):
+        for index, line in enumerate(lines):
+            if line.heading and line.score != "待评":
+                under = directly_under(line, lines[index + 1 :])
+                assert sum(number(other.score) for other in under if other.score != "待评") == number(line.score)
+                assert sum(other.lost for other in under) == line.lost
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_category_is_the_sum_of_its_lines_or_says_each_step(client, cast, name):
+    seen = []
+    for whole, lines, steps in branches(page(client, cast.quality_office, sheet_path(cast, name))):
+        earned = sum(number(line.score) for line in lines if line.level == 1 and line.score != "待评")
+        for before, factors, result in re.findall(r"得 ([0-9.]+)，折算 [0-9.]+ 分：([0-9.×÷ ]+) = ([0-9.]+)", steps):
+            assert half_up(exact(factors)) == number(result)
+            assert before in factors
+        converted = re.findall(r"= ([0-9.]+)|合计 ([0-9.]+)(?:；|$)", steps)
+        if converted:
+            if "合计" not in steps:
+                assert number(re.findall(r"得 ([0-9.]+)", steps)[0]) == earned
+            earned = number("".join(converted[-1]))
+        taken = sum(map(number, re.findall(r"从.*中扣除.*，(−[0-9.]+)", steps)), mpq(0))
+        assert earned + taken == number(whole.score)
+        seen += [bool(converted), bool(taken)]
+    assert any(seen) == (name in {"人事处", "机电工程学院"})
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_what_is_lost_adds_up_to_what_the_total_lacks(client, cast, name):
+    html = page(client, cast.quality_office, sheet_path(cast, name, "?order=lost"))
+    lines = [row for row in Shown(html.split('id="tree"')[1].split('class="sheet-side"')[0]).rows if row.classes]
+    *lost, whole = lines
+    assert whole[0].startswith("失分合计")
+    assert sum(number(row[2]) for row in lost) == number(whole[2])
+    items = [number(row[2]) for row in lost if row.cells[1].words]
+    assert items == sorted(items)
+    total = number(re.findall(r"<h1>[^<]* · ([0-9.]+)&nbsp;分", html)[0])
+    waiting = sum(map(number, re.findall(r"另有待评 ([0-9.]+) 分", whole[0])), mpq(0))
+    assert total - number(whole[2]) + waiting == 100
