@@ -195,3 +195,29 @@ def test_what_is_lost_adds_up_to_what_the_total_lacks(client, cast, name):
     total = number(re.findall(r"<h1>[^<]* · ([0-9.]+)&nbsp;分", html)[0])
     waiting = sum(map(number, re.findall(r"另有待评 ([0-9.]+) 分", whole[0])), mpq(0))
     assert total - number(whole[2]) + waiting == 100
+
+
+# --- the matrix ---
+
+MATRICES = [(group, category) for group in GROUPS for category in ("", *GROUPS[group].categories)]
+
+
+@pytest.mark.parametrize(("group", "category"), MATRICES)
+def test_a_row_of_the_matrix_adds_up_to_its_total_and_a_column_to_what_was_lost(client, cast, group, category):
+    html = page(client, cast.quality_office, f"/2020/matrix/?group={group}&category={category}")
+    head, *rows, foot = Shown(html).rows
+    assert len(rows) == 3
+    full = [number(cell.small.replace("其中", "")) for cell in head.cells[3:]]
+    parts = [index for index, cell in enumerate(head.cells[3:]) if "其中" in cell.small]
+    assert bool(parts) == (group == "teaching" and category in {"", "R"})
+    lost = [mpq(0) for _ in full]
+    for row in rows:
+        earned = {index: number(cell.words) for index, cell in enumerate(row.cells[3:]) if cell.words not in "待缺"}
+        assert sum(value for index, value in earned.items() if index not in parts) + number(row[2]) == number(row[1])
+        for index, value in earned.items():
+            lost[index] += value - full[index]
+    assert foot[0] == "失分合计"
+    assert [number(cell.words) for cell in foot.cells[3:]] == lost
+    for index in range(3, len(head.cells)):
+        ends = {decimals(row[index]) + len(row.cells[index].fill) for row in rows if row[index] not in "待缺"}
+        assert len(ends) <= 1, "the points of a column stand below each other"
