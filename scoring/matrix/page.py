@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 from departments.figures import SCORE_PLACES
 from departments.models import Year
+from departments.permissions import Person
+from targets.scheme.loader import get_scheme
 from targets.scheme.model import Category, Group, Item
 
 from ..engine.results import ABSENT
-from ..models import Run
-from ..runs.queries import Result, get_run, latest_run, results, scheme_of
+from ..runs.asked import Asked
+from ..runs.queries import Result
+from ..shown.queries import Choice, Shown, choices, shown_to
 
 STEPS = 5
 
@@ -37,7 +40,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Matrix:
     year: Year
-    run: Run | None
+    shown: Shown | None
+    choices: tuple[Choice, ...]
     groups: tuple[Group, ...]
     group: Group
     category: Category | None
@@ -46,18 +50,19 @@ class Matrix:
     lowest: tuple[Item, ...]
 
 
-def matrix(year: Year, group: str = "", category: str = "", number: int | None = None) -> Matrix:
+def matrix(user: Person, year: Year, group: str = "", category: str = "", asked: Asked = None) -> Matrix:
     """An unknown group or category is ignored; ``Http404`` for a run that is not there."""
-    run = latest_run(year) if number is None else get_run(year, number)
-    scheme = scheme_of(run, year)
+    shown = shown_to(user, year, asked)
+    scheme = shown.scheme if shown else get_scheme(year.scheme)
     chosen = scheme.groups.get(group) or next(iter(scheme.groups.values()))
     items = tuple(
         item for item in chosen.items.values() if category not in chosen.categories or item.category == category
     )
-    found = results(run, chosen.code) if run else []
+    found = shown.results(chosen.code) if shown else []
     return Matrix(
         year=year,
-        run=run,
+        shown=shown,
+        choices=tuple(choices(user, year, asked)),
         groups=tuple(scheme.groups.values()),
         group=chosen,
         category=chosen.categories.get(category),

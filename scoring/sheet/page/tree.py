@@ -44,8 +44,10 @@ class Branch:
 def branches(scored: Scored) -> Iterator[Branch]:
     for category in scored.group.categories.values():
         score = mpq(scored.mine.scores["categories"][category.code])
-        points, lost = plain(category.points), _minus(category.points - score)
-        node = Node(category.code, category.code, category.name, points, figures.score(score), lost)
+        points, lost = plain(category.points), _minus(scored.lost_in(category))
+        waiting = scored.waiting.get(category.code, ZERO)
+        reason = f"待评 {plain(waiting)} 分" if waiting else ""
+        node = Node(category.code, category.code, category.name, points, figures.score(score), lost, reason)
         yield Branch(node, tuple(_nodes(scored, category)))
 
 
