@@ -104,7 +104,7 @@ TABLE: dict[str, list[Line]] = {
     ],
     "scoring:matrix": [Line("/2020/matrix/", READERS)],
     "scoring:awards": [Line("/2020/awards/", READERS)],
-    "scoring:runs": [Line("/2020/runs/", READERS, OFFICE)],
+    "scoring:runs": [Line("/2020/runs/", OFFICE | {"auditor"}, OFFICE)],
     "scoring:publish": [Line("/2020/runs/{unpublished}/publish/", OFFICE, OFFICE)],
     "scoring:withdraw": [Line("/2020/runs/withdraw/", OFFICE, OFFICE)],
 }

@@ -75,10 +75,10 @@ class Home:
             won = sum(standing.grade == self.excellence for standing in self.in_charge)
             told = f" · {won}{NBSP}个评为{self.excellence}" if won else ""
             return f"分管{NBSP}{len(self.in_charge)}{NBSP}个部门{told}"
-        if self.whole and self.whole.groups:
+        if self.whole and self.whole.ranked:
             won_by = (f"{one.group.name}{NBSP}{one.excellent}{NBSP}个" for one in self.whole.groups)
             return f"评为{self.excellence}：{' · '.join(won_by)}"
-        if self.assessing and self.assessing.scored:
+        if self.assessing and not self.assessing.owed:
             return f"我考核的{NBSP}{self.assessing.items}{NBSP}项指标均已评定"
         return "目前没有待办事项"
 
@@ -100,7 +100,7 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
     tasks = [
         *requests_to_do(user),
         *(_of_accounts(accounts) if accounts else ()),
-        *(_of_state(year, state, whole) if state and whole else ()),
+        *(_of_state(year, state) if state else ()),
         *(_of_duties(year, duties) if duties else ()),
         *_of_work(year, own, today),
     ]
@@ -155,7 +155,7 @@ def _accounts(state: str) -> str:
     return f"{reverse('departments:accounts')}?state={state}"
 
 
-def _of_state(year: Year, state: StateOfYear, whole: WholeYear) -> Iterator[Task]:
+def _of_state(year: Year, state: StateOfYear) -> Iterator[Task]:
     runs = reverse("scoring:runs", args=[year.year])
     if state.run is None:
         if year.phase != Phase.PLANNING:
@@ -163,11 +163,6 @@ def _of_state(year: Year, state: StateOfYear, whole: WholeYear) -> Iterator[Task
         return
     if state.changed:
         yield Task(f"第 {state.run.number} 次算分后，考核事实或方案有变动", runs, "重新算分")
-    if whole.proposals:
-        first = whole.proposals[0]
-        sheet = reverse("scoring:sheet", args=[year.year, first.entry])
-        what = f"否决提案 {len(whole.proposals)} 项，待考核工作领导小组提出建议、校党委研究"
-        yield Task(what, f"{sheet}?item={first.item.code}", "查看")
     if state.inputs:
         yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", runs, "查看")
     elif not state.changed and state.run.published_at is None:
