@@ -57,7 +57,7 @@ class CannotScore(Blocked):
         super().__init__(problems)
         named = "".join(problem.sentence for problem in problems[:NAMED])
         more = f"等 {len(problems)} 处。" if len(problems) > NAMED else ""
-        self.args = (f"{year}尚不能算分：{named}{more}更正后再算分。",)
+        self.args = (f"{year}的考核事实不能计算：{named}{more}更正后再算分。",)
 
 
 class NotReproduced(Refusal):
@@ -113,11 +113,11 @@ def score_year(
     raise FactsMoved
 
 
-def score_stored(*, year: Year, as_of: date, progress: Progress | None = None) -> Scored:
+def score_stored(*, year: Year, as_of: date, progress: Progress | None = None, work_may_follow: bool = False) -> Scored:
     """What follows from the year's stored facts as of a day; nothing is stored.
 
-    Refused is what ``score_file`` refuses, a department without any work items among it. Raises NoDepartments,
-    CannotScore.
+    Refused is what ``score_file`` refuses; a department without any work items only unless they ``work_may_follow``:
+    whoever looks at the year as it stands waits for them. Raises NoDepartments, CannotScore.
     """
     tell = progress or _silent
     tell(0, len(STEPS), STEPS[0])
@@ -126,7 +126,8 @@ def score_stored(*, year: Year, as_of: date, progress: Progress | None = None) -
         raise NoDepartments(year)
     tell(1, len(STEPS), STEPS[1])
     added = added_up(year, document, as_of)
-    if problems := tuple(misfits(year, document, added.problems)):
+    allowed = added.no_work if work_may_follow else ()
+    if problems := tuple(misfits(year, document, (one for one in added.problems if one not in allowed))):
         raise CannotScore(year, problems)
     return Scored(year, scheme, as_of, score(added.facts, scheme), canonical(document))
 

@@ -45,6 +45,14 @@ def test_a_department_without_work_items_is_named_before_a_run(client):
     assert Job.objects.count() == 1
 
 
+def test_before_a_run_the_others_look_at_their_points_all_the_same(client):
+    """Work items may still be entered: nobody's points as of today wait for another department's."""
+    cast = make_scored(4, scored=False)
+    services.add_entry(year=cast.year, name="新设学院", group="teaching", headcount=3)
+    assert "截至今日" in page(client, cast.reporter, f"/2020/departments/{cast.entry('机电工程学院').pk}/")
+    assert "暂时不能计算得分" not in page(client, cast.reporter, "/2020/")
+
+
 def test_facts_that_do_not_fit_the_group_are_counted_by_list_and_named():
     """As they were left by a change of group that nobody checked."""
     cast = make_scored(4, scored=False)

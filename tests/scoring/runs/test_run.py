@@ -224,7 +224,7 @@ class TestStarting:
         jobs.perform(job_id=job.pk, task_id="1")
         job.refresh_from_db()
         assert job.state == Job.State.FAILED
-        assert job.error == "2020年度尚不能算分：部门1没有重点工作目标项目。更正后再算分。"
+        assert job.error == "2020年度的考核事实不能计算：部门1没有重点工作目标项目。更正后再算分。"
 
 
 class TestReplacing:
