@@ -60,7 +60,8 @@ class EntryForm(SeenForm):
 
 
 class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic for the checker alone
-    """Several entries. A number that is too large for any key is one that is not offered, not an error."""
+    """Several entries, each with its group and heads. A number that is too large for any key is one that is not
+    offered, not an error."""
 
     def clean(self, value: Any) -> Any:
         for key in value or ():
@@ -68,14 +69,27 @@ class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  #
                 raise forms.ValidationError(self.error_messages["invalid_pk_value"], params={"pk": key})
         return super().clean(value)
 
+    def label_from_instance(self, entry: Any) -> str:
+        return f"{entry}（{entry.group_name}，{entry.headcount} 人）"
+
 
 class MergeForm(forms.Form):
-    sources = EntriesField(label="并入的部门", queryset=RosterEntry.objects.none(), widget=forms.CheckboxSelectMultiple)
+    """At least one; said above the long list, not below it."""
+
+    sources = EntriesField(
+        label="并入的部门", queryset=RosterEntry.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, into: RosterEntry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["sources"]
-        field.queryset = RosterEntry.objects.filter(year=into.year_id).exclude(pk=into.pk).order_by("order")
+        field.queryset = into.year.roster.exclude(pk=into.pk).order_by("order")
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if not values.get("sources") and not self.errors:
+            raise forms.ValidationError("请至少选择一个要并入的部门。")
+        return values
 
 
 class ReasonForm(forms.Form):

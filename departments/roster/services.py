@@ -42,7 +42,7 @@ class DoesNotFit(Blocked):
     def __init__(self, entry: RosterEntry, group: str, problems: Sequence[Problem]) -> None:
         super().__init__(problems)
         name = entry.year.frame.group_name(group)
-        self.message = f"“{entry}”今年已有的记录不适合{name}，未作修改，详见下面。"
+        self.message = f"“{entry}”今年已有的记录不适合{name}，未作修改；这些记录列在页首。"
         self.args = (self.message,)
         self.by_field = {"group": self.message}
 

@@ -200,7 +200,9 @@ def test_a_merger_names_whom_it_takes_and_what_becomes_of_them(client, cast):
     for entry, heads in ((into, 20), (gone, 11)):
         roster.change_entry(entry=entry, headcount=heads)
     NotApplicable.objects.create(entry=gone, item="T1.1")
-    assert "sources" in client.get(f"{PAGE}{into.pk}/merge/?next=1").context["form"].errors
+    none = client.get(f"{PAGE}{into.pk}/merge/?next=1").content.decode()
+    assert "请至少选择一个要并入的部门。" in none
+    assert "远程教育学院（职能部门，11 人）" in none
     address = f"{PAGE}{into.pk}/merge/?sources={gone.pk}"
     page = client.get(address).content.decode()
     row = page.split('<th scope="row">远程教育学院</th>')[1].split("</tr>")[0]
@@ -211,6 +213,20 @@ def test_a_merger_names_whom_it_takes_and_what_becomes_of_them(client, cast):
     assert "并入继续教育学院：误录" in client.get(f"{PAGE}{gone.pk}/").content.decode()
     restoring = client.get(f"{PAGE}{gone.pk}/restore/").content.decode()
     assert "计入“继续教育学院”的 11 人从其人数中减去（现为 31 人）" in restoring
+
+
+@pytest.mark.parametrize("sources", [1, 3])
+def test_a_merger_takes_the_same_queries_for_any_number_of_departments(
+    client, cast, sources, django_assert_num_queries
+):
+    client.force_login(cast.quality_office)
+    into = cast.entry("继续教育学院")
+    keys = cast.year.roster.exclude(pk=into.pk).values_list("pk", flat=True)[:sources]
+    address = f"{PAGE}{into.pk}/merge/?" + "&".join(f"sources={pk}" for pk in keys)
+    client.get(address)
+    # the page's own and each kind of what is recorded, once for all
+    with django_assert_num_queries(15):
+        assert client.get(address).status_code == 200
 
 
 def test_a_merger_reaches_only_its_own_year(client, cast):
