@@ -36,6 +36,13 @@ class NothingToRestore(Refusal):
         super().__init__(f"“{entry}”在{entry.year}名册中，无需恢复。")
 
 
+class ListedAgain(Refusal):
+    """The department has an entry of its own by now, which counts."""
+
+    def __init__(self, entry: RosterEntry) -> None:
+        super().__init__(f"“{entry}”已重新列入{entry.year}名册，原来的条目不能再恢复。")
+
+
 class DayOutsideYear(Refusal):
     """Who is not assessed from the first day on is removed; after the cut-off nothing counts anyway."""
 
@@ -117,7 +124,7 @@ def restore(*, entry: RosterEntry, reason: str, by: User | None = None) -> Roste
     """Takes back a removal, a merger or an end in mid-year: the department is assessed with all that was recorded.
 
     The heads that a merger added to another department are taken off it again. Raises ``NothingToRestore``,
-    ``NameTaken`` where the department is listed again, or another by its name; ``ReasonNeeded``, ``YearIsFinal``.
+    ``ListedAgain``, ``NameTaken`` where another bears its name by now; ``ReasonNeeded``, ``YearIsFinal``.
     """
     year = _lock(entry.year, by)
     entry = ever_listed(year).select_for_update(of=("self",)).get(pk=entry.pk)
@@ -135,7 +142,9 @@ def restore(*, entry: RosterEntry, reason: str, by: User | None = None) -> Roste
 def put_back(entry: RosterEntry, year: Year) -> dict[str, str]:
     """``entry`` as it is assessed again, unsaved; its department is whole. What else changed, for the trail."""
     others = year.roster.exclude(pk=entry.pk)
-    if others.filter(department=entry.department_id).exists() or others.filter(name=entry.name).exists():
+    if others.filter(department=entry.department_id).exists():
+        raise ListedAgain(entry)
+    if others.filter(name=entry.name).exists():
         raise NameTaken(entry.name)
     changed = {}
     if entry.merged_into_id is not None:

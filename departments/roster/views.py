@@ -73,7 +73,8 @@ def change_entry(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
     entry = get_object_or_404(ever_listed(year), pk=pk)
     context: dict[str, Any] = {"year": year, "entry": entry, "final": year.phase == Phase.FINAL}
     if entry.removed_at is not None:
-        return render(request, "departments/roster/roster_gone.html", context | {"kept": _recorded(entry)})
+        context |= {"kept": _recorded(entry), "again": year.roster.filter(department=entry.department_id).first()}
+        return render(request, "departments/roster/roster_gone.html", context)
     form = EntryForm(request.POST or None, year=year, entry=entry)
     if form.is_valid():
         with refused(form) as answer:

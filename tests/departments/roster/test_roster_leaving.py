@@ -103,7 +103,7 @@ def test_in_another_group_it_begins_anew(cast):
     again = services.add_entry(year=cast.year, name="远程教育学院", group="teaching")
     assert again != gone
     assert recorded([again]) == {again.pk: {}}
-    with pytest.raises(NameTaken):
+    with pytest.raises(leaving.ListedAgain, match="“远程教育学院”已重新列入2020年度名册"):
         leaving.restore(entry=gone, reason="调回")
 
 

@@ -155,6 +155,18 @@ def test_the_addresses_of_what_was_removed_say_what_became_of_it(client, cast):
     assert "移出名册：误录" in again.content.decode()
 
 
+def test_what_was_listed_again_leads_to_its_new_entry(client, cast):
+    entry = cast.entry("远程教育学院")
+    client.force_login(cast.quality_office)
+    client.post(f"{PAGE}{entry.pk}/remove/", {"reason": "调组"})
+    client.post(f"{PAGE}add/", {"name": "远程教育学院", "group": "teaching", "headcount": "11"})
+    page = client.get(f"{PAGE}{entry.pk}/").content.decode()
+    assert f'href="{PAGE}{cast.entry("远程教育学院").pk}/">远程教育学院（教学院部）</a>' in page
+    assert "恢复到名册" not in page
+    refused = client.post(f"{PAGE}{entry.pk}/restore/", {"reason": "调回"})
+    assert "已重新列入2020年度名册" in refused.content.decode()
+
+
 def test_the_roster_lists_what_left_it_and_takes_it_back(client, cast):
     entry, other = cast.entry("工会"), cast.entry("团委")
     client.force_login(cast.quality_office)
