@@ -10,11 +10,12 @@ class ScoringConfig(AppConfig):
         from targets.scheme.examples import register
 
         from .engine.examples import examples
-        from .models import DepartmentResult, Publication, Run
+        from .models import DepartmentResult, KeptScheme, Publication, Run
         from .navigation import register_entries
 
         declare(Run)
         declare(DepartmentResult)
         declare(Publication)
+        declare(KeptScheme)
         register_entries()
         register(examples)

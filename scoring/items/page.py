@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -30,6 +30,7 @@ from ..runs.queries import (
     leaves_of,
     results_by_roster,
     rows_seen,
+    scheme_of,
 )
 
 BY_ITEM = ("findings", "metrics", "tallies", "scores")
@@ -119,7 +120,7 @@ def item_page(user: Person, year: Year, code: str) -> ItemPage:
         title=groups[0].title(code),
         run=run,
         changed=run is not None and facts_changed(run, year),
-        groups=tuple(_group(run, group, code, found) for group in groups) if run else (),
+        groups=tuple(_group(run, group, code, found) for group in _as_scored(run, groups, code)) if run else (),
         before=_item(assessed, codes[place - 1]) if place else None,
         after=_item(assessed, codes[place + 1]) if place + 1 < len(codes) else None,
         opens_sheets=reads_everything(user),
@@ -136,7 +137,7 @@ def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
     for code in _in_order(scheme, assessed):
         item = _item(assessed, code)
         groups = [group for group in assessed if code in assessed[group]]
-        scores = [result.scores["items"][code] for result in found if result.group in groups]
+        scores = [result.scores["items"].get(code, ABSENT) for result in found if result.group in groups]
         listed.append(
             Listed(
                 code=code,
@@ -170,6 +171,14 @@ def _in_order(scheme: Scheme, assessed: Mapping[str, Mapping[str, Item]]) -> dic
 
 def _item(assessed: Mapping[str, Mapping[str, Item]], code: str) -> Item:
     return next(items[code] for items in assessed.values() if code in items)
+
+
+def _as_scored(run: Run, groups: Iterable[Group], code: str) -> Iterator[Group]:
+    """The groups as they were in the scheme that made the run, where they had the item then."""
+    made_with = scheme_of(run, run.year).groups
+    for group in groups:
+        if group.code in made_with and code in made_with[group.code].items:
+            yield made_with[group.code]
 
 
 def _group(run: Run, group: Group, code: str, found: list[Result]) -> GroupOnItem:

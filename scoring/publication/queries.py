@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from departments.models import Phase, Year
 from departments.refusals import Link, Problem
 
 from ..models import Run
-from ..runs.queries import facts_changed, owed, results, scheme_of
+from ..runs.queries import owed, results, scheme_changes, scheme_of
 
 # 十: 考核工作领导小组 has reviewed them; they are fed back to the departments, then made public.
 REVIEWED = frozenset({Phase.FEEDBACK, Phase.PUBLICITY})
@@ -24,8 +24,10 @@ def _obstacles(run: Run, year: Year) -> Iterator[Problem]:
     if run.as_of != year.cut_off:
         day = f"{run.as_of.year}年{run.as_of.month}月{run.as_of.day}日"
         yield Problem(f"这次算分截至 {day}，是试算；公布的应是截至年度截止日的结果。", runs)
-    if facts_changed(run, year):
-        yield Problem("这次算分之后考核事实或方案有变动，请重新算分。", runs)
+    if run.facts_revision != year.facts_revision:
+        yield Problem("这次算分之后考核事实有变动，请重新算分。", runs)
+    if changes := scheme_changes(run, year):
+        yield Problem(_scheme_changed(changes), runs, tuple(Problem(f"{one}。") for one in changes))
     if year.phase not in REVIEWED:
         schedule = Link("年度安排", "departments:schedule", {"year": year.year})
         yield Problem(
@@ -35,6 +37,12 @@ def _obstacles(run: Run, year: Year) -> Iterator[Problem]:
     if run.provisional:
         waiting = tuple(_waiting(run, year))
         yield Problem(f"还有 {len(waiting)} 项指标待评，结果为暂定。", parts=waiting)
+
+
+def _scheme_changed(changes: Sequence[str]) -> str:
+    """The first of them in the sentence itself, for where no list is shown."""
+    more = f"等 {len(changes)} 处" if len(changes) > 1 else ""
+    return f"这次算分之后考核方案有改动（{changes[0]}{more}），请重新算分。"
 
 
 def _waiting(run: Run, year: Year) -> Iterator[Problem]:

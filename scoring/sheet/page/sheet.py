@@ -14,7 +14,7 @@ from targets.scheme.model import Group
 from ...models import Run, Veto
 from ...ranking.lines import Lines
 from ...ranking.standing import RunResults, Standing, standings
-from ...runs.queries import Result, facts_changed, get_run, latest_run, published_run, results, scheme_of
+from ...runs.queries import Result, facts_changed, get_run, latest_run, published_run, results, scheme_note, scheme_of
 from .explanation import Explanation, explain
 from .scored import scored
 from .tree import Branch, branches
@@ -44,13 +44,14 @@ class OwnSheets:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """``rank`` is None where the reader may not know it yet; ``result`` and all after it where nothing was scored.
-    ``veto`` is why the department was vetoed."""
+    ``veto`` is why the department was vetoed, ``note`` what is to be known of the scheme that explains it."""
 
     entry: RosterEntry
     year: Year
     run: Run | None
     group: Group
     changed: bool = False
+    note: str = ""
     result: Result | None = None
     rank: int | None = None
     size: int = 0
@@ -89,6 +90,7 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", number: int | No
         run=run,
         group=found.group,
         changed=facts_changed(run, year),
+        note=scheme_note(run),
         result=found.mine,
         rank=found.mine.rank if ranked else None,
         size=len(found.beside),

@@ -163,7 +163,7 @@ def test_facts_that_changed_since(client):
     problem = Problem.objects.get(entry=cast.entry("机电工程学院"), item="C1.1")
     correct_problem(problem=problem, by=cast.quality_office, count="3")
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
-    assert "之后考核事实有变动" in html
+    assert "之后考核事实或方案有变动" in html
     assert "1 次 −0.1" in html
     score_again(cast)
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
