@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
+from .dates import chinese_date
 from .models import Step, User
 from .permissions import Person
 from .refusals import Problem
@@ -25,12 +26,24 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, asks: Sequence[Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for asked in asks:
-            self.fields[asked.name] = forms.CharField(
-                label=asked.label,
-                required=asked.required,
-                max_length=asked.longest,
-                widget=forms.TextInput if asked.longest <= ONE_LINE else forms.Textarea(attrs={"rows": 3}),
-            )
+            self.fields[asked.name] = _day(asked) if asked.is_day else _text(asked)
+
+
+def _day(asked: Asked) -> forms.Field:
+    return forms.DateField(
+        label=asked.label,
+        required=asked.required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def _text(asked: Asked) -> forms.Field:
+    return forms.CharField(
+        label=asked.label,
+        required=asked.required,
+        max_length=asked.longest,
+        widget=forms.TextInput if asked.longest <= ONE_LINE else forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +116,16 @@ def timeline(obj: Model) -> list[Event]:
             what=step.label,
             at=step.at,
             state=step.to_state,
-            note="".join((step.reason, f"（{step.document}）" if step.document else "")),
+            note="".join((step.reason, _document(step))),
         )
         for step in steps.select_related("who__department")
     ]
+
+
+def _document(step: Step) -> str:
+    """（焦大党〔2021〕5号，2021年1月28日）."""
+    parts = [step.document, chinese_date(step.document_date) if step.document_date else ""]
+    return f"（{'，'.join(filter(None, parts))}）" if any(parts) else ""
 
 
 def citation(source: str) -> str:

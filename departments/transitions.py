@@ -49,12 +49,17 @@ Guard: TypeAlias = Callable[[M], Iterable[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a move asks the person for; ``longest`` in characters. A field of ``Step`` bears its name."""
+    """What a move asks the person for: a text, ``longest`` in characters, or a day (0). A field of ``Step`` bears its
+    name."""
 
     name: str
     label: str
-    longest: int
+    longest: int = 0
     required: bool = True
+
+    @property
+    def is_day(self) -> bool:
+        return not self.longest
 
     def optional(self) -> Asked:
         return replace(self, required=False)
@@ -62,6 +67,7 @@ class Asked:
 
 REASON = Asked("reason", "理由", longest=1000)
 DOCUMENT = Asked("document", "文号", longest=100)
+DOCUMENT_DATE = Asked("document_date", "文件日期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ class Transition(Generic[M]):
     ``guards`` say what stands in the way; ``change`` does to the locked object what the move does besides its state
     (it assigns fields, the move saves them; what it refuses it raises as a ``Refusal``). ``consequence`` is read
     before confirming, ``source`` is the place in the regulation (八.2), ``tone`` that of the button: primary, plain
-    for a step back, danger for what cannot be undone.
+    for a step back, danger for what cannot be undone. A row that is not ``expected`` is open to its people without
+    being anybody's next step.
     """
 
     action: str
@@ -102,6 +109,7 @@ class Transition(Generic[M]):
     change: Callable[[M, Move], None] | None = None
     asks: tuple[Asked, ...] = ()
     tone: str = "primary"
+    expected: bool = True
 
     def is_for(self, person: Person, obj: M) -> bool:
         return person.is_active and self.who(person, obj)
@@ -167,6 +175,8 @@ class Workflow(Generic[M]):
         """What may come next and who does it, one for each group of people; for anybody who may see the object."""
         whose: dict[str, list[str]] = {}
         for row in self._from_here(obj):
+            if not row.expected:
+                continue
             whose.setdefault(row.who.words, []).append(row.label)
         return [NextStep("或".join(labels), who) for who, labels in whose.items()]
 
@@ -185,8 +195,8 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
     4. refuses with Blocked, with all problems, where what the row asks for is missing or a guard does not hold;
     5. sets the state and lets the row's ``change`` do the rest, with ``entered``;
     6. saves the fields that differ;
-    7. writes the line of the timeline (Step) with ``reason`` and ``document``, where entered;
-    8. writes the audit entry: every field that differs, before and after, and the same two.
+    7. writes the line of the timeline (Step) with ``reason``, ``document`` and its date, where entered;
+    8. writes the audit entry: every field that differs, before and after, and the same three.
 
     A service that locks something above the object (the year, for its facts) does so before, in its own transaction.
     """
@@ -209,7 +219,7 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
     changed = [field.name for field in fields if field.value_from_object(was) != field.value_from_object(obj)]
     obj.save(update_fields=changed)
 
-    said = {asked: text for asked in (REASON, DOCUMENT) if (text := _said(entered, asked))}
+    said = {asked: value for asked in (REASON, DOCUMENT, DOCUMENT_DATE) if (value := _said(entered, asked))}
     Step.objects.create(
         object_type=obj._meta.label,
         object_id=str(obj.pk),
@@ -220,17 +230,19 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
         to_state=workflow.word(row.to),
         who=by or acting.user(),
         at=made.at,
-        **{asked.name: text for asked, text in said.items()},
+        **{asked.name: value for asked, value in said.items()},
     )
     record(
         act=workflow.act or row.label,
         by=by,
         obj=obj,
         before={name: getattr(was, name) for name in changed},
-        after={name: getattr(obj, name) for name in changed} | {asked.label: text for asked, text in said.items()},
+        after={name: getattr(obj, name) for name in changed} | {asked.label: value for asked, value in said.items()},
     )
     return obj
 
 
-def _said(entered: Mapping[str, Any], asked: Asked) -> str:
-    return str(entered.get(asked.name) or "").strip()
+def _said(entered: Mapping[str, Any], asked: Asked) -> Any:
+    """What was entered: a text without blanks around it, or a day; nothing is false."""
+    value = entered.get(asked.name) or ""
+    return value if asked.is_day else str(value).strip()

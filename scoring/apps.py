@@ -7,12 +7,15 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         from departments.trail.append_only import declare
+        from departments.years.workflow import guard_move
         from targets.scheme.examples import register
 
         from .engine.examples import examples
         from .models import DepartmentResult, KeptScheme, Publication, Run
         from .navigation import register_entries
+        from .publication.queries import open_before_final
 
+        guard_move("finalise", open_before_final)
         declare(Run)
         declare(DepartmentResult)
         declare(Publication)

@@ -66,9 +66,10 @@ def create_year(
     return year
 
 
-def move_year(*, year: Year, action: str, by: User, reason: str = "") -> Year:
-    """Takes a year to another phase by a row of ``workflow.PHASES``. Raises NotAllowed, WrongPhase, Blocked."""
-    return move(workflow=PHASES, obj=year, action=action, by=by, reason=reason)
+def move_year(*, year: Year, action: str, by: User, **entered: Any) -> Year:
+    """Takes a year to another phase by a row of ``workflow.PHASES``, with what the row asks for. Raises NotAllowed,
+    WrongPhase, Blocked, BadDocumentDate."""
+    return move(workflow=PHASES, obj=year, action=action, by=by, **entered)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from departments.models import Phase, Year
 from departments.refusals import Link, Problem
 
 from ..models import Run
-from ..runs.queries import owed, results, scheme_changes, scheme_of
+from ..runs.queries import facts_changed, in_force, owed, results, scheme_changes, scheme_of
 
 # 十: 考核工作领导小组 has reviewed them; they are fed back to the departments, then made public.
 REVIEWED = frozenset({Phase.FEEDBACK, Phase.PUBLICITY})
@@ -17,6 +17,20 @@ REVIEWED = frozenset({Phase.FEEDBACK, Phase.PUBLICITY})
 def obstacles(run: Run, year: Year) -> list[Problem]:
     """Everything that keeps ``run`` from being published, each with the page where it is mended."""
     return list(_obstacles(run, year))
+
+
+def open_before_final(year: Year) -> Iterator[Problem]:
+    """What keeps the party committee from deciding on the year's results (十): they are what is published, whole and
+    up to date."""
+    runs = Link("查看算分", "scoring:runs", {"year": year.year})
+    line = in_force(year)
+    if line is None or line.run is None:
+        yield Problem(f"{year}没有有效的公布，尚无可审定的结果；由质量发展处公布。", runs)
+        return
+    if line.run.provisional:
+        yield Problem(f"公布的{line.run}是暂定结果，还有指标待评。", runs)
+    if facts_changed(line.run, year):
+        yield Problem(f"{line.run}公布之后考核事实或方案有变动；由质量发展处重新算分并公布。", runs)
 
 
 def _obstacles(run: Run, year: Year) -> Iterator[Problem]:

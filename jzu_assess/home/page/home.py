@@ -14,6 +14,7 @@ from departments.accounts.queries import requests_before, who_can_confirm
 from departments.accounts.workflow import SECOND_PERSON, valid_until
 from departments.models import Phase, User, Year
 from departments.permissions import is_administrator, is_auditor, is_expert, is_quality_office, reads_everything
+from departments.years.workflow import PHASES
 from scoring.models import Run
 from scoring.ranking.standing import Standing
 
@@ -99,6 +100,7 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
     accounts = accounts_at_a_glance() if is_administrator(user) else None
     tasks = [
         *requests_to_do(user),
+        *_of_phase(year, user),
         *(_of_accounts(accounts) if accounts else ()),
         *(_of_state(year, state, whole) if state and whole else ()),
         *(_of_duties(year, duties) if duties else ()),
@@ -143,6 +145,16 @@ def requests_to_do(user: User) -> Iterator[Task]:
         href = reverse("departments:account_request", args=[request.pk])
         what = f"{request}（{request.asked_by}申请）{who}"
         yield Task(what, href, "去确认" if mine else "查看", until, (until - today).days)
+
+
+def _of_phase(year: Year, user: User) -> Iterator[Task]:
+    """The year's next step, for the bodies of section 十 as soon as nothing stands in its way; when the quality office
+    moves it on is its own to say."""
+    if is_quality_office(user):
+        return
+    for row in PHASES.open_to(user, year):
+        if row.expected and not PHASES.problems(row, year):
+            yield Task(f"{year}{year.get_phase_display()}：{row.label}", PHASES.address(year, row.action), "去办理")
 
 
 def _of_accounts(accounts: Accounts) -> Iterator[Task]:

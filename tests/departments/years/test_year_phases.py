@@ -11,6 +11,7 @@ from departments.refusals import NotAllowed, WrongPhase, YearIsFinal
 from departments.years.services import BadSchedule, change_schedule, move_year
 from departments.years.workflow import PHASES
 from tests.cast import make_year
+from tests.scoring.publishing import put_in_force
 from tests.walking import Walk
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,8 @@ WHOSE = {
     "return": {"leading_group"},
     "feed_back": {"leading_group"},
     "publicise": {"quality_office"},
+    "finalise": {"party_committee"},
+    "reopen": {"party_committee"},
 }
 
 
@@ -32,11 +35,14 @@ def in_phase(cast, phase):
 
 
 @pytest.fixture
-def walk(cast):
+def walk(cast, settings):
+    """On a day between the publicity and the end of the year's closing, with results in force."""
+    settings.SITE_DAY = datetime.date(2021, 1, 29)
+    put_in_force(cast.year, cast.quality_office)
     return Walk(PHASES, cast.everyone(), WHOSE, place=lambda phase: in_phase(cast, phase))
 
 
-def test_the_year_goes_from_planning_to_publicity_and_back_only_from_review():
+def test_the_year_goes_from_planning_to_its_end_and_back_only_from_review_and_from_the_end():
     ways = {(source, row.action, row.to) for row in PHASES.rows for source in row.sources}
     assert ways == {
         (Phase.PLANNING, "begin", Phase.COLLECTING),
@@ -45,6 +51,8 @@ def test_the_year_goes_from_planning_to_publicity_and_back_only_from_review():
         (Phase.REVIEW, "return", Phase.HANDING_IN),
         (Phase.REVIEW, "feed_back", Phase.FEEDBACK),
         (Phase.FEEDBACK, "publicise", Phase.PUBLICITY),
+        (Phase.PUBLICITY, "finalise", Phase.FINAL),
+        (Phase.FINAL, "reopen", Phase.PUBLICITY),
     }
 
 
@@ -62,7 +70,7 @@ def test_a_direct_post_moves_only_what_the_table_allows(walk, client):
 
 def test_an_unknown_action_moves_nothing(cast):
     with pytest.raises(NotAllowed):
-        move_year(year=cast.year, action="finish", by=cast.party_committee)
+        move_year(year=cast.year, action="end", by=cast.party_committee)
 
 
 def test_a_move_is_recorded(cast):
