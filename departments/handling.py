@@ -48,8 +48,8 @@ def _text(asked: Asked) -> forms.Field:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A move that is the reader's to make; with ``problems`` it cannot be made yet. ``key`` is its id on the page,
-    ``source`` the place in the regulation in words."""
+    """A move that is the reader's to make; with ``problems`` it cannot be made yet, ``warnings`` are said before.
+    ``key`` is its id on the page, ``source`` the place in the regulation in words."""
 
     key: str
     action: str
@@ -60,6 +60,7 @@ class Offer:
     source: str
     asks: tuple[Asked, ...]
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def offer(workflow: Workflow[M], row: Transition[M], obj: M) -> Offer:
         source=citation(row.source),
         asks=row.asks,
         problems=tuple(workflow.problems(row, obj)),
+        warnings=tuple(workflow.warnings(row, obj)),
     )
 
 

@@ -90,11 +90,11 @@ class Move:
 class Transition(Generic[M]):
     """One row: ``action`` names it in addresses, ``label`` on its button; ``who`` may take it ``sources`` → ``to``.
 
-    ``guards`` say what stands in the way; ``change`` does to the locked object what the move does besides its state
-    (it assigns fields, the move saves them; what it refuses it raises as a ``Refusal``). ``consequence`` is read
-    before confirming, ``source`` is the place in the regulation (八.2), ``tone`` that of the button: primary, plain
-    for a step back, danger for what cannot be undone. A row that is not ``expected`` is open to its people without
-    being anybody's next step.
+    ``guards`` say what stands in the way, ``warns`` what is to be thought of first; ``change`` does to the locked
+    object what the move does besides its state (it assigns fields, the move saves them; what it refuses it raises as a
+    ``Refusal``). ``consequence`` is read before confirming, ``source`` is the place in the regulation (八.2), ``tone``
+    that of the button: primary, plain for a step back, danger for what cannot be undone. A row that is not
+    ``expected`` is open to its people without being anybody's next step.
     """
 
     action: str
@@ -106,6 +106,7 @@ class Transition(Generic[M]):
     consequence: str | Callable[[M], str]
     source: str
     guards: tuple[Guard[M], ...] = ()
+    warns: tuple[Guard[M], ...] = ()
     change: Callable[[M, Move], None] | None = None
     asks: tuple[Asked, ...] = ()
     tone: str = "primary"
@@ -170,6 +171,10 @@ class Workflow(Generic[M]):
     def problems(self, row: Transition[M], obj: M) -> list[Problem]:
         """What stands in the way of a move, whoever makes it."""
         return [problem for guard in row.guards for problem in guard(obj)]
+
+    def warnings(self, row: Transition[M], obj: M) -> list[Problem]:
+        """What whoever makes a move should have thought of."""
+        return [problem for warns in row.warns for problem in warns(obj)]
 
     def next_steps(self, obj: M) -> list[NextStep]:
         """What may come next and who does it, one for each group of people; for anybody who may see the object."""

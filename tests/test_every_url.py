@@ -53,6 +53,8 @@ TABLE: dict[str, list[Line]] = {
     "departments:change_dates": [Line("/2020/schedule/dates/", OFFICE, OFFICE)],
     "departments:move_year": [Line("/2020/schedule/hand_in/", OFFICE, OFFICE)],
     "departments:open_next_year": [Line("/years/next/", NOBODY, OFFICE)],
+    "departments:opening": [Line("/2020/opening/", OFFICE | ADMINISTRATOR)],
+    "departments:take_own_scheme": [Line("/2020/opening/scheme/", NOBODY, OFFICE)],
     "departments:roster": [Line("/2020/roster/", ANYONE)],
     "departments:add_entry": [Line("/2020/roster/add/", OFFICE, OFFICE)],
     "departments:copy_roster": [Line("/2020/roster/copy/", OFFICE, OFFICE)],

@@ -31,6 +31,24 @@ def as_seen(entry: RosterEntry) -> dict[str, Any]:
     }
 
 
+def copied_in_words(source: Year, to: Year, count: int) -> str:
+    """What came of copying ``source``'s roster to ``to``, of which ``count`` departments were new there: what was
+    copied with them, and what was not copied and why."""
+    there = set(to.roster.values_list("department_id", flat=True))
+    entries = list(source.roster.select_related("department").order_by("order", "pk"))
+    left = [entry.name for entry in entries if entry.department_id not in there]
+    before = len(entries) - len(left) - count
+    copied = f"从{source}复制了 {count} 个部门，连同人数和分管校领导，请逐一核对"
+    said = [copied if count else f"没有从{source}复制部门"]
+    if not entries:
+        said.append(f"{source}的名册是空的")
+    if before:
+        said.append(f"{before} 个已在{to}名册中，未作改动")
+    if left:
+        said.append(f"{'、'.join(left)}已并入其他部门或不再考核，没有复制")
+    return "；".join(said) + "。"
+
+
 def is_latest_entry(entry: RosterEntry) -> bool:
     """Whether no later year lists this department: then its name here is its name today."""
     later = RosterEntry.objects.filter(department=entry.department_id, year__year__gt=entry.year.year)

@@ -15,6 +15,7 @@ from ..trail.services import record, record_change
 from ..years.revision import bump_revision, lock_for_facts
 from .queries import as_seen, is_latest_entry, what_is_recorded
 
+UNKNOWN = {"headcount": "未填", "leader": "未定"}
 CHANGEABLE = ("name", "group", "headcount", "leader", "order")
 
 
@@ -66,7 +67,7 @@ def add_entry(
     name: str,
     group: str,
     short_name: str = "",
-    headcount: int = 0,
+    headcount: int | None = None,
     leader: User | None = None,
     by: User | None = None,
 ) -> RosterEntry:
@@ -157,7 +158,7 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
         _remove(entry, by=by)
         entry.department.merged_into = into.department
         entry.department.save(update_fields=["merged_into"])
-        into.headcount += entry.headcount
+        into.headcount = heads_together(into, entry)
     into.save(update_fields=["headcount"])
     bump_revision(year=year)
     record(
@@ -168,6 +169,12 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
         after={"headcount": into.headcount},
     )
     return into
+
+
+def heads_together(*entries: RosterEntry) -> int | None:
+    """The headcount of departments that become one; not known while one of theirs is not."""
+    counts = [entry.headcount for entry in entries]
+    return None if None in counts else sum(filter(None, counts))
 
 
 def only_groups_of(year: Year, groups: Mapping[str, str]) -> None:
@@ -187,7 +194,8 @@ def _label(field: str) -> str:
 
 
 def _shown(entry: RosterEntry, field: str) -> str:
-    return entry.group_name if field == "group" else str(getattr(entry, field) or "未定")
+    value = entry.group_name if field == "group" else getattr(entry, field)
+    return UNKNOWN[field] if value is None else str(value)
 
 
 def _listed(year: Year, name: str, but: RosterEntry | None = None) -> bool:

@@ -112,10 +112,11 @@ def confirm(
     icon: str = "",
     source: str = "",
     form: BaseForm | None = None,
+    warnings: Iterable[Problem] = (),
 ) -> dict[str, object]:
     """A button that asks before it posts to ``action``. ``consequence`` says what will happen. ``page`` is the
     confirm page that the button leads to where scripts are off. ``tone`` is primary, plain or danger. ``source`` is
-    the place in the regulation, ``form`` what has to be entered."""
+    the place in the regulation, ``form`` what has to be entered, ``warnings`` what to think of first."""
     return {
         "csrf_token": context.get("csrf_token"),
         "dialog": dialog,
@@ -128,6 +129,7 @@ def confirm(
         "icon": icon,
         "source": source,
         "form": form,
+        "warnings": warnings,
     }
 
 

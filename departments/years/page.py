@@ -11,20 +11,22 @@ from .. import clock
 from ..dates import chinese_date
 from ..handling import Handling, Offer, handling, offer
 from ..models import Phase, Year, YearPhase
-from ..permissions import Person, is_quality_office
+from ..permissions import Person, is_quality_office, prepares_year
 from .queries import years
 from .workflow import PHASES
 
 
 @dataclass(frozen=True, slots=True)
 class SchedulePage:
-    """``may_change`` its days, ``may_open`` the year after it. ``closed`` says where a final year stands."""
+    """``may_change`` its days, ``may_open`` the year after it, ``may_prepare`` it before it begins. ``closed`` says
+    where a final year stands."""
 
     year: Year
     phases: tuple[YearPhase, ...]
     handling: Handling
     may_change: bool
     may_open: bool
+    may_prepare: bool
     closed: str = ""
 
 
@@ -41,6 +43,7 @@ def schedule_page(year: Year, reader: Person) -> SchedulePage:
         handling=handling(PHASES, year, reader, until),
         may_change=runs and year.phase != Phase.FINAL,
         may_open=runs and year == years()[0] and year.phase != Phase.PLANNING,
+        may_prepare=prepares_year(reader) and year.phase == Phase.PLANNING,
         closed=_closed(until) if year.phase == Phase.FINAL else "",
     )
 

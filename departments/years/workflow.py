@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from django.urls import reverse
 
@@ -18,18 +19,29 @@ QUALITY_OFFICE = role(Role.QUALITY_OFFICE)
 LEADING_GROUP = role(Role.LEADING_GROUP)
 PARTY_COMMITTEE = role(Role.PARTY_COMMITTEE)
 
-_above: dict[str, list[Guard[Year]]] = {}
+_Guards: TypeAlias = dict[str, list[Guard[Year]]]
+_guards: _Guards = {}
+_warnings: _Guards = {}
 
 
 def guard_move(action: str, guard: Guard[Year]) -> None:
     """What an app or a process above knows that must hold before a year is moved; once each."""
-    guards = _above.setdefault(action, [])
+    _add(_guards, action, guard)
+
+
+def warn_move(action: str, warns: Guard[Year]) -> None:
+    """The same for what does not hold the year back."""
+    _add(_warnings, action, warns)
+
+
+def _add(to: _Guards, action: str, guard: Guard[Year]) -> None:
+    guards = to.setdefault(action, [])
     if guard not in guards:
         guards.append(guard)
 
 
-def _guarded_above(action: str) -> Guard[Year]:
-    return lambda year: [problem for guard in _above.get(action, ()) for problem in guard(year)]
+def _from_above(known: _Guards, action: str) -> Guard[Year]:
+    return lambda year: [problem for guard in known.get(action, ()) for problem in guard(year)]
 
 
 class BadDocumentDate(Refusal):
@@ -90,6 +102,8 @@ PHASES: Workflow[Year] = Workflow(
             sources=(Phase.PLANNING,),
             to=Phase.COLLECTING,
             who=QUALITY_OFFICE,
+            guards=(_from_above(_guards, "begin"),),
+            warns=(_from_above(_warnings, "begin"),),
             consequence="方案和名册对各部门生效，开始录入工作进展和通报。",
             source="四",
         ),
@@ -146,7 +160,7 @@ PHASES: Workflow[Year] = Workflow(
             sources=(Phase.PUBLICITY,),
             to=Phase.FINAL,
             who=PARTY_COMMITTEE,
-            guards=(_publicity_is_over, _guarded_above("finalise")),
+            guards=(_publicity_is_over, _from_above(_guards, "finalise")),
             change=_decided,
             asks=(DOCUMENT, DOCUMENT_DATE),
             consequence=_closing,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from departments.models import Phase, Year
 from departments.refusals import Link, Problem
+from departments.roster.queries import roster
 
 from ..models import Run
 from ..runs.queries import facts_changed, in_force, owed, results, scheme_changes, scheme_of
@@ -47,6 +48,12 @@ def _obstacles(run: Run, year: Year) -> Iterator[Problem]:
         yield Problem(
             f"{year}现处于“{year.get_phase_display()}”阶段；考核工作领导小组审核通过后才能公布（考核办法第十条）。",
             schedule,
+        )
+    if not_counted := [entry.name for entry in roster(year) if entry.headcount is None]:
+        yield Problem(
+            f"{len(not_counted)} 个部门没有填写在岗满六个月人数，奖励金额无从核算。",
+            Link("去填写", "departments:roster", {"year": year.year}, "?empty=headcount"),
+            tuple(Problem(name) for name in not_counted),
         )
     if run.provisional:
         waiting = tuple(_waiting(run, year))

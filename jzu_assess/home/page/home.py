@@ -13,7 +13,15 @@ from departments.accounts.lockout import locked_names
 from departments.accounts.queries import requests_before, who_can_confirm
 from departments.accounts.workflow import SECOND_PERSON, valid_until
 from departments.models import Phase, User, Year
-from departments.permissions import is_administrator, is_auditor, is_expert, is_quality_office, reads_everything
+from departments.opening.queries import parts
+from departments.permissions import (
+    is_administrator,
+    is_auditor,
+    is_expert,
+    is_quality_office,
+    prepares_year,
+    reads_everything,
+)
 from departments.years.workflow import PHASES
 from scoring.models import Run
 from scoring.ranking.standing import Standing
@@ -100,8 +108,8 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
     accounts = accounts_at_a_glance() if is_administrator(user) else None
     tasks = [
         *requests_to_do(user),
-        *_of_phase(year, user),
         *(_of_accounts(accounts) if accounts else ()),
+        *_of_phase(year, user),
         *(_of_state(year, state, whole) if state and whole else ()),
         *(_of_duties(year, duties) if duties else ()),
         *_of_work(year, own, today),
@@ -148,8 +156,13 @@ def requests_to_do(user: User) -> Iterator[Task]:
 
 
 def _of_phase(year: Year, user: User) -> Iterator[Task]:
-    """The year's next step, for the bodies of section 十 as soon as nothing stands in its way; when the quality office
-    moves it on is its own to say."""
+    """What a year lacks before it begins, for who can mend it; later its next step, for the bodies of section 十 as
+    soon as nothing stands in the way. When the quality office moves it on is its own to say."""
+    if year.phase == Phase.PLANNING and prepares_year(user):
+        if mine := [part.title for part in parts(year) if part.lacking and part.is_done_by(user)]:
+            opening = reverse("departments:opening", args=[year.year])
+            yield Task(f"{year}准备：{'、'.join(mine)}未齐", opening, "去办理")
+        return
     if is_quality_office(user):
         return
     for row in PHASES.open_to(user, year):

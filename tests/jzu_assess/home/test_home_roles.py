@@ -300,7 +300,7 @@ def test_the_quality_office_is_told_what_to_do_next(client):
         return tasks(page(client, cast.quality_office))
 
     Year.objects.update(phase=Phase.PLANNING)
-    assert waiting() == []
+    assert waiting() == [("2020年度准备：分管校领导未齐", reverse("departments:opening", args=[2020]), "去办理")]
     Year.objects.update(phase=Phase.COLLECTING)
     assert waiting() == [("2020年度尚未算分", runs, "去算分")]
     score(cast)
@@ -393,7 +393,10 @@ def test_the_administrator_sees_who_is_locked_out(client, cast):
 
     shown = page(client, cast.administrator)
     locked = f"{reverse('departments:accounts')}?state=locked"
-    assert tasks(shown) == [("1 个账户因登录失败被锁定：reporter", locked, "去处理")]
+    assert tasks(shown) == [
+        ("1 个账户因登录失败被锁定：reporter", locked, "去处理"),
+        ("2020年度准备：填报账户未齐", reverse("departments:opening", args=[2020]), "去办理"),
+    ]
     assert reverse("departments:audit_trail") in shown.split("<main")[1]
     client.force_login(cast.administrator)
     glance = client.get("/2020/").context["page"].accounts

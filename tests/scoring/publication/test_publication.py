@@ -68,6 +68,11 @@ class TestInTheWay:
         correct_problem(problem=Problem.objects.first(), count="2", by=cast.quality_office)
         assert "有变动" in refused(Run.objects.get(), cast.quality_office)
 
+    def test_a_headcount_that_nobody_entered(self, cast):
+        cast.year.roster.filter(name="人事处").update(headcount=None)
+        words = refused(Run.objects.get(), cast.quality_office)
+        assert words == "1 个部门没有填写在岗满六个月人数，奖励金额无从核算。\n人事处"
+
     def test_all_of_it_is_said_at_once(self, cast):
         trial = score_again(cast, datetime.date(2020, 6, 30))
         correct_problem(problem=Problem.objects.first(), count="2", by=cast.quality_office)
