@@ -10,7 +10,7 @@ from ..frame import has_scheme
 from ..models import DepartmentUserGrant, Grant, Phase, RosterEntry, Year
 from ..permissions import Person, is_administrator, is_quality_office
 from ..refusals import Link, Problem
-from ..roster.queries import groups_of, roster
+from ..roster.queries import groups_of, is_unfilled, roster
 
 QUALITY_OFFICE, ADMINISTRATOR = "质量发展处", "系统管理员"
 
@@ -107,7 +107,7 @@ def _leaders(year: Year, entries: Sequence[RosterEntry]) -> Part:
 
 
 def _of_entries(year: Year, entries: Sequence[RosterEntry], title: str, field: str, lacks: str, why: str) -> Part:
-    names = tuple(entry.name for entry in entries if _is_unknown(getattr(entry, field)))
+    names = tuple(entry.name for entry in entries if is_unfilled(entry, field))
     filled = len(entries) - len(names)
     return Part(
         title=title,
@@ -117,11 +117,6 @@ def _of_entries(year: Year, entries: Sequence[RosterEntry], title: str, field: s
         lacking=f"{len(names)} 个部门{lacks}，{why}" if names else "",
         names=names,
     )
-
-
-def _is_unknown(value: object) -> bool:
-    """A vice-president whose account is disabled signs nothing."""
-    return value is None or not getattr(value, "is_active", True)
 
 
 def _accounts(entries: Sequence[RosterEntry]) -> Part:

@@ -31,6 +31,12 @@ def as_seen(entry: RosterEntry) -> dict[str, Any]:
     }
 
 
+def is_unfilled(entry: RosterEntry, field: str) -> bool:
+    """Whether headcount or leader is still to be entered; a vice-president whose account is disabled signs nothing."""
+    value = getattr(entry, field)
+    return value is None or not getattr(value, "is_active", True)
+
+
 def copied_in_words(source: Year, to: Year, count: int) -> str:
     """What came of copying ``source``'s roster to ``to``, of which ``count`` departments were new there: what was
     copied with them, and what was not copied and why."""

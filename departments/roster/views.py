@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from ..models import Phase, RosterEntry, Year
+from ..models import Phase, Year
 from ..pages.access import require
 from ..pages.answers import actor, refused, told
 from ..pages.listing import Column, Filter, Listing
@@ -16,11 +16,7 @@ from ..refusals import Refusal
 from ..years.address import in_year
 from . import services
 from .forms import CopyForm, EntryForm, MergeForm, NewEntryForm
-from .queries import copied_in_words, groups_of, roster
-
-
-def _is_empty(entry: RosterEntry, field: str) -> bool:
-    return getattr(entry, field) is None
+from .queries import copied_in_words, groups_of, is_unfilled, roster
 
 
 @require_safe
@@ -47,7 +43,7 @@ def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
         search_label="部门或分管校领导",
         filters=[
             Filter("group", "考核组", list(groups.items())),
-            Filter("empty", "未填", [("headcount", "人数"), ("leader", "分管校领导")], _is_empty),
+            Filter("empty", "未填", [("headcount", "人数"), ("leader", "分管校领导")], is_unfilled),
         ],
         sort="order",
     )

@@ -22,7 +22,7 @@ from tests.schemes import schemes_in
 from tests.scoring.scored import make_scored
 
 pytestmark = pytest.mark.django_db
-PAGE = "/2020/opening/"
+PAGE = "/2020/schedule/opening/"
 
 
 def said(year: Year) -> dict[str, tuple[str, str]]:
@@ -130,7 +130,7 @@ class TestTheNextYear:
         client.force_login(cast.quality_office)
         response = client.post("/years/next/")
         words = "2021年度已建立。从2020年度复制了 35 个部门，连同人数和分管校领导，请逐一核对。"
-        assert (response["Location"], told(response)) == ("/2021/opening/", [("success", words)])
+        assert (response["Location"], told(response)) == ("/2021/schedule/opening/", [("success", words)])
         assert said(Year.objects.get(year=2021))["考核方案"] == ("待补", "沿用 2020 年度考核方案")
 
     def test_copying_what_is_there_is_no_success(self, cast, client):
@@ -161,8 +161,8 @@ class TestTheNextYear:
         with schemes_in(tmp_path, monkeypatch):
             with pytest.raises(NotAllowed):
                 take_own_scheme(year=year, by=cast.administrator)
-            assert "改用本年度方案" in shown(client, cast.quality_office, "/2021/opening/")
-            client.post("/2021/opening/scheme/")
+            assert "改用本年度方案" in shown(client, cast.quality_office, "/2021/schedule/opening/")
+            client.post("/2021/schedule/opening/scheme/")
             year.refresh_from_db()
             assert (year.scheme, year.facts_revision) == ("2021", 2)
             entry = AuditEntry.objects.last()

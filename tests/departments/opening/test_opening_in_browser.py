@@ -34,7 +34,7 @@ def test_the_next_year_is_opened(live_server, page, cast):
     page.get_by_role("button", name="保存").click()
     page.get_by_text("“机电工程学院”已修改。").wait_for()
 
-    page.goto(f"{live_server.url}/2021/opening/")
+    page.goto(f"{live_server.url}/2021/schedule/opening/")
     assert page.get_by_text("35 个部门，已填 1 个，34 个未填").count() == 2
     page.get_by_role("link", name="开始平时考核").click()
     question = page.get_by_role("dialog")

@@ -179,7 +179,7 @@ def test_the_next_year_begins_where_this_one_stands(client, cast):
     with pytest.raises(WrongPhase):
         open_next_year(by=cast.quality_office)
     in_phase(cast, Phase.COLLECTING)
-    assert client.post("/years/next/")["Location"] == "/2021/opening/"
+    assert client.post("/years/next/")["Location"] == "/2021/schedule/opening/"
     year = Year.objects.get(year=2021)
     assert (year.scheme, year.phase, year.roster.count()) == ("2020", Phase.PLANNING, 35)
     assert "方案制定" in client.post("/years/next/", follow=True).content.decode()
