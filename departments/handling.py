@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from .dates import chinese_date
 from .models import Step, User
+from .pages.seen import SeenForm
 from .permissions import Person
 from .refusals import Problem
 from .transitions import Asked, M, NextStep, Transition, Workflow
@@ -20,11 +21,13 @@ from .transitions import Asked, M, NextStep, Transition, Workflow
 ONE_LINE = 100  # characters
 
 
-class MoveForm(forms.Form):
-    """What a row asks for, by name: the keyword arguments of its move."""
+class MoveForm(SeenForm):
+    """What a row asks for, by name: the keyword arguments of its move; ``seen`` where it decides upon something."""
 
-    def __init__(self, *args: Any, asks: Sequence[Asked], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, asks: Sequence[Asked], seen: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, seen=seen or None, **kwargs)
+        if not seen:
+            del self.fields["seen"]
         for asked in asks:
             self.fields[asked.name] = _day(asked) if asked.is_day else _text(asked)
 
@@ -49,7 +52,7 @@ def _text(asked: Asked) -> forms.Field:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A move that is the reader's to make; with ``problems`` it cannot be made yet, ``warnings`` are said before.
-    ``key`` is its id on the page, ``source`` the place in the regulation in words."""
+    ``key`` is its id on the page, ``source`` the place in the regulation in words, ``seen`` what it decides upon."""
 
     key: str
     action: str
@@ -61,6 +64,7 @@ class Offer:
     asks: tuple[Asked, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
+    seen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def offer(workflow: Workflow[M], row: Transition[M], obj: M) -> Offer:
         asks=row.asks,
         problems=tuple(workflow.problems(row, obj)),
         warnings=tuple(workflow.warnings(row, obj)),
+        seen=row.seen_of(obj),
     )
 
 

@@ -39,7 +39,7 @@ from django.db.models import Model, TextChoices
 from . import acting, clock
 from .models import Step, User
 from .permissions import Person
-from .refusals import Blocked, NotAllowed, Problem, WrongPhase
+from .refusals import Blocked, NotAllowed, Problem, WrongPhase, refuse_stale
 from .trail.services import record
 from .who import Who
 
@@ -92,9 +92,10 @@ class Transition(Generic[M]):
 
     ``guards`` say what stands in the way, ``warns`` what is to be thought of first; ``change`` does to the locked
     object what the move does besides its state (it assigns fields, the move saves them; what it refuses it raises as a
-    ``Refusal``). ``consequence`` is read before confirming, ``source`` is the place in the regulation (八.2), ``tone``
-    that of the button: primary, plain for a step back, danger for what cannot be undone. A row that is not
-    ``expected`` is open to its people without being anybody's next step.
+    ``Refusal``). ``sees`` is what the move decides upon besides the object, by label: who makes it has ``seen`` it, and
+    is refused where it has changed since. ``consequence`` is read before confirming, ``source`` is the place in the
+    regulation (八.2), ``tone`` that of the button: primary, plain for a step back, danger for what cannot be undone. A
+    row that is not ``expected`` is open to its people without being anybody's next step.
     """
 
     action: str
@@ -108,6 +109,7 @@ class Transition(Generic[M]):
     guards: tuple[Guard[M], ...] = ()
     warns: tuple[Guard[M], ...] = ()
     change: Callable[[M, Move], None] | None = None
+    sees: Callable[[M], Mapping[str, str]] | None = None
     asks: tuple[Asked, ...] = ()
     tone: str = "primary"
     expected: bool = True
@@ -117,6 +119,9 @@ class Transition(Generic[M]):
 
     def consequence_for(self, obj: M) -> str:
         return self.consequence if isinstance(self.consequence, str) else self.consequence(obj)
+
+    def seen_of(self, obj: M) -> dict[str, str]:
+        return dict(self.sees(obj)) if self.sees else {}
 
     def missing(self, entered: Mapping[str, Any]) -> list[Problem]:
         """What the row requires and ``entered`` does not say."""
@@ -196,7 +201,8 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
     1. locks the object until the transaction ends and reads it anew, so that of two at once the second finds the
        state that the first has left;
     2. refuses with NotAllowed where there is no such row, or it is not ``by``'s (None is the system itself);
-    3. refuses with WrongPhase where the object is in none of the row's sources;
+    3. refuses with WrongPhase where the object is in none of the row's sources, with Stale where what the row decides
+       upon is not what was ``seen``;
     4. refuses with Blocked, with all problems, where what the row asks for is missing or a guard does not hold;
     5. sets the state and lets the row's ``change`` do the rest, with ``entered``;
     6. saves the fields that differ;
@@ -213,6 +219,8 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
         raise NotAllowed
     if workflow.state(obj) not in row.sources:
         raise WrongPhase(obj, workflow.field, workflow.word(workflow.state(obj)))
+    now = row.seen_of(obj)
+    refuse_stale(entered.get("seen"), now, lambda label: (label, now[label]))
     if problems := [*row.missing(entered), *workflow.problems(row, obj)]:
         raise Blocked(problems)
 

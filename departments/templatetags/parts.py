@@ -141,7 +141,9 @@ def confirm(
 def moves(context: Context, handling: Handling) -> dict[str, object]:
     """The buttons of the moves that are the reader's now. One that cannot be made yet leads to its page, which says
     what stands in its way."""
-    offers = [(offer, MoveForm(asks=offer.asks, auto_id=f"{offer.key}-%s")) for offer in handling.offers]
+    offers = [
+        (offer, MoveForm(asks=offer.asks, seen=offer.seen, auto_id=f"{offer.key}-%s")) for offer in handling.offers
+    ]
     return {"csrf_token": context.get("csrf_token"), "offers": offers}
 
 

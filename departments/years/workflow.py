@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from django.urls import reverse
@@ -20,8 +20,10 @@ LEADING_GROUP = role(Role.LEADING_GROUP)
 PARTY_COMMITTEE = role(Role.PARTY_COMMITTEE)
 
 _Guards: TypeAlias = dict[str, list[Guard[Year]]]
+_Sees: TypeAlias = Callable[[Year], Mapping[str, str]]
 _guards: _Guards = {}
 _warnings: _Guards = {}
+_seen: dict[str, _Sees] = {}
 
 
 def guard_move(action: str, guard: Guard[Year]) -> None:
@@ -32,6 +34,15 @@ def guard_move(action: str, guard: Guard[Year]) -> None:
 def warn_move(action: str, warns: Guard[Year]) -> None:
     """The same for what does not hold the year back."""
     _add(_warnings, action, warns)
+
+
+def see_move(action: str, sees: _Sees) -> None:
+    """What an app above knows that a move of a year decides upon."""
+    _seen[action] = sees
+
+
+def _seen_from_above(action: str) -> _Sees:
+    return lambda year: _seen[action](year) if action in _seen else {}
 
 
 def _add(to: _Guards, action: str, guard: Guard[Year]) -> None:
@@ -86,7 +97,8 @@ def _decided(year: Year, made: Move) -> None:
 def _closing(year: Year) -> str:
     last = day_of(year, Phase.FINAL, "ends")
     back = f"{chinese_date(last)}前党委会可以撤回审定。" if last else "党委会可以撤回审定。"
-    return f"现在公布的结果成为终评结果，据此奖惩；{year}的事实、名册、日程和公布都不能再改。{back}"
+    decided_upon = "".join(f"（{value}）" for value in _seen_from_above("finalise")(year).values())
+    return f"现在公布的结果{decided_upon}成为终评结果，据此奖惩；{year}的事实、名册、日程和公布都不能再改。{back}"
 
 
 PHASES: Workflow[Year] = Workflow(
@@ -162,6 +174,7 @@ PHASES: Workflow[Year] = Workflow(
             who=PARTY_COMMITTEE,
             guards=(_publicity_is_over, _from_above(_guards, "finalise")),
             change=_decided,
+            sees=_seen_from_above("finalise"),
             asks=(DOCUMENT, DOCUMENT_DATE),
             consequence=_closing,
             source="十",

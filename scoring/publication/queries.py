@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from django.utils import timezone
+
+from departments.dates import chinese_date
 from departments.models import Phase, Year
-from departments.refusals import Link, Problem
+from departments.refusals import Link, Problem, refuse_stale
 from departments.roster.queries import roster
 
 from ..models import Run
@@ -32,6 +36,25 @@ def open_before_final(year: Year) -> Iterator[Problem]:
         yield Problem(f"公布的{line.run}是暂定结果，还有指标待评。", runs)
     if facts_changed(line.run, year):
         yield Problem(f"{line.run}公布之后考核事实或方案有变动；由质量发展处重新算分并公布。", runs)
+
+
+def what_is_published(year: Year) -> dict[str, str]:
+    """Which results the party committee decides on."""
+    line = in_force(year)
+    if line is None or line.run is None or line.since is None:
+        return {"公布的结果": "无"}
+    return {"公布的结果": f"第{line.run.number}次算分，{chinese_date(timezone.localtime(line.since))}公布"}
+
+
+def as_seen(year: Year) -> dict[str, int]:
+    """What the forms about the year's publication show, as JSON: the line that is the last."""
+    line = in_force(year)
+    return {"in_force": line.pk if line else 0}
+
+
+def refuse_other_publication(year: Year, seen: Mapping[str, Any] | None) -> None:
+    """Raises ``Stale`` where the last line of the locked year's publications is not the one that the person saw."""
+    refuse_stale(seen, as_seen(year), lambda _: next(iter(what_is_published(year).items())))
 
 
 def _obstacles(run: Run, year: Year) -> Iterator[Problem]:

@@ -159,3 +159,17 @@ def test_the_party_committee_finds_it_on_its_home_page(year, cast, client, setti
     assert "审定终评" not in shown(client, cast.president, "/2020/")
     settings.SITE_DAY = DURING
     assert "审定终评" not in shown(client, cast.party_committee, "/2020/")
+
+
+def test_what_is_decided_upon_is_named_and_may_not_have_changed_meanwhile(year, cast, client):
+    client.force_login(cast.party_committee)
+    address = f"{PAGE}finalise/"
+    opened = client.get(address)
+    assert "现在公布的结果（第1次算分，2021年1月28日公布）成为终评结果" in opened.content.decode()
+    put_in_force(year, cast.quality_office)
+    page = client.post(address, DOCUMENT | {"seen": opened.context["form"]["seen"].value()})
+    assert "他人已先作修改：公布的结果现为“第2次算分，2021年1月28日公布”" in page.content.decode()
+    assert Year.objects.get().phase == Phase.PUBLICITY
+    again = client.post(address, DOCUMENT | {"seen": page.context["form"]["seen"].value()})
+    assert again["Location"] == PAGE
+    assert Year.objects.get().phase == Phase.FINAL

@@ -236,3 +236,19 @@ def test_dates_that_somebody_else_changed_meanwhile_are_shown(client, cast):
     again = mine | {"seen": page.context["form"]["seen"].value(), "final-ends": "2021-02-28"}
     assert client.post(address, again).status_code == 302
     assert cast.year.phases.get(phase=Phase.FINAL).ends == datetime.date(2021, 2, 28)
+
+
+def test_a_phase_without_dates_is_given_some(client, cast):
+    cast.year.phases.filter(phase=Phase.REVIEW).delete()
+    client.force_login(cast.quality_office)
+    address = f"{PAGE}dates/"
+    form = client.get(address)
+    given = {"review-starts": "2021-01-11", "review-ends": "2021-01-15"}
+    mine = {name: "" if value == "None" else value for name, value in dates(form, {}).items()} | given
+    assert client.post(address, mine).status_code == 302
+    assert cast.year.phases.get(phase=Phase.REVIEW).ends == datetime.date(2021, 1, 15)
+    entry = AuditEntry.objects.last()
+    assert (entry.before, entry.after) == (
+        {"领导小组审核": "未填"},
+        {"领导小组审核": "2021年1月11日 至 2021年1月15日"},
+    )
