@@ -61,6 +61,29 @@ def copy_roster(*, source: Year, to: Year, by: User | None = None) -> int:
 
 
 @transaction.atomic
+def fill_roster(*, source: Year, to: Year, by: User | None = None) -> tuple[int, int]:
+    """Copies the departments of ``source`` that ``to`` does not list, and fills in the headcounts and vice-presidents
+    that are missing in ``to``: how many departments of each kind. What ``to`` has of its own stays."""
+    copied = copy_roster(source=source, to=to, by=by)
+    year = lock_for_facts(year=to)
+    known = {entry.department_id: entry for entry in source.roster.select_related("leader")}
+    filled = []
+    for entry in year.roster.select_related("leader").order_by("order", "pk"):
+        there = known.get(entry.department_id)
+        missing = [field for field in UNKNOWN if there and getattr(entry, field) is None]
+        if given := {field: value for field in missing if (value := getattr(there, field)) is not None}:
+            for field, value in given.items():
+                setattr(entry, field, value)
+            filled.append(entry)
+    if filled:
+        RosterEntry.objects.bulk_update(filled, list(UNKNOWN))
+        bump_revision(year=year)
+        after = {entry.name: [_shown(entry, field) for field in UNKNOWN] for entry in filled}
+        record(act="补填名册", by=by, obj=year, after={"来源": source, **after})
+    return copied, len(filled)
+
+
+@transaction.atomic
 def add_entry(
     *,
     year: Year,

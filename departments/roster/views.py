@@ -112,8 +112,8 @@ def copy_roster(request: HttpRequest, year: Year) -> HttpResponse:
     if form.is_valid():
         with refused(form):
             source = form.cleaned_data["source"]
-            count = services.copy_roster(source=source, to=year, by=actor(request))
-            level = messages.SUCCESS if count else messages.WARNING
-            messages.add_message(request, level, copied_in_words(source, year, count))
+            done = services.fill_roster(source=source, to=year, by=actor(request))
+            level = messages.SUCCESS if any(done) else messages.WARNING
+            messages.add_message(request, level, copied_in_words(source, year, *done))
             return redirect("departments:roster", year.year)
     return render(request, "departments/roster/roster_copy.html", {"year": year, "form": form})

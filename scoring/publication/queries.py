@@ -26,16 +26,15 @@ def obstacles(run: Run, year: Year) -> list[Problem]:
 
 def open_before_final(year: Year) -> Iterator[Problem]:
     """What keeps the party committee from deciding on the year's results (十): they are what is published, whole and
-    up to date."""
-    runs = Link("查看算分", "scoring:runs", {"year": year.year})
+    up to date. All of it is the quality office's to mend, on pages that are not the committee's."""
     line = in_force(year)
     if line is None or line.run is None:
-        yield Problem(f"{year}没有有效的公布，尚无可审定的结果；由质量发展处公布。", runs)
+        yield Problem(f"{year}没有有效的公布，尚无可审定的结果；由质量发展处公布。")
         return
     if line.run.provisional:
-        yield Problem(f"公布的{line.run}是暂定结果，还有指标待评。", runs)
+        yield Problem(f"公布的{line.run}是暂定结果，还有指标待评。")
     if facts_changed(line.run, year):
-        yield Problem(f"{line.run}公布之后考核事实或方案有变动；由质量发展处重新算分并公布。", runs)
+        yield Problem(f"{line.run}公布之后考核事实或方案有变动；由质量发展处重新算分并公布。")
 
 
 def what_is_published(year: Year) -> dict[str, str]:

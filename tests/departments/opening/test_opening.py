@@ -139,6 +139,25 @@ class TestTheNextYear:
         response = client.post(f"/{year.year}/roster/copy/", {"source": cast.year.pk})
         assert told(response) == [("warning", "没有从2020年度复制部门；35 个已在2021年度名册中，未作改动。")]
 
+    def test_copying_fills_what_is_missing_of_those_that_are_there(self, cast, client):
+        year = open_next_year(by=cast.quality_office)
+        college, office = cast.entry("机电工程学院"), cast.entry("人事处")
+        roster.change_entry(entry=college, headcount=86, leader=cast.vice_president)
+        roster.change_entry(entry=office, headcount=14)
+        roster.change_entry(entry=year.roster.get(name="人事处"), headcount=15)
+        client.force_login(cast.quality_office)
+        response = client.post(f"/{year.year}/roster/copy/", {"source": cast.year.pk})
+        words = (
+            "没有从2020年度复制部门；为已在2021年度名册中的 1 个部门补填了空着的人数和分管校领导，请逐一核对；"
+            "34 个已在2021年度名册中，未作改动。"
+        )
+        assert told(response) == [("success", words)]
+        filled = year.roster.get(name="机电工程学院")
+        assert (filled.headcount, filled.leader) == (86, cast.vice_president)
+        assert year.roster.get(name="人事处").headcount == 15
+        entry = AuditEntry.objects.last()
+        assert (entry.act, entry.after["机电工程学院"]) == ("补填名册", ["86", "vice_president"])
+
     def test_copying_an_empty_roster_is_no_success(self, cast, client):
         empty = create_year(number=2023, scheme="2020")
         client.force_login(cast.quality_office)
