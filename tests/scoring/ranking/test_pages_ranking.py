@@ -151,13 +151,13 @@ def test_the_quality_office_is_shown_what_is_published_and_chooses_among_the_kin
     assert links == [
         ("?group=functional", "已公布 · 第 1 次算分"),
         ("?group=functional&amp;run=2", "试算 · 第 2 次算分"),
-        ("?group=functional&amp;run=today", "暂定 · 截至今日"),
+        ("?group=functional&amp;run=today", "暂定 · 截至 2020年12月31日"),
         ("/2020/runs/", "各次算分"),
     ]
     assert chosen == ["已公布 · 第 1 次算分"]
     assert kinds("?run=2")[1] == ["试算 · 第 2 次算分"]
     assert "职能部门 2 个部门 · 截至9月30日（试算）" in page(client, cast.quality_office, RANKING + "?run=2")
-    assert kinds("?run=today")[1] == ["暂定 · 截至今日"]
+    assert kinds("?run=today")[1] == ["暂定 · 截至 2020年12月31日"]
     assert "职能部门 2 个部门 · 截至 2020年12月31日（暂定）" in page(
         client, cast.quality_office, RANKING + "?run=today"
     )
