@@ -20,18 +20,19 @@ from .page.sheet import same_department, sheet
 @require_safe
 @in_year
 def sheet_page(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
-    code = request.GET.get("item", "").strip()
+    code, by_loss = request.GET.get("item", "").strip(), request.GET.get("order") == "lost"
     try:
-        page = sheet(request.user, year, pk, code=code, asked=asked_run(request))
+        page = sheet(request.user, year, pk, code=code, asked=asked_run(request), by_loss=by_loss)
     except Http404:
         entry = same_department(request.user, year, pk)
         if entry is None:
             raise
         return redirect("scoring:sheet", year.year, entry.pk)
-    run = run_query(request)
+    run = f"&{run_query(request)}" if run_query(request) else ""
     context = {
         "page": page,
-        "run": f"&{run}" if run else "",
+        "run": run,
+        "keep": f"{run}&order=lost" if by_loss else run,
         "sees_obstacle": is_quality_office(request.user),
     }
     return render(request, "scoring/sheet/sheet.html", context)

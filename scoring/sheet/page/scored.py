@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gmpy2 import mpq
@@ -49,7 +49,8 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What a heading or an item earned, as it is shown: ``score`` "" and ``state`` a word for 待评 and 缺项; ``lost``
-    is what the items that were scored lost."""
+    is what the items that were scored lost. ``waiting`` and ``absent`` are the points of the others, which are neither
+    earned nor lost: of what is 待评, and of 缺项."""
 
     code: str
     number: str
@@ -58,6 +59,8 @@ class Figure:
     score: str
     lost: mpq
     state: str
+    waiting: mpq = ZERO
+    absent: mpq = ZERO
 
 
 def scored(shown: Shown, entry: RosterEntry) -> Scored | None:
@@ -75,7 +78,8 @@ def scored(shown: Shown, entry: RosterEntry) -> Scored | None:
 def figure(group: Group, leaves: Mapping[str, Leaf], code: str) -> Figure:
     """The figure of an item, or of a heading: the sum of its items."""
     heading = group.headings.get(code)
-    present = [one for one in (items_under(group, code) if heading else (code,)) if one in leaves]
+    every = items_under(group, code) if heading else (code,)
+    present = [one for one in every if one in leaves]
     known = {one: leaf for one in present if (leaf := leaves[one]) is not None}
     named = heading or group.items[code]
     state = "" if known else "待评" if present else ABSENT
@@ -87,4 +91,10 @@ def figure(group: Group, leaves: Mapping[str, Leaf], code: str) -> Figure:
         score=figures.score(sum(known.values(), ZERO)) if known else "",
         lost=sum((group.items[one].points - leaf for one, leaf in known.items()), ZERO),
         state=state,
+        waiting=_points(group, (one for one in present if leaves[one] is None)),
+        absent=_points(group, (one for one in every if one not in leaves)),
     )
+
+
+def _points(group: Group, codes: Iterable[str]) -> mpq:
+    return sum((group.items[code].points for code in codes), ZERO)

@@ -19,6 +19,7 @@ from ...runs.asked import Asked
 from ...runs.queries import Result
 from ...shown.queries import Choice, Shown, choices, shown_to
 from .explanation import Explanation, explain
+from .losses import Losses, losses
 from .scored import scored
 from .tree import Branch, branches
 
@@ -39,7 +40,7 @@ class OwnSheets:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """``rank`` is None where the reader may not know it yet; ``result`` and all after it where nothing was scored.
-    ``veto`` is why the department was vetoed."""
+    ``veto`` is why the department was vetoed. ``losses`` instead of ``branches`` where they are asked for."""
 
     entry: RosterEntry
     year: Year
@@ -54,6 +55,7 @@ class Sheet:
     veto: str = ""
     branches: tuple[Branch, ...] = ()
     explanation: Explanation | None = None
+    losses: Losses | None = None
     asked: Asked = None
 
     @property
@@ -61,8 +63,9 @@ class Sheet:
         return len(self.result.pending) if self.result else 0
 
 
-def sheet(user: Person, year: Year, pk: int, *, code: str = "", asked: Asked = None) -> Sheet:
-    """The score sheet of one of the user's departments; ``code`` chooses what is explained (the total unless given).
+def sheet(user: Person, year: Year, pk: int, *, code: str = "", asked: Asked = None, by_loss: bool = False) -> Sheet:
+    """The score sheet of one of the user's departments; ``code`` chooses what is explained (the total unless given),
+    ``by_loss`` the order of the items.
 
     Before its figures are published a department sees its own points as of today; its rank, grade and distance, and how
     the group's points lie, only afterwards. Raises ``Http404`` for what is not the user's or not there.
@@ -89,7 +92,8 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", asked: Asked = N
         grade=found.mine.grade,
         distance=Lines(found.beside, found.group, found.scheme).lacking(found.mine) if ranked else "",
         veto=_veto(entry) if found.mine.scores["vetoed"] else "",
-        branches=tuple(branches(found)),
+        branches=() if by_loss else tuple(branches(found)),
+        losses=losses(found) if by_loss else None,
         explanation=explanation,
         asked=asked,
     )
