@@ -73,7 +73,7 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
                 standing=standing,
                 bars=list(_bars(figures.year, scored_in, result)) if result else [],
                 waiting=_waiting(scored_in, result) if result else [],
-                losses=losses(result, scored_in, standing.shown.scheme) if result else None,
+                losses=losses(result, scored_in) if result else None,
                 brought=brought_to(standing.shown, result) if result else None,
                 deductions=[pair for pair in problems if pair[0].entry == entry.pk][:DEDUCTIONS],
                 due=[item for item in due if item.entry_id == entry.pk],

@@ -14,16 +14,18 @@ from departments.accounts.services import accounts
 from departments.models import Grant
 from scoring.models import Run
 from tests.cast import Cast
+from tests.shown import number
 
 pytestmark = pytest.mark.django_db
 NAME = "机电工程学院"
 
 
-def losses(shown: str) -> tuple[list[tuple[str, str, str]], str]:
-    """The lines of 失分最多的五项 (where they lead, name, points), and their sum."""
+def losses(shown: str) -> tuple[list[tuple[str, str, mpq]], mpq]:
+    """The lines of 失分最多的五项 (where they lead, name, points with their sign), and their sum."""
     table = shown.split('id="losses-')[1].split("</table>")[0]
-    line = r'<a href="([^"]+)">([^<]+)</a>\s*</th>\s*<td class="num lost">−([\d.]+)</td>'
-    return re.findall(line, table), re.findall(r"strong\">−([\d.]+)<", table)[0]
+    line = r'<a href="([^"]+)">([^<]+)</a>\s*</th>\s*<td class="num lost"[^>]*>([^<]+)</td>'
+    lines = [(href, name, number(lost)) for href, name, lost in re.findall(line, table)]
+    return lines, number(re.findall(r"strong\"[^>]*>([^<]+)<", table)[0])
 
 
 def sheet(cast: Cast, query: str = "") -> str:
@@ -35,11 +37,10 @@ def test_the_five_largest_losses_and_the_rest_add_up_to_the_whole(client):
     run = score(cast, publish=True)
     lines, whole = losses(page(client, cast.reporter))
 
-    scores = run.results.get(entry=cast.entry(NAME)).scores
-    assert sum(mpq(points) for _, _, points in lines) == mpq(whole)
-    assert mpq(whole) == 100 - sum(mpq(score) for score in scores["categories"].values())
-    points = [mpq(one) for _, _, one in lines[:5]]
-    assert points == sorted(points, reverse=True)
+    total = mpq(run.results.get(entry=cast.entry(NAME)).scores["total"])
+    assert sum(points for _, _, points in lines) == whole == total - 100
+    points = [one for _, _, one in lines[:5]]
+    assert points == sorted(points)
     assert re.fullmatch(r"其余 \d+ 项", lines[5][1])
     for href, name, _ in lines[:5]:
         item = page(client, cast.reporter, href).split('id="explanation"')[1]
@@ -61,10 +62,11 @@ def test_what_no_single_item_lost_stands_with_its_category(client):
 
     beyond = [(href, name) for href, name, _ in lines[6:]]
     assert beyond == [
-        (sheet(cast, "?item=R"), "常规工作：职责履行超扣"),
-        (sheet(cast, "?item=C"), "共性：缺项扩权"),
+        (sheet(cast, "?item=R"), "常规工作目标：职责履行超出的扣分"),
+        (sheet(cast, "?item=C"), "共性目标：缺项折算"),
+        (sheet(cast), "总分四舍五入"),
     ]
-    assert sum(mpq(points) for _, _, points in lines) == mpq(whole)
+    assert sum(points for _, _, points in lines) == whole
 
 
 def test_what_waits_is_not_lost(client):
@@ -74,8 +76,8 @@ def test_what_waits_is_not_lost(client):
     assert "分 / 已评 99 分" in re.findall(r"<h1>(.*?)</h1>", shown)[0]
     lines, whole = losses(shown)
     assert sheet(cast, "?item=C2") not in [href for href, _, _ in lines]
-    total = mpq(figures(shown)["考核总分"])
-    assert abs(100 - 1 - mpq(whole) - total) < mpq("0.005")
+    assert 100 - 1 + whole == mpq(figures(shown)["考核总分"])
+    assert sum(points for _, _, points in lines) == whole
 
 
 def brought(shown: str) -> dict[str, str]:

@@ -109,7 +109,9 @@ def test_points_that_wait_are_not_lost(client):
     assert "已评 99 分，待评 1 分" in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
     lost = re.search(r'branch-lost"[^>]*>−([\d.]+)<', summary)
     items = re.findall(
-        r"<tr id=\"row-C[\d.]+\" class=\"level-1[^\"]*\">.*?<td class=\"num\"[^>]*>−?([\d.]*)</td>\s*</tr>", html, re.DOTALL
+        r"<tr id=\"row-C[\d.]+\" class=\"level-1[^\"]*\">.*?<td class=\"num\"[^>]*>−?([\d.]*)</td>\s*</tr>",
+        html,
+        re.DOTALL,
     )
     assert lost
     assert mpq(lost[1]) == sum((mpq(one) for one in items if one), mpq(0))
