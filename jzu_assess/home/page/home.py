@@ -193,7 +193,8 @@ def _of_state(year: Year, state: StateOfYear) -> Iterator[Task]:
     if state.changed:
         yield Task(f"第 {state.run.number} 次算分后，考核事实或方案有变动", runs, "重新算分")
     if state.inputs:
-        yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", runs, "查看")
+        pending = reverse("scoring:pending", args=[year.year])
+        yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", pending, "看待谁评")
     elif not state.changed and state.run.published_at is None:
         yield Task(f"第 {state.run.number} 次算分尚未公布", runs, "去公布")
 

@@ -344,9 +344,9 @@ def test_it_sees_which_offices_still_owe_scores(client):
     cast = make_year(change=without_office_score("C2"))
     score(cast)
     shown = page(client, cast.quality_office)
-    runs = reverse("scoring:runs", args=[2020])
-    assert tasks(shown) == [("4 个分数待考核部门评定，评完前不能公布", runs, "查看")]
-    assert "4 个分数：国资处 4" in shown
+    pending = reverse("scoring:pending", args=[2020])
+    assert tasks(shown) == [("4 个分数待考核部门评定，评完前不能公布", pending, "看待谁评")]
+    assert f'<a href="{pending}">4 个分数</a>：国资处 4' in shown
 
 
 def test_it_sees_the_phases_with_their_days(client):
