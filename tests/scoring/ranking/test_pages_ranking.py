@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from departments.accounts.services import accounts
 from departments.models import Grant
+from notices.issued.services import correct_problem
+from notices.models import Problem
 from scoring.models import Run
 from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored, page, score_again, without_office_score
@@ -162,6 +164,16 @@ def test_the_quality_office_is_shown_what_is_published_and_chooses_among_the_kin
         client, cast.quality_office, RANKING + "?run=today"
     )
     assert "看哪一种数字" not in page(client, cast.president, RANKING)
+
+
+def test_the_quality_office_is_told_that_facts_changed_since_the_run(client):
+    cast = make_scored(published=True)
+    correct_problem(problem=Problem.objects.filter(date__isnull=False).first(), by=cast.quality_office, count="2")
+    words = "第 1 次算分之后考核事实有变动，这里是算分时的结果。"
+    for path in (RANKING, "/2020/matrix/", "/2020/awards/"):
+        assert words in page(client, cast.quality_office, path), path
+        assert words not in page(client, cast.quality_office, path + "?run=today"), path
+    assert words not in page(client, cast.reporter, RANKING)
 
 
 def test_a_run_that_is_not_there(client):
