@@ -104,6 +104,7 @@ TABLE: dict[str, list[Line]] = {
         Line("/2020/items/C1.1/", READERS | {"assessor"}),
         Line("/2020/items/C3/", READERS),
     ],
+    "scoring:pending": [Line("/2020/pending/", READERS | PANELS | {"assessor"})],
     "scoring:matrix": [Line("/2020/matrix/", READERS)],
     "scoring:awards": [Line("/2020/awards/", READERS)],
     "scoring:runs": [Line("/2020/runs/", OFFICE | {"auditor"}, OFFICE)],

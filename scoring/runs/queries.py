@@ -13,6 +13,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import Http404
 from gmpy2 import mpq
 
+from departments.figures import ZERO, half_up, plain
 from departments.models import RosterEntry, Year
 from targets.scheme.differences import differences
 from targets.scheme.loader import get_scheme
@@ -174,11 +175,19 @@ def points_pending(result: Result, group: Group) -> dict[str, mpq]:
     return {code: points for code, points in found.items() if points}
 
 
+def assessed_and_pending(result: Result, group: Group, places: int) -> tuple[str, str]:
+    """The group's full points parted into 已评 and 待评, rounded as a total is: ``("96", "4")``; both "" where nothing
+    waits."""
+    waiting = half_up(sum(points_pending(result, group).values(), ZERO), places)
+    return (plain(group.points - waiting), plain(waiting)) if waiting else ("", "")
+
+
 __all__ = [
     "EMPTY",
     "Cohort",
     "Result",
     "Rows",
+    "assessed_and_pending",
     "cohorts",
     "facts_changed",
     "get_run",

@@ -25,6 +25,7 @@ from departments.permissions import (
 from departments.years.workflow import PHASES
 from scoring.models import Run
 from scoring.ranking.standing import Standing
+from scoring.runs.asked import TODAY
 from targets.scheme_pages.page.scheme import scheme_of
 
 from ..queries import unfinished_years
@@ -98,9 +99,13 @@ class Home:
         if self.whole and self.whole.ranked:
             won_by = (f"{one.group.name}{NBSP}{one.excellent}{NBSP}个" for one in self.whole.groups)
             return f"评为{self.excellence}：{' · '.join(won_by)}"
-        if self.assessing and not self.assessing.owed:
+        if self.assessing and self.assessing.known and not self.assessing.owed:
             return f"我考核的{NBSP}{self.assessing.items}{NBSP}项指标均已评定"
         return "目前没有待办事项"
+
+    @property
+    def ranked_in_charge(self) -> bool:
+        return any(standing.rank for standing in self.in_charge)
 
     @property
     def nothing(self) -> bool:
@@ -211,6 +216,9 @@ def _accounts(state: str) -> str:
 
 def _of_state(year: Year, state: StateOfYear) -> Iterator[Task]:
     runs = reverse("scoring:runs", args=[year.year])
+    if state.obstacle and year.phase != Phase.PLANNING:
+        today = f"{reverse('scoring:ranking', args=[year.year])}?run={TODAY}"
+        yield Task("考核事实有误，截至今日的得分不能计算", today, "看原因")
     if state.run is None:
         if year.phase != Phase.PLANNING:
             yield Task(f"{year}尚未算分", runs, "去算分")
@@ -218,9 +226,11 @@ def _of_state(year: Year, state: StateOfYear) -> Iterator[Task]:
     if state.changed:
         yield Task(f"第 {state.run.number} 次算分后，考核事实或方案有变动", runs, "重新算分")
     if state.inputs:
-        yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", runs, "查看")
-    elif not state.changed and state.run.published_at is None:
-        yield Task(f"第 {state.run.number} 次算分尚未公布", runs, "去公布")
+        pending = reverse("scoring:pending", args=[year.year])
+        yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", pending, "看待谁评")
+    elif state.may_publish:
+        publish = reverse("scoring:publish", args=[year.year, state.run.number])
+        yield Task(f"第 {state.run.number} 次算分尚未公布", publish, "去公布")
 
 
 def _of_duties(year: Year, duties: Assessing) -> Iterator[Task]:
