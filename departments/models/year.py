@@ -82,8 +82,8 @@ class YearPhase(models.Model):
 
 class RosterEntry(models.Model):
     """A department in one year's roster (年度名册): its group (a code of the year's scheme), its name as it was then,
-    its headcount (staff with over six months in post), and the vice-president in charge. ``order`` is its place in
-    the list.
+    its headcount (staff with over six months in post; None until it is entered), and the vice-president in charge.
+    ``order`` is its place in the list.
 
     An entry is never deleted, since runs keep results of it. ``removed_at`` says when it was taken off the roster, as
     if it had never been on it (with ``merged_into`` when it became part of another); ``left_on`` is the day from which
@@ -94,7 +94,7 @@ class RosterEntry(models.Model):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="roster", verbose_name="部门")
     group = models.CharField("考核组", max_length=20)
     name = models.CharField("当年名称", max_length=100)
-    headcount = ExactWholeField("在岗满六个月人数", default=0)
+    headcount = ExactWholeField("在岗满六个月人数", null=True, blank=True)
     leader = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
@@ -140,6 +140,11 @@ class RosterEntry(models.Model):
     def group_name(self) -> str:
         """The group as the year's scheme names it (职能部门)."""
         return self.year.frame.group_name(self.group)
+
+    @property
+    def heads(self) -> str:
+        """``12 人``; ``人数未填`` while it is not known."""
+        return "人数未填" if self.headcount is None else f"{self.headcount} 人"
 
     @property
     def became(self) -> str:

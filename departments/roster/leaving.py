@@ -87,7 +87,7 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], reason: str, by: Use
         _take_off(entry, reason, into)
         entry.department.merged_into = into.department
         entry.department.save(update_fields=["merged_into"])
-        into.headcount += entry.headcount
+        into.headcount = heads_together(into, entry)
     into.save(update_fields=["headcount"])
     bump_revision(year=year)
     record(
@@ -149,14 +149,21 @@ def put_back(entry: RosterEntry, year: Year) -> dict[str, str]:
     changed = {}
     if entry.merged_into_id is not None:
         into = RosterEntry.ever.select_for_update().get(pk=entry.merged_into_id)
-        heads = max(0, into.headcount - entry.headcount)
-        changed = {f"{into}的人数": f"{into.headcount} → {heads}"}
-        into.headcount = heads
-        into.save(update_fields=["headcount"])
+        before = into.heads
+        if into.headcount is not None and entry.headcount is not None:
+            into.headcount = max(0, into.headcount - entry.headcount)
+            into.save(update_fields=["headcount"])
+        changed = {f"{into}的人数": f"{before} → {into.heads}"}
         make_whole(entry.department)
     entry.left_on = entry.removed_at = entry.merged_into = None
     entry.reason = ""
     return changed
+
+
+def heads_together(*entries: RosterEntry) -> int | None:
+    """The headcount of departments that become one; not known while one of theirs is not."""
+    counts = [entry.headcount for entry in entries]
+    return None if None in counts else sum(filter(None, counts))
 
 
 def make_whole(department: Department) -> None:

@@ -18,7 +18,7 @@ from ..permissions import is_quality_office, is_signed_in
 from ..years.address import in_year
 from . import leaving, services
 from .forms import CopyForm, EndForm, EntryForm, MergeForm, ReasonForm
-from .queries import ever_listed, gone, groups_of, listed, recorded, roster
+from .queries import copied_in_words, ever_listed, gone, groups_of, is_unfilled, listed, recorded, roster
 
 
 @require_safe
@@ -44,7 +44,10 @@ def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
         columns,
         search=["name", "department.short_name", lambda entry: str(entry.leader or "")],
         search_label="部门或分管校领导",
-        filters=[Filter("group", "考核组", list(groups.items()))],
+        filters=[
+            Filter("group", "考核组", list(groups.items())),
+            Filter("empty", "未填", [("headcount", "人数"), ("leader", "分管校领导")], is_unfilled),
+        ],
         sort="order",
     )
     keeps = is_quality_office(request.user) and year.phase != Phase.FINAL
@@ -153,7 +156,7 @@ def merge_entries(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
             return redirect("departments:roster", year.year)
     known = recorded(sources)
     lines = [(source, listed(known[source.pk])) for source in sources]
-    heads = into.headcount + sum(source.headcount for source in sources)
+    heads = leaving.heads_together(into, *sources)
     context |= {"form": form, "lines": lines, "heads": heads}
     return render(request, "departments/roster/roster_merge_confirm.html", context)
 
@@ -168,7 +171,9 @@ def copy_roster(request: HttpRequest, year: Year) -> HttpResponse:
     form = CopyForm(request.POST or None, to=year)
     if form.is_valid():
         with refused(form):
-            count = services.copy_roster(source=form.cleaned_data["source"], to=year, by=actor(request))
-            messages.success(request, f"已复制 {count} 个部门。")
+            source = form.cleaned_data["source"]
+            done = services.fill_roster(source=source, to=year, by=actor(request))
+            level = messages.SUCCESS if any(done) else messages.WARNING
+            messages.add_message(request, level, copied_in_words(source, year, *done))
             return redirect("departments:roster", year.year)
     return render(request, "departments/roster/roster_copy.html", {"year": year, "form": form})

@@ -64,7 +64,7 @@ def misfits_in_group(entry: RosterEntry, group: str) -> tuple[Problem, ...]:
 
 
 def _alone(entry: RosterEntry, group: str, rows: Document) -> Document:
-    return {DEPARTMENTS: [{"name": entry.name, "group": group, "headcount": entry.headcount}], **rows}
+    return {DEPARTMENTS: [{"name": entry.name, "group": group, "headcount": entry.headcount or 0}], **rows}
 
 
 def _added(year: Year, document: Document) -> Added:

@@ -64,6 +64,7 @@ def test_each_asks_for_a_reason(cast, reason):
 def test_a_department_is_merged_once_and_not_into_itself(cast):
     entry, into = cast.entry("工会"), cast.entry("团委")
     services.change_entry(entry=entry, headcount=5)
+    services.change_entry(entry=into, headcount=0)
     with pytest.raises(leaving.NothingToMerge):
         leaving.merge(into=entry, sources=[entry], reason="合并")
     leaving.merge(into=into, sources=[entry, entry], reason="合并")
@@ -78,7 +79,16 @@ def test_a_merger_is_taken_back_with_its_heads(cast):
     leaving.restore(entry=gone, reason="不合并了", by=cast.quality_office)
     assert (cast.entry("团委").headcount, cast.entry("工会").headcount) == (8, 5)
     assert Department.objects.get(name="工会").merged_into is None
-    assert AuditEntry.objects.last().after == {"reason": "不合并了", "团委的人数": "13 → 8"}
+    assert AuditEntry.objects.last().after == {"reason": "不合并了", "团委的人数": "13 人 → 8 人"}
+
+
+def test_a_headcount_that_is_not_known_makes_the_sum_unknown(cast):
+    into, gone = cast.entry("团委"), cast.entry("工会")
+    services.change_entry(entry=into, headcount=8)
+    leaving.merge(into=into, sources=[gone], reason="合并")
+    assert cast.entry("团委").headcount is None
+    leaving.restore(entry=gone, reason="不合并了")
+    assert (cast.entry("团委").headcount, cast.entry("工会").headcount) == (None, None)
 
 
 def test_a_department_that_was_merged_and_is_added_again_is_whole_again(cast):
