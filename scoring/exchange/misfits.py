@@ -75,20 +75,27 @@ def _by_department(
     naming: _Naming, problems: Sequence[FactProblem], entries: Mapping[str, RosterEntry]
 ) -> Iterator[Problem]:
     rows: dict[tuple[str, str], list[FactProblem]] = {}
+    alike: dict[str, list[Problem]] = {}
     for problem in problems:
-        rows.setdefault(naming.place(problem), []).append(problem)
-    for (department, listed), found in rows.items():
-        entry = entries.get(department)
-        link = (
-            Link("打开名册", "departments:change_entry", {"year": entry.year.year, "pk": entry.pk}) if entry else None
-        )
+        department, listed = naming.place(problem)
         if listed in LISTS and listed != DEPARTMENTS:
-            each = {naming.row_number(problem): problem for problem in found}
-            sentence = f"{department or '未列出的部门'}：{LISTS[listed].SHAPE.label} {len(each)} 条不能计分。"
-            yield Problem(sentence, link, tuple(map(naming.row, each.values())))
+            rows.setdefault((department, listed), []).append(problem)
         else:
-            for problem in found:
-                yield Problem(f"{naming.words(problem)}。", link)
+            words = naming.words(problem)
+            said = Problem(f"{words}。", _entry_link(entries.get(department)))
+            alike.setdefault(words.removeprefix(department), []).append(said)
+    for (department, listed), found in rows.items():
+        each = {naming.row_number(problem): problem for problem in found}
+        sentence = f"{department or '未列出的部门'}：{LISTS[listed].SHAPE.label} {len(each)} 条不能计分。"
+        yield Problem(sentence, _entry_link(entries.get(department)), tuple(map(naming.row, each.values())))
+    for words, same in alike.items():
+        yield same[0] if len(same) == 1 else Problem(f"{len(same)} 个部门{words}。", parts=tuple(same))
+
+
+def _entry_link(entry: RosterEntry | None) -> Link | None:
+    if entry is None:
+        return None
+    return Link("打开名册", "departments:change_entry", {"year": entry.year.year, "pk": entry.pk})
 
 
 class _Naming:

@@ -70,6 +70,19 @@ def test_facts_that_do_not_fit_the_group_are_counted_by_list_and_named():
     assert not any(code in text for code in ("R1", "T1", "C1", "functional", "teaching"))
 
 
+def test_what_many_departments_lack_is_one_line(client):
+    cast = make_scored(4, scored=False)
+    WorkItem.objects.all().delete()
+    found = obstacles(cast.year, YEAR_END)
+    assert [(problem.sentence, len(problem.parts)) for problem in found] == [
+        ("4 个部门没有重点工作目标项目。", 4),
+        ("2 个部门没有常规工作目标项目。", 2),
+    ]
+    entry = cast.entry("机电工程学院")
+    assert ("机电工程学院没有重点工作目标项目。", f"/2020/roster/{entry.pk}/") in said(found[0].parts)
+    assert "尚有 2 处问题" in page(client, cast.quality_office, RUNS)
+
+
 def test_a_group_that_the_scheme_does_not_have():
     cast = make_scored(4, scored=False)
     RosterEntry.objects.filter(name="机电工程学院").update(group="library")
