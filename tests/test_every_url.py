@@ -53,6 +53,8 @@ TABLE: dict[str, list[Line]] = {
     "departments:change_dates": [Line("/2020/schedule/dates/", OFFICE, OFFICE)],
     "departments:move_year": [Line("/2020/schedule/hand_in/", OFFICE, OFFICE)],
     "departments:open_next_year": [Line("/years/next/", NOBODY, OFFICE)],
+    "departments:offices": [Line("/2020/offices/", OFFICE)],
+    "departments:change_office": [Line("/2020/offices/{office}/", OFFICE, OFFICE)],
     "departments:roster": [Line("/2020/roster/", ANYONE)],
     "departments:add_entry": [Line("/2020/roster/add/", OFFICE, OFFICE)],
     "departments:copy_roster": [Line("/2020/roster/copy/", OFFICE, OFFICE)],
@@ -137,6 +139,7 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
     return cast, {
         "request": asked.pk,
         "own": own.pk,
+        "office": cast.year.offices.get(name="人事处").pk,
         "other": other.pk,
         "own_notice": _notice_of(own).pk,
         "other_notice": _notice_of(other).pk,

@@ -11,6 +11,7 @@ from gmpy2 import mpq
 from departments import figures
 from departments.figures import plain
 from departments.models import Year
+from departments.offices.queries import KnownNames, called, offices
 from departments.permissions import Person, reads_everything
 from targets.permissions import assessed_items
 from targets.scheme.loader import get_scheme
@@ -66,6 +67,7 @@ class ItemPage:
     year: Year
     item: Item
     title: str
+    assessors: tuple[str, ...]
     run: Run | None
     changed: bool
     groups: tuple[GroupOnItem, ...]
@@ -80,7 +82,8 @@ class ItemPage:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An item in the list of those that the reader assesses. Counts are of departments, in the latest run."""
+    """An item in the list of those that the reader assesses. Counts are of departments, in the latest run. ``known``:
+    what its assessors are or were called, for searching."""
 
     code: str
     number: str
@@ -88,7 +91,8 @@ class Listed:
     category: str
     groups: str
     points: str
-    assessors: str
+    assessors: tuple[str, ...]
+    known: str
     departments: int
     pending: int
     absent: int
@@ -117,6 +121,7 @@ def item_page(user: Person, year: Year, code: str) -> ItemPage:
         year=year,
         item=groups[0].items[code],
         title=groups[0].title(code),
+        assessors=called(groups[0].items[code].assessors, offices(year)),
         run=run,
         changed=run is not None and facts_changed(run, year),
         groups=tuple(_group(run, group, code, found) for group in groups) if run else (),
@@ -126,13 +131,15 @@ def item_page(user: Person, year: Year, code: str) -> ItemPage:
     )
 
 
-def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
-    """The items that the user assesses, each with how many departments are still waited for."""
+def items_page(user: Person, year: Year, searched: bool = False) -> tuple[Run | None, list[Listed]]:
+    """The items that the user assesses, each with how many departments are still waited for. Only one who searches
+    needs every name of an assessor."""
     assessed = assessed_items(user, year)
     scheme = get_scheme(year.scheme)
     run = _latest_of_this_scheme(year)
     found = results_by_roster(run) if run else []
-    listed = []
+    listed, tied = [], offices(year)
+    known = KnownNames(year).of_offices if searched else lambda names: ""
     for code in _in_order(scheme, assessed):
         item = _item(assessed, code)
         groups = [group for group in assessed if code in assessed[group]]
@@ -145,7 +152,8 @@ def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
                 category=scheme.groups[groups[0]].categories[item.category].name,
                 groups="、".join(scheme.groups[group].name for group in groups),
                 points="、".join(dict.fromkeys(plain(assessed[group][code].points) for group in groups)),
-                assessors="、".join(item.assessors),
+                assessors=called(item.assessors, tied),
+                known=known(item.assessors),
                 departments=sum(score != ABSENT for score in scores),
                 pending=sum(score is None for score in scores),
                 absent=sum(score == ABSENT for score in scores),

@@ -19,7 +19,7 @@ from .page import GroupOnItem, Listed, item_page, items_page
 @require(assesses_something)
 @in_year
 def items(request: HttpRequest, year: Year) -> HttpResponse:
-    run, listed = items_page(request.user, year)
+    run, listed = items_page(request.user, year, searched=bool(request.GET.get("q")))
     pending = sum(one.pending for one in listed)
     waiting = sum(one.pending > 0 for one in listed)
     context = {"year": year, "run": run, "listing": _items(request, listed), "pending": pending, "waiting": waiting}
@@ -37,7 +37,7 @@ def item(request: HttpRequest, year: Year, code: str) -> HttpResponse:
 
 def _items(request: HttpRequest, listed: list[Listed]) -> Listing:
     categories = list(dict.fromkeys(one.category for one in listed))
-    assessors = list(dict.fromkeys(name for one in listed for name in one.assessors.split("、")))
+    assessors = list(dict.fromkeys(name for one in listed for name in one.assessors))
     columns = [
         Column("code", "编号", sort=None),
         Column("name", "指标"),
@@ -53,14 +53,14 @@ def _items(request: HttpRequest, listed: list[Listed]) -> Listing:
         Filter("state", "进度", [("待评", "有待评"), ("已完成", "已评完")]),
     ]
     if len(assessors) > 1:
-        matches = lambda one, name: name in one.assessors.split("、")  # noqa: E731
+        matches = lambda one, name: name in one.assessors  # noqa: E731
         filters.append(Filter("assessor", "考核部门", [(name, name) for name in sorted(assessors)], matches))
     return Listing(
         request,
         listed,
         columns,
-        search=["code", "number", "name"],
-        search_label="编号或名称",
+        search=["code", "number", "name", "known"],
+        search_label="编号、名称或考核部门",
         filters=filters,
         per_page=120,
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from departments.figures import plain
 from departments.models import Year
+from departments.offices.queries import KnownNames
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import reads_everything
@@ -55,12 +56,13 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
         Column("grade", "格次", sort=lambda place: page.grades.index(place.grade) if place.grade else None),
         Column("distance", "说明", sort=None),
     ]
+    known = KnownNames(page.year)
     filters = [Filter("grade", "格次", [*((grade, grade) for grade in page.grades), *MARKS], matches=_is_of)]
     return Listing(
         request,
         page.places,
         columns,
-        search=["name"],
+        search=["name", lambda place: known.of_entry(place.entry)],
         search_label="部门名称",
         filters=filters,
         sort="rank",

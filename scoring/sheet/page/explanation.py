@@ -9,6 +9,7 @@ from gmpy2 import mpq
 
 from departments import figures
 from departments.figures import ZERO, percent, plain
+from departments.offices.queries import called
 from notices.models import Notice
 from targets.scheme.model import Category, Group, Source
 from targets.scheme.rules.counted import TallyRule
@@ -220,7 +221,7 @@ def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
         lost=figures.score(whole.lost),
         state=whole.state,
         sentence=sentence(trace),
-        assessors=item.assessors,
+        assessors=called(item.assessors, scored.offices),
         rule=item.rule.in_words(item),
         text=item.text,
         source=item.source,

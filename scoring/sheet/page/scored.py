@@ -10,6 +10,7 @@ from gmpy2 import mpq
 from departments import figures
 from departments.figures import ZERO, plain
 from departments.models import RosterEntry, Year
+from departments.offices.queries import Tied, offices
 from targets.scheme.model import Group, Scheme
 
 from ...engine.explanations import trace_department
@@ -32,6 +33,7 @@ class Scored:
     beside: list[Result]
     leaves: Mapping[str, Leaf]
     traces: Mapping[str, Trace]
+    offices: Mapping[str, Tied]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def scored(run: Run, year: Year, entry: RosterEntry) -> Scored | None:
     group, leaves = scheme.groups[mine.group], leaves_of(mine)
     rows = rows_seen(run).get(mine.name, {})
     traces = trace_department(group, rows, leaves, cohorts(run, group.code), run.as_of)
-    return Scored(run, scheme, group, mine, beside, leaves, traces)
+    return Scored(run, scheme, group, mine, beside, leaves, traces, offices(year))
 
 
 def figure(group: Group, leaves: Mapping[str, Leaf], code: str) -> Figure:

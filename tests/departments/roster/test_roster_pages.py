@@ -48,6 +48,37 @@ def test_it_is_searched_and_filtered(client, cast):
     assert found(q="vice_president") == ["工会"]
 
 
+def test_it_is_found_by_old_and_new_names(client, cast):
+    for name, new in (("网信办", "信息化办公室"), ("信息化办公室", "数字校园处")):
+        roster.change_entry(entry=cast.entry(name), name=new)
+    client.force_login(cast.reporter)
+    for name in ("网信办", "信息化办公室", "数字校园处"):
+        assert [entry.name for entry in client.get(PAGE, {"q": name}).context["listing"]] == ["数字校园处"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["体育 学院", "体育学院\u3000", "\u200b体育学院", "体育\u202e学院", "\ufeff体育学院\t"]
+)
+def test_a_name_that_looks_the_same_is_the_same(client, cast, typed):
+    roster.add_entry(year=cast.year, name="体育学院", group="teaching")
+    client.force_login(cast.quality_office)
+    page = client.post(f"{PAGE}add/", {"name": typed, "group": "teaching", "headcount": "5"})
+    assert "“体育学院”已被使用" in page.content.decode()
+    other = cast.entry("工会")
+    page = client.post(f"{PAGE}{other.pk}/", values(other, name=typed))
+    assert "“体育学院”已被使用" in page.content.decode()
+
+
+def test_a_name_is_kept_at_its_usual_width_and_is_no_other_in_small_letters(client, cast):
+    client.force_login(cast.quality_office)
+    client.post(f"{PAGE}add/", {"name": "ＭＢＡ教育中心", "group": "teaching", "headcount": "5"})
+    assert cast.entry("MBA教育中心").department.short_name == "MBA教育中心"
+    page = client.post(f"{PAGE}add/", {"name": "mba教育中心", "group": "teaching", "headcount": "5"})
+    assert "已被使用" in page.content.decode()
+    page = client.post(f"{PAGE}add/", {"name": "\u200b\u3000", "group": "teaching", "headcount": "5"})
+    assert page.context["form"].errors.keys() == {"name"}
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_takes_the_same_queries_for_any_number_of_rows(client, cast, rows, django_assert_num_queries):
     year = create_year(number=2030, scheme="2020")

@@ -22,7 +22,7 @@ COUNTS = {
     "auditor": 10,
     "administrator": 8,
     "reporter": 11,
-    "assessor": 14,  # who reports too
+    "assessor": 13,  # who reports too
     "vice_president": 9,
     "stranger": 6,
 }
