@@ -67,7 +67,7 @@ def _read(file: str) -> dict[str, Any]:
         raw = Path(file).read_bytes()
     except OSError as error:
         raise Invalid([Problem(file, f"无法读取：{error.strerror}")]) from None
-    return parse(raw, file)
+    return parse(raw, file, marked=True)
 
 
 def _told(imported: Imported) -> Iterator[str]:
