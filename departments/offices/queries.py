@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from .. import acting
 from ..models import Department, FormerName, Grant, Office, RosterEntry, Year
+from ..names import in_order
 from ..permissions import Person, departments_held
 
 # 工作通报〔2021〕第2期, 一: “领导小组办公室（质量发展处）”.
@@ -19,10 +20,12 @@ LEADING_GROUP_OFFICE = "考核工作领导小组办公室"
 
 @dataclass(frozen=True, slots=True)
 class Tied:
-    """``called`` is what people read: the department's name in that year, not the one in the scheme."""
+    """``called`` is what people read: the department's name in that year, not the one in the scheme. ``place`` is where
+    it stands in the year's roster; the organiser, in none, goes first."""
 
     department: int
     called: str
+    place: int
 
 
 def offices(year: Year) -> Mapping[str, Tied]:
@@ -33,9 +36,12 @@ def offices(year: Year) -> Mapping[str, Tied]:
 def _offices(year: Year) -> Mapping[str, Tied]:
     in_the_year = RosterEntry.objects.filter(year=year, department=OuterRef("department"))
     tied = Office.objects.filter(year=year, department__isnull=False).select_related("department")
-    found = tied.annotate(in_the_year=Subquery(in_the_year.values("name")[:1])).order_by("pk")
+    name, place = (Subquery(in_the_year.values(field)[:1]) for field in ("name", "order"))
+    found = tied.annotate(in_the_year=name, place=place).order_by("pk")
     return {
-        one.name: Tied(one.department.pk, one.in_the_year or one.department.called) for one in found if one.department
+        one.name: Tied(one.department.pk, one.in_the_year or one.department.called, one.place or 0)
+        for one in found
+        if one.department
     }
 
 
@@ -47,6 +53,12 @@ def ties(year: Year) -> QuerySet[Office]:
 def called(names: Iterable[str], tied: Mapping[str, Tied]) -> tuple[str, ...]:
     """The scheme's names of offices as people read them, each once; a name that is tied to nobody as it stands."""
     return tuple(dict.fromkeys(tied[name].called if name in tied else name for name in names))
+
+
+def in_roster_order(names: Iterable[str], tied: Mapping[str, Tied]) -> list[str]:
+    """What people read of offices, as the year's roster has them."""
+    places = {one.called: one.place for one in tied.values()}
+    return sorted(names, key=lambda name: (places.get(name, 0), in_order(name)))
 
 
 def assessor_names(user: Person, year: Year) -> frozenset[str]:
@@ -70,9 +82,10 @@ def as_seen(office: Office) -> dict[str, Any]:
 
 
 def names_in(year: Year) -> dict[int, str]:
-    """What each department is called in the year; one that is not in its roster, as it is called today."""
-    then = dict(year.roster.values_list("department_id", "name"))
-    return {one.pk: one.called for one in Department.objects.all()} | then
+    """What each department is called in the year, in the order of its roster; one that is not there comes before, as it
+    is called today."""
+    then = dict(year.roster.order_by("order", "pk").values_list("department_id", "name"))
+    return {one.pk: one.called for one in Department.objects.order_by("pk") if one.pk not in then} | then
 
 
 class KnownNames:

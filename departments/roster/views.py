@@ -30,11 +30,11 @@ def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
     places, known = list(groups), KnownNames(year)
     columns = [
         Column("order", "序号", numeric=True, descending_first=False),
-        Column("name", "部门"),
+        Column("name", "部门", sort="order"),
         Column("short_name", "简称", sort="department.short_name", minor=True),
         Column("group", "考核组", sort=lambda entry: places.index(entry.group)),
         Column("headcount", "在岗满六个月人数", numeric=True),
-        Column("leader", "分管校领导", sort=lambda entry: str(entry.leader or "")),
+        Column("leader", "分管校领导", sort=lambda entry: str(entry.leader) if entry.leader else None),
     ]
     listing = Listing(
         request,

@@ -57,12 +57,13 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A notice as a reader sees it: ``lines`` are those that are theirs, ``whole`` says whether these are all.
-    ``issuer`` is the issuing department's name in the year."""
+    ``issuer`` is the issuing department's name in the year, ``issuer_place`` where the roster has it."""
 
     pk: int
     reference: str
     issued_by: int | None
     issuer: str
+    issuer_place: int
     lines: tuple[Line, ...]
     whole: bool
 
@@ -144,12 +145,14 @@ def count_issued(year: Year, issuers: Collection[int]) -> int:
 
 def _seen(user: Person, year: Year, notices: QuerySet[Notice]) -> Iterator[Seen]:
     sight, names = sight_of(user, year), names_in(year)
+    places = {department: place for place, department in enumerate(names)}
     lines = _lines(year, notices)
     for notice in notices.order_by("pk"):
         own, whole = sight.lines(notice.issuer_id, tuple(lines.get(notice.pk, ())))
         if own or whole:
-            issuer = names.get(notice.issuer_id or 0, UNKNOWN_ISSUER)
-            yield Seen(notice.pk, notice.reference, notice.issuer_id, issuer, own, whole)
+            issuer = notice.issuer_id or 0
+            name, place = names.get(issuer, UNKNOWN_ISSUER), places.get(issuer, len(places))
+            yield Seen(notice.pk, notice.reference, notice.issuer_id, name, place, own, whole)
 
 
 def _lines(year: Year, notices: QuerySet[Notice]) -> dict[int, list[Line]]:

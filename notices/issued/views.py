@@ -18,7 +18,7 @@ from . import queries
 
 COLUMNS = [
     Column("reference", "通报", sort="order"),
-    Column("issuer", "通报部门", minor=True),
+    Column("issuer", "通报部门", sort="issuer_place", minor=True),
     Column("last", "问题日期", descending_first=True),
     Column("problems", "问题", numeric=True, note="项"),
     Column("lost", "扣分", numeric=True),
@@ -39,7 +39,7 @@ PROBLEMS = [
 @in_year
 def notices(request: HttpRequest, year: Year) -> HttpResponse:
     rows = queries.notices_for(actor(request), year)
-    issuers = list(dict.fromkeys(row.issuer for row in rows))
+    issuers = list(dict.fromkeys(row.issuer for row in sorted(rows, key=lambda row: row.issuer_place)))
     known = KnownNames(year)
     listing = Listing(
         request,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.models import Year
+from departments.offices.queries import in_roster_order, offices
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
 from departments.years.address import in_year
@@ -22,7 +23,13 @@ def items(request: HttpRequest, year: Year) -> HttpResponse:
     run, listed = items_page(request.user, year, searched=bool(request.GET.get("q")))
     pending = sum(one.pending for one in listed)
     waiting = sum(one.pending > 0 for one in listed)
-    context = {"year": year, "run": run, "listing": _items(request, listed), "pending": pending, "waiting": waiting}
+    context = {
+        "year": year,
+        "run": run,
+        "listing": _items(request, year, listed),
+        "pending": pending,
+        "waiting": waiting,
+    }
     return render(request, "scoring/items/items.html", context)
 
 
@@ -35,9 +42,9 @@ def item(request: HttpRequest, year: Year, code: str) -> HttpResponse:
     return render(request, "scoring/items/item.html", {"page": page, "tables": tables})
 
 
-def _items(request: HttpRequest, listed: list[Listed]) -> Listing:
+def _items(request: HttpRequest, year: Year, listed: list[Listed]) -> Listing:
     categories = list(dict.fromkeys(one.category for one in listed))
-    assessors = list(dict.fromkeys(name for one in listed for name in one.assessors))
+    assessors = in_roster_order(dict.fromkeys(name for one in listed for name in one.assessors), offices(year))
     columns = [
         Column("code", "编号", sort=None),
         Column("name", "指标"),
@@ -54,7 +61,7 @@ def _items(request: HttpRequest, listed: list[Listed]) -> Listing:
     ]
     if len(assessors) > 1:
         matches = lambda one, name: name in one.assessors  # noqa: E731
-        filters.append(Filter("assessor", "考核部门", [(name, name) for name in sorted(assessors)], matches))
+        filters.append(Filter("assessor", "考核部门", [(name, name) for name in assessors], matches))
     return Listing(
         request,
         listed,

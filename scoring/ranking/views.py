@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from departments.offices.queries import KnownNames
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import reads_everything
+from departments.roster.queries import places_in
 from departments.years.address import in_year
 
 from ..permissions import sees_ranking
@@ -47,9 +49,10 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
             sort=lambda place: Decimal(place.categories[index]),
         )  # fmt: skip
 
+    in_roster = cache(lambda: places_in(page.year))
     columns = [
         Column("rank", "名次", numeric=True, descending_first=False),
-        Column("name", "部门"),
+        Column("name", "部门", sort=lambda place: in_roster()[place.entry]),
         *map(by_category, range(len(page.heads))),
         Column("total", "总分", numeric=True, note=plain(page.group.points), sort=lambda place: Decimal(place.total)),
         *([Column("rate", page.rated, numeric=True, sort=lambda place: place.completion)] if page.rated else ()),

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from departments.accounts.services import accounts
-from departments.models import AuditEntry, Phase, Year
+from departments.models import AuditEntry, Phase, User, Year
 from departments.roster import services as roster
 from departments.years.services import create_year
 from tests.cast import make_year
@@ -237,3 +237,14 @@ def test_a_grant_shows_the_vice_president_in_the_choices(client, cast):
     accounts.enable(user=cast.vice_president)
     page = client.get(f"{PAGE}{cast.entry('工会').pk}/")
     assert list(page.context["form"].fields["leader"].queryset) == [cast.vice_president]
+
+
+def test_departments_stand_in_the_rosters_order_and_people_by_pinyin(client, cast):
+    client.force_login(cast.reporter)
+    names = [entry.name for entry in client.get(PAGE, {"sort": "name"}).context["listing"]]
+    assert names == [entry.name for entry in cast.year.roster.order_by("order")]
+    for name, leader in (("工会", "钱校长"), ("团委", "陈校长"), ("图书馆", "安校长")):
+        person = User.objects.create(username=leader, name=leader)
+        roster.change_entry(entry=cast.entry(name), leader=person)
+    led = [str(entry.leader) for entry in client.get(PAGE, {"sort": "leader"}).context["listing"]][:4]
+    assert led == ["安校长", "陈校长", "钱校长", "None"]

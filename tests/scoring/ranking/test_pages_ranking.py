@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from departments.accounts.services import accounts
 from departments.models import Grant
+from departments.names import in_order
 from departments.roster.services import change_entry
 from scoring.models import Run
 from tests.scoring.publishing import publish
@@ -153,3 +154,11 @@ def test_old_and_new_names_find_a_department(client):
         client.force_login(cast.quality_office)
         places = list(client.get(RANKING, {"q": name}).context["listing"])
         assert [place.name for place in places] == ["人事处"], "as it was called when it was scored"
+
+
+def test_departments_stand_in_the_rosters_order(client):
+    cast = make_scored(6)
+    client.force_login(cast.quality_office)
+    places = client.get(RANKING, {"sort": "name"}).context["listing"]
+    assert [place.name for place in places] == ["人事处", "教务处", "部门4"]
+    assert in_order("教务处") < in_order("人事处")
