@@ -51,7 +51,7 @@ def tie_offices(*, year: Year, by: User | None = None) -> None:
 @transaction.atomic
 def tie_every_year() -> None:
     """After an update: offices that a year's scheme names since."""
-    for year in Year.objects.order_by("year"):
+    for year in Year.objects.select_for_update().order_by("year"):
         tie_offices(year=year)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from departments.models import Department, FormerName, RosterEntry, Year
 from departments.models.folded import folded, written
 from departments.offices.services import remember_name
+from departments.refusals import unless_taken
 from targets.facts.kinds import whole
 from targets.facts.problems import Invalid, Problem
 
@@ -43,7 +44,8 @@ def import_roster(
     what ``written`` takes away make no other name. Entries that the document does not list are removed. A department
     that appears in a roster, or that a site with departments never saw, and one that vanishes, is a question unless its
     name is accepted; whoever calls refuses. The caller holds the year's lock.
-    Raises Invalid where two rows mean one department, or an entry to be removed has results in a run.
+    Raises NameTaken where somebody makes the same department at the same moment; Invalid where two rows mean one
+    department, or an entry to be removed has results in a run.
     """
     rows = document.get("departments", ())
     listed = {entry.department_id: entry for entry in year.roster.select_related("department").order_by("order", "pk")}
@@ -99,7 +101,8 @@ def _known(listed: Iterable[RosterEntry]) -> dict[str, Department]:
 def _departments(known: Mapping[str, Department], names: list[str]) -> tuple[dict[str, Department], set[str]]:
     """The department that each name means, and the names of those that were created."""
     unknown = {folded(name): name for name in names if folded(name) not in known}
-    made = Department.objects.bulk_create(Department(name=name, short_name=name[:20]) for name in unknown.values())
+    with unless_taken("、".join(unknown.values())):
+        made = Department.objects.bulk_create(Department(name=name, short_name=name[:20]) for name in unknown.values())
     every = {**known, **{folded(one.name): one for one in made}}
     return {name: every[folded(name)] for name in names}, set(unknown.values())
 

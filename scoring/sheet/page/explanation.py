@@ -172,7 +172,7 @@ def _category(scored: Scored, category: Category, comparison: Comparison | None)
         score=figures.score(score),
         lost=figures.score(scored.lost_in(category)),
         state="",
-        sentence=category_sentence(group, category, scored.leaves, scored.traces),
+        sentence=category_sentence(group, category, scored.leaves, scored.traces, scored.called),
         rule=Wording(_category_words(group, category), ""),
         source=category.source,
         parts=tuple(figure(group, scored.leaves, code) for code in _tops(group, category)),

@@ -10,7 +10,7 @@ from gmpy2 import mpq
 from departments import figures
 from departments.figures import ZERO, plain
 from departments.models import RosterEntry
-from departments.offices.queries import Tied, offices
+from departments.offices.queries import Tied, called, offices
 from targets.scheme.model import Category, Group, Scheme
 
 from ...engine.explanations import trace_department
@@ -50,6 +50,10 @@ class Scored:
     def offices(self) -> Mapping[str, Tied]:
         """The offices of the scheme by the names that it gives them."""
         return offices(self.shown.year)
+
+    def called(self, assessor: str) -> str:
+        """What people call an office of the scheme."""
+        return called([assessor], self.offices)[0]
 
 
 @dataclass(frozen=True, slots=True)
