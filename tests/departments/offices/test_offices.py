@@ -150,15 +150,15 @@ def test_what_is_refused(cast):
 def test_its_page_corrects_and_asks_to_confirm(client, cast):
     office = cast.year.offices.get(name="网信办")
     client.force_login(cast.quality_office)
-    page = client.get("/2020/offices/")
-    assert f'href="/2020/offices/{office.pk}/"' in page.content.decode()
-    address = f"/2020/offices/{office.pk}/"
+    page = client.get("/2020/roster/offices/")
+    assert f'href="/2020/roster/offices/{office.pk}/"' in page.content.decode()
+    address = f"/2020/roster/offices/{office.pk}/"
     form = client.get(address).context["form"]
     said = {"department": cast.entry("图书馆").department_id, "reason": "职责划转", "seen": form["seen"].value()}
     assert client.post(address, said).context["form"].errors.keys() == {"confirmed"}
     assert client.post(address, said | {"confirmed": "on"}).status_code == 302
     assert offices(cast.year)["网信办"].called == "图书馆"
-    assert [shown for one, shown in client.get("/2020/offices/").context["rows"] if one == office] == ["图书馆"]
+    assert [shown for one, shown in client.get("/2020/roster/offices/").context["rows"] if one == office] == ["图书馆"]
 
 
 def test_the_organiser_has_one_name_for_people(cast):
