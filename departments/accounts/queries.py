@@ -35,7 +35,7 @@ def grant_words(user: User) -> list[str]:
     """“填报：机电工程学院、人事处”, one line a kind of grant."""
     held: dict[str, list[str]] = {}
     for one in user.departmentusergrant_set.all():
-        held.setdefault(one.permission.codename, []).append(one.content_object.short_name)
+        held.setdefault(one.permission.codename, []).append(one.content_object.called)
     return [f"{grant.label}：{'、'.join(held[grant.value])}" for grant in Grant if grant.value in held]
 
 

@@ -70,7 +70,7 @@ def import_roster(
             remember_name(department=department, name=entry.name)
             renamed[entry.name] = row["name"]
         entry.name, entry.group, entry.order = row["name"], row["group"], order
-        entry.headcount = whole(row["headcount"])
+        entry.headcount = whole(row["headcount"]) or None
         entries[entry.name] = entry
     stored = [entry for entry in entries.values() if entry.pk]
     RosterEntry.objects.bulk_update(stored, ["name", "group", "headcount", "order"])
