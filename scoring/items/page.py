@@ -11,6 +11,7 @@ from gmpy2 import mpq
 from departments import figures
 from departments.figures import plain
 from departments.models import Year
+from departments.offices.queries import KnownNames, called, offices
 from departments.permissions import Person, reads_everything
 from targets.permissions import assessed_items
 from targets.scheme.loader import get_scheme
@@ -59,6 +60,7 @@ class ItemPage:
     year: Year
     item: Item
     title: str
+    assessors: tuple[str, ...]
     shown: Shown | None
     choices: tuple[Choice, ...]
     groups: tuple[GroupOnItem, ...]
@@ -73,7 +75,8 @@ class ItemPage:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An item in the list of those that the reader assesses. Counts are of departments."""
+    """An item in the list of those that the reader assesses. Counts are of departments. ``known``: what its assessors
+    are or were called, for searching."""
 
     code: str
     number: str
@@ -81,7 +84,8 @@ class Listed:
     category: str
     groups: str
     points: str
-    assessors: str
+    assessors: tuple[str, ...]
+    known: str
     departments: int
     pending: int
     absent: int
@@ -110,6 +114,7 @@ def item_page(user: Person, year: Year, code: str, asked: Asked = None) -> ItemP
         year=year,
         item=groups[0].items[code],
         title=groups[0].title(code),
+        assessors=called(groups[0].items[code].assessors, offices(year)),
         shown=shown,
         choices=tuple(choices(user, year, asked)),
         groups=tuple(_group(shown, group, code, found) for group in _as_scored(shown, groups, code)) if shown else (),
@@ -119,14 +124,18 @@ def item_page(user: Person, year: Year, code: str, asked: Asked = None) -> ItemP
     )
 
 
-def items_page(user: Person, year: Year, asked: Asked = None) -> tuple[Shown | None, list[Listed]]:
+def items_page(
+    user: Person, year: Year, asked: Asked = None, *, searched: bool = False
+) -> tuple[Shown | None, list[Listed]]:
     """The items that the user assesses, each with how many departments are still waited for. An office knows what it
-    entered, or will enter, before it is published; of totals this tells nothing."""
+    entered, or will enter, before it is published; of totals this tells nothing. Only one who searches needs every name
+    of an assessor."""
     assessed = assessed_items(user, year)
     scheme = get_scheme(year.scheme)
     shown = _of_this_scheme(user, year, asked)
     found = shown.results_by_roster() if shown else []
-    listed = []
+    listed, tied = [], offices(year)
+    known = KnownNames(year).of_offices if searched else lambda names: ""
     for code in _in_order(scheme, assessed):
         item = _item(assessed, code)
         groups = [group for group in assessed if code in assessed[group]]
@@ -139,7 +148,8 @@ def items_page(user: Person, year: Year, asked: Asked = None) -> tuple[Shown | N
                 category=scheme.groups[groups[0]].categories[item.category].name,
                 groups="、".join(scheme.groups[group].name for group in groups),
                 points="、".join(dict.fromkeys(plain(assessed[group][code].points) for group in groups)),
-                assessors="、".join(item.assessors),
+                assessors=called(item.assessors, tied),
+                known=known(item.assessors),
                 departments=sum(score != ABSENT for score in scores),
                 pending=sum(score is None for score in scores),
                 absent=sum(score == ABSENT for score in scores),

@@ -9,6 +9,7 @@ from gmpy2 import mpq
 
 from departments import figures
 from departments.figures import ZERO, half_up, percent, plain
+from departments.offices.queries import called
 from notices.models import Notice
 from targets.scheme.model import Category, Group, Source
 from targets.scheme.rules.counted import TallyRule
@@ -171,7 +172,7 @@ def _category(scored: Scored, category: Category, comparison: Comparison | None)
         score=figures.score(score),
         lost=figures.score(scored.lost_in(category)),
         state="",
-        sentence=category_sentence(group, category, scored.leaves, scored.traces),
+        sentence=category_sentence(group, category, scored.leaves, scored.traces, scored.called),
         rule=Wording(_category_words(group, category), ""),
         source=category.source,
         parts=tuple(figure(group, scored.leaves, code) for code in _tops(group, category)),
@@ -225,7 +226,7 @@ def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
         lost=figures.score(whole.lost),
         state=whole.state,
         sentence=sentence(trace),
-        assessors=item.assessors,
+        assessors=called(item.assessors, scored.offices),
         rule=item.rule.in_words(item),
         text=item.text,
         source=item.source,

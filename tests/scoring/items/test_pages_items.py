@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from departments.roster.services import change_entry
 from targets.scheme.loader import get_scheme
 from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored, one_of_each_kind, page, score_again, without_office_score
@@ -129,3 +130,21 @@ def test_an_office_sees_what_it_entered_as_of_today_and_no_totals(client):
 def test_an_item_is_found_by_its_code_and_by_its_number(client, word):
     listed = page(client, make_scored().quality_office, f"/2020/items/?q={word}")
     assert {code for code in NUMBERS if f'href="/2020/items/{code}/"' in listed} == {"K.rate"}
+
+
+def test_old_and_new_names_of_an_assessor_find_its_items(client):
+    cast = make_scored()
+    change_entry(entry=cast.entry("人事处"), name="人力资源处")
+    client.force_login(cast.quality_office)
+    for name in ("人事处", "人力资源处"):
+        listed = list(client.get("/2020/items/", {"q": name}).context["listing"])
+        assert {one.code for one in listed} == set(assessed_by("人事处"))
+        assert {one.assessors for one in listed} == {("人力资源处",)}
+
+
+def test_a_renamed_office_keeps_its_items(client):
+    cast = make_scored()
+    change_entry(entry=cast.entry("人事处"), name="人力资源处")
+    change_entry(entry=cast.entry("教务处"), name="人事处")
+    client.force_login(cast.assessor)
+    assert {one.code for one in client.get("/2020/items/").context["listing"]} == set(assessed_by("人事处"))

@@ -11,8 +11,9 @@ import pytest
 from django.urls import reverse
 from gmpy2 import mpq
 
-from departments.models import Year
+from departments.models import Office, Year
 from departments.opening.services import open_year
+from departments.roster.services import change_entry
 from departments.roster.university import listed_roster
 from notices.issued.services import correct_problem
 from notices.models import Problem
@@ -296,3 +297,21 @@ def test_the_year_switch_leads_to_the_same_department(client):
         "scoring:sheet", args=[2021, later.roster.get(name="机电工程学院").pk]
     )
     page(client, cast.reporter, reverse("scoring:sheet", args=[2021, cast.entry("信息工程学院").pk]), status=404)
+
+
+def test_a_sheet_calls_offices_as_they_are_called(client):
+    def absent(document):
+        document["findings"] = [row for row in document["findings"] if row["item"] not in {"R3.1", "C1.1"}]
+        document["not_applicable"] = [{"department": "机电工程学院", "item": "R3.1"}]
+        document["scores"] = [row for row in document["scores"] if row["item"] != "C2"]
+
+    cast = make_scored(change=absent)
+    Office.objects.filter(name="招生就业处").update(department=cast.entry("教务处").department)
+    Office.objects.filter(name="国资处").update(department=cast.entry("人事处").department)
+    change_entry(entry=cast.entry("教务处"), name="教学处")
+    client.force_login(cast.quality_office)
+    sheet = f"/2020/departments/{cast.entry('机电工程学院').pk}/"
+    page = client.get(sheet + "?item=R").context["page"]
+    assert "教学处" in page.explanation.sentence
+    assert "招生就业处" not in page.explanation.sentence
+    assert "待人事处评分" in client.get(sheet).content.decode()
