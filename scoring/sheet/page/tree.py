@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -124,8 +125,9 @@ def reason(trace: Trace) -> str:
 
 def _broken(trace: Trace) -> Iterator[str]:
     """Flagged work, and each clause with how often it was broken."""
-    if flagged := sum(bool(line.flags) for line in trace.work):
-        yield f"{flagged} 项{trace.item.rule.flags_in_words()}"
+    flagged = Counter(line.flags for line in trace.work if line.flags)
+    for flags, items in flagged.most_common():
+        yield f"{items} 项{'、'.join(flags)}"
     counts: dict[str, mpq] = {}
     for loss in trace.losses:
         counts[loss.clause.key] = counts.get(loss.clause.key, ZERO) + loss.count
