@@ -77,7 +77,7 @@ TABLE: dict[str, list[Line]] = {
     "departments:audit_trail": [Line("/audit/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:audit_entry": [Line("/audit/{entry}/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:verification": [Line("/audit/verification/", OFFICE | {"auditor"})],
-    "departments:job": [Line("/jobs/{job}/", OFFICE)],
+    "departments:job": [Line("/jobs/{job}/", READERS)],
     "targets:scheme": [Line("/2020/scheme/", ANYONE)],
     "targets:assessors": [Line("/2020/scheme/assessors/", ANYONE)],
     "targets:overview": [Line("/2020/scheme/overview/", ANYONE)],

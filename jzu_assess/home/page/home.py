@@ -16,7 +16,9 @@ from departments.models import Phase, User, Year
 from departments.permissions import is_administrator, is_auditor, is_expert, is_quality_office, reads_everything
 from scoring.models import Run
 from scoring.ranking.standing import Standing
+from targets.scheme_pages.page.scheme import scheme_of
 
+from ..queries import unfinished_years
 from .assessing import Assessing, assessing
 from .own_departments import OwnDepartment, departments_in_charge, own_departments
 from .whole_year import StateOfYear, WholeYear, latest_runs, state_of_year, whole_year
@@ -40,6 +42,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another year that is not finished, in which the person has a part: how much waits for them there."""
+
+    year: Year
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accounts:
     total: int
     disabled: int
@@ -52,6 +62,7 @@ class Home:
     ``excellence`` is the grade that wins 优秀奖."""
 
     year: Year
+    elsewhere: tuple[Elsewhere, ...]
     tasks: tuple[Task, ...]
     own: tuple[OwnDepartment, ...]
     in_charge: tuple[Standing, ...]
@@ -100,12 +111,11 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
     tasks = [
         *requests_to_do(user),
         *(_of_accounts(accounts) if accounts else ()),
-        *(_of_state(year, state) if state else ()),
-        *(_of_duties(year, duties) if duties else ()),
-        *_of_work(year, own, today),
+        *_of_year(year, own, duties, state, today),
     ]
     return Home(
         year=year,
+        elsewhere=tuple(_elsewhere(user, year, today)),
         tasks=tuple(tasks),
         own=tuple(own),
         in_charge=tuple(departments_in_charge(figures)),
@@ -118,6 +128,15 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
         coming=FOR_EXPERTS if is_expert(user) else FOR_OTHERS,
         excellence=figures.scheme.awards.excellence,
     )
+
+
+def _elsewhere(user: User, here: Year, today: datetime.date) -> Iterator[Elsewhere]:
+    for year in unfinished_years(user):
+        if year.pk != here.pk and scheme_of(year) is not None:
+            figures = YearFigures(user, year)
+            state = state_of_year(figures) if is_quality_office(user) else None
+            tasks = _of_year(year, own_departments(figures, today), assessing(figures), state, today)
+            yield Elsewhere(year, sum(1 for _ in tasks))
 
 
 def accounts_at_a_glance() -> Accounts:
@@ -143,6 +162,16 @@ def requests_to_do(user: User) -> Iterator[Task]:
         href = reverse("departments:account_request", args=[request.pk])
         what = f"{request}（{request.asked_by}申请）{who}"
         yield Task(what, href, "去确认" if mine else "查看", until, (until - today).days)
+
+
+def _of_year(
+    year: Year, own: list[OwnDepartment], duties: Assessing | None, state: StateOfYear | None, today: datetime.date
+) -> Iterator[Task]:
+    if state:
+        yield from _of_state(year, state)
+    if duties:
+        yield from _of_duties(year, duties)
+    yield from _of_work(year, own, today)
 
 
 def _of_accounts(accounts: Accounts) -> Iterator[Task]:
