@@ -64,9 +64,9 @@ class Place:
 class RankingPage:
     """One group's ranking, or, where nothing is ``shown``, what there is none of. Before ranks may be known, or before
     something was assessed, it is the list of their points (``ranked`` False). ``rated`` is the name of the rate's
-    column, "" where the group has none, ``rated_item`` its item; ``grades`` stand best first, of which ``excellence`` wins 优秀奖. ``told``: the
-    last line of the publications where it replaced or took back what the reader saw, for those who see published
-    results alone."""
+    column, "" where the group has none, ``rated_item`` its item; ``grades`` stand best first, of which ``excellence``
+    wins 优秀奖. ``told``: the last line of the publications where it replaced or took back what the reader saw, for
+    those who see published results alone."""
 
     year: Year
     groups: tuple[Group, ...]

@@ -99,9 +99,7 @@ def test_a_page_that_asks_by_itself_does_not_keep_the_session_alive(
     assert client.get(address(job)).status_code == 302
 
 
-def test_a_page_that_asks_by_itself_writes_nothing(
-    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_that_asks_by_itself_writes_nothing(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that it can say that a job waits, while another program holds the database."""
     job = make_job(cast.quality_office, state="running")
     client.force_login(cast.quality_office)
