@@ -64,6 +64,34 @@ def test_both_groups_with_what_was_entered_and_lost(client):
     assert "−0.10" in html
 
 
+def folded(html: str, name: str) -> tuple[str, str]:
+    """What stands in a department's row, and what opens beneath it."""
+    row = html.split(f">{name}</")[1].split("</tr>")[0]
+    return re.findall(r"<summary>([^<]*)</summary>([^<]*)</details>", row)[0]
+
+
+def test_count_and_sum_stand_first_and_what_happened_is_folded(client):
+    def change(document):
+        document["findings"].append({"department": "机电工程学院", "item": "C1.1", "clause": "b", "date": "2020-05-04"})
+
+    cast = make_scored(change=change)
+    html = page(client, cast.assessor, "/2020/items/C1.1/")
+    brief, told = folded(html, "机电工程学院")
+    assert brief == "2 个问题，扣 0.3"
+    assert told.startswith("2月15日 月考勤报表迟报、漏报、瞒报、错报 1 次 −0.1（人事处通报〔2020〕第2期）；5月4日")
+    pages = {code: page(client, cast.quality_office, f"/2020/items/{code}/") for code in SUMMED}
+    assert {code: folded(shown, "机电工程学院")[0] for code, shown in pages.items()} == SUMMED
+
+
+SUMMED = {
+    "K.rate": "到期 2 项，完成率 83.3%",
+    "K.quality": "1 项工作，扣 0.2；1 个问题，扣 0.2",
+    "C5": "评 0.5 分",
+    "T8": "毕业率 81.0%（81 ÷ 100）",
+    "T9": "合计 20",
+}
+
+
 def test_an_office_opens_no_sheet_from_it(client):
     cast = make_scored()
     assert "/2020/departments/" not in page(client, cast.assessor, "/2020/items/C1.1/").split("<main")[1]
