@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from gmpy2 import mpq
 
-from departments.figures import NOTHING, fixed, percent, plain
+from departments import figures
+from departments.figures import NOTHING, ZERO, difference, percent, plain
 from departments.models import Year
 from departments.permissions import Person, departments_held, groups_assessed_by, reads_everything
 from targets.scheme.model import Category, Group, Scheme
@@ -31,12 +32,14 @@ class CategoryHead:
 @dataclass(frozen=True, slots=True)
 class Place:
     """A department's line, its figures as they are shown. ``distance`` says what is missing for the next grade, ""
-    where nothing is; ``line`` which grades' places end here."""
+    where nothing is; ``line`` which grades' places end here; ``rounding`` what the total has more or less than its
+    categories."""
 
     entry: int
     rank: int
     name: str
     categories: tuple[str, ...]
+    rounding: str
     total: str
     rate: str
     completion: mpq | None
@@ -131,6 +134,11 @@ def head_of(category: Category) -> CategoryHead:
     return CategoryHead(category.code, category.shortest, plain(category.points))
 
 
+def rounding_of(result: Result) -> mpq:
+    """What the published total has more or less than the categories that it is the sum of."""
+    return mpq(result.scores["total"]) - sum(map(mpq, result.scores["categories"].values()), ZERO)
+
+
 def _places(found: Sequence[Result], group: Group, lines: Lines, own: frozenset[int] | None) -> list[Place]:
     """``own`` None: the reader sees every sheet."""
     ends: dict[int, list[str]] = {}
@@ -142,7 +150,8 @@ def _places(found: Sequence[Result], group: Group, lines: Lines, own: frozenset[
             entry=result.entry,
             rank=result.rank,
             name=result.name,
-            categories=tuple(fixed(mpq(result.scores["categories"][code]), 2) for code in group.categories),
+            categories=tuple(figures.score(result.scores["categories"][code]) for code in group.categories),
+            rounding=difference(rounding_of(result)),
             total=result.scores["total"],
             rate=percent(done) if (done := rate_of(result)) is not None else NOTHING,
             completion=done,

@@ -50,6 +50,7 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
         Column("rank", "名次", numeric=True, descending_first=False),
         Column("name", "部门"),
         *map(by_category, range(len(page.heads))),
+        Column("rounding", "舍入", numeric=True, minor=True, sort=None),
         Column("total", "总分", numeric=True, note=plain(page.group.points), sort=lambda place: Decimal(place.total)),
         *([Column("rate", page.rated, numeric=True, sort=lambda place: place.completion)] if page.rated else ()),
         Column("grade", "格次", sort=lambda place: page.grades.index(place.grade) if place.grade else None),

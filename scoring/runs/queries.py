@@ -21,7 +21,7 @@ from targets.scheme.model import Group, Item, Scheme
 from ..engine.cohorts import EMPTY, Cohort
 from ..engine.explanations import cohort_from_json, rows_by_department
 from ..engine.results import ABSENT
-from ..engine.reweighting import Leaf
+from ..engine.reweighting import Leaf, pending_points
 from ..models import DepartmentResult, Publication, Run
 
 Rows = Mapping[str, list[Any]]
@@ -168,6 +168,15 @@ def leaves_of(result: Result, codes: Iterable[str] | None = None) -> dict[str, L
     return {code: None if score is None else mpq(score) for code, score in found if score != ABSENT}
 
 
+def points_pending(result: Result, group: Group) -> dict[str, mpq]:
+    """By category, what the department's 待评 items are worth there; only where it has such."""
+    if not result.pending:
+        return {}
+    leaves = leaves_of(result)
+    found = {code: pending_points(group, category, leaves) for code, category in group.categories.items()}
+    return {code: points for code, points in found.items() if points}
+
+
 __all__ = [
     "EMPTY",
     "Cohort",
@@ -180,6 +189,7 @@ __all__ = [
     "latest_run",
     "leaves_of",
     "owed",
+    "points_pending",
     "publications",
     "published_run",
     "results",

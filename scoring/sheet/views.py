@@ -20,16 +20,17 @@ from .page.sheet import same_department, sheet
 @require_safe
 @in_year
 def sheet_page(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
-    code = request.GET.get("item", "").strip()
+    code, by_loss = request.GET.get("item", "").strip(), request.GET.get("order") == "lost"
     try:
-        page = sheet(request.user, year, pk, code=code, number=asked_run(request))
+        page = sheet(request.user, year, pk, code=code, number=asked_run(request), by_loss=by_loss)
     except Http404:
         entry = same_department(request.user, year, pk)
         if entry is None:
             raise
         return redirect("scoring:sheet", year.year, entry.pk)
-    run = run_query(request)
-    return render(request, "scoring/sheet/sheet.html", {"page": page, "run": f"&{run}" if run else ""})
+    run = f"&{run_query(request)}" if run_query(request) else ""
+    context = {"page": page, "run": run, "keep": f"{run}&order=lost" if by_loss else run}
+    return render(request, "scoring/sheet/sheet.html", context)
 
 
 @require_safe

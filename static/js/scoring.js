@@ -4,10 +4,12 @@
 
   const mark = () => {
     const chosen = new URLSearchParams(window.location.search).get("item") || "";
-    document.querySelectorAll(".tree tr, .branch-head").forEach((row) => {
+    document.querySelectorAll(".tree tr, .branch-head, .absent li").forEach((row) => {
       const link = row.querySelector("a");
       const code = link ? new URLSearchParams(link.search).get("item") : null;
-      row.classList.toggle("chosen", code === chosen);
+      row.classList.toggle("chosen", code !== null && code === chosen);
+      const folded = row.classList.contains("chosen") && row.closest(".absent");
+      if (folded) folded.open = true;
     });
   };
 

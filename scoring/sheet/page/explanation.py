@@ -164,7 +164,7 @@ def _category(scored: Scored, category: Category, comparison: Comparison | None)
         name=category.name,
         points=plain(category.points),
         score=figures.score(score),
-        lost=figures.score(category.points - score),
+        lost=figures.score(scored.lost_in(category)),
         state="",
         sentence=category_sentence(group, category, scored.leaves, scored.traces),
         rule=Wording(_category_words(group, category), ""),

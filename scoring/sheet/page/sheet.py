@@ -16,6 +16,7 @@ from ...ranking.lines import Lines
 from ...ranking.standing import RunResults, Standing, standings
 from ...runs.queries import Result, facts_changed, get_run, latest_run, published_run, results, scheme_of
 from .explanation import Explanation, explain
+from .losses import Losses, losses
 from .scored import scored
 from .tree import Branch, branches
 
@@ -44,7 +45,7 @@ class OwnSheets:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """``rank`` is None where the reader may not know it yet; ``result`` and all after it where nothing was scored.
-    ``veto`` is why the department was vetoed."""
+    ``veto`` is why the department was vetoed. ``losses`` instead of ``branches`` where they are asked for."""
 
     entry: RosterEntry
     year: Year
@@ -60,6 +61,7 @@ class Sheet:
     published: PublishedPlace | None = None
     branches: tuple[Branch, ...] = ()
     explanation: Explanation | None = None
+    losses: Losses | None = None
     asked: int | None = None
 
     @property
@@ -67,8 +69,11 @@ class Sheet:
         return len(self.result.pending) if self.result else 0
 
 
-def sheet(user: Person, year: Year, pk: int, *, code: str = "", number: int | None = None) -> Sheet:
-    """The score sheet of one of the user's departments; ``code`` chooses what is explained (the total unless given).
+def sheet(
+    user: Person, year: Year, pk: int, *, code: str = "", number: int | None = None, by_loss: bool = False
+) -> Sheet:
+    """The score sheet of one of the user's departments; ``code`` chooses what is explained (the total unless given),
+    ``by_loss`` the order of the items.
 
     A department sees its own figures in the latest run, published or not; its rank, grade and distance, and how the
     group's totals lie, only from a published one. Raises ``Http404`` for what is not the user's or not there.
@@ -96,7 +101,8 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", number: int | No
         distance=Lines(found.beside, found.group, found.scheme).lacking(found.mine) if ranked else "",
         veto=_veto(entry) if ranked and found.mine.scores["vetoed"] else "",
         published=None if run.published_at else _published_place(entry),
-        branches=tuple(branches(found)),
+        branches=() if by_loss else tuple(branches(found)),
+        losses=losses(found) if by_loss else None,
         explanation=explanation,
         asked=number,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 import pytest
@@ -153,6 +154,39 @@ def test_an_absent_item_and_what_it_does_to_its_category(client):
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C"))
     assert "不计分，按已有项目扩权" in html
     assert "有缺项，扩权 20 × " in html
+    head = html.split('id="row-C"')[1].split("<details")[0]
+    assert re.search(r"18 项满 19 分，得 ([0-9.]+)，折算 20 分：20 × \1 ÷ 19 = [0-9.]+", head)
+
+
+def test_what_is_absent_stands_in_one_line_that_opens(client):
+    def absent(document):
+        gone = {("机电工程学院", code) for code in ("T1.1", "T1.2", "T7")}
+        document["metrics"] = [row for row in document["metrics"] if (row["department"], row["item"]) not in gone]
+        document["not_applicable"] = [{"department": department, "item": item} for department, item in gone]
+
+    cast = make_scored(change=absent)
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    shown, _, folded = html.split('id="row-T"')[1].split("</section>")[0].partition('<details class="absent">')
+    assert "<summary>缺项 3 项，共 3 分，不计分，按已有项目扩权</summary>" in folded
+    for number in ("T1.1", "T1.2", "T7"):
+        assert f">{number}</span>" in folded
+        assert f">{number}</span>" not in shown
+    assert "其中缺项 1 分" in shown, "the heading of T1.1 says what of its points is neither earned nor lost"
+    opened = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=T7"))
+    assert opened.count('<details class="absent" open>') == 1
+
+
+def test_the_items_by_what_they_lost(client):
+    cast = make_scored()
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    assert 'order=lost"' in html.split('aria-label="排列"')[1].split("</nav>")[0]
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1&order=lost"))
+    rows = re.findall(r'<tr id="row-([^"]+)"', html)
+    assert rows[0] == "K.rate"
+    assert len(rows) == len(set(rows)) > 20
+    assert "失分合计" in html
+    assert f'href="?item={rows[0]}&amp;order=lost"' in html, "the order is kept from figure to figure"
+    assert 'data-item="C1.1"' in html
 
 
 MISSING = ("机电工程学院", "C2")
