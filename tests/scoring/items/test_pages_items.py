@@ -80,7 +80,7 @@ def test_how_many_are_waited_for(client):
     assert "1 项指标还有待评，共缺 4 个得分" in page(client, cast.quality_office, "/2020/items/")
     assert "待评 4 个部门" in page(client, cast.quality_office, "/2020/items/C5/")
     assert waiting(page(client, cast.quality_office, "/2020/items/?state=待评")) == {"共性5": ("0", "4")}
-    assert waiting(page(client, cast.quality_office, "/2020/items/?q=C1.1")) == {"C1.1": ("4", "0")}
+    assert waiting(page(client, cast.quality_office, "/2020/items/?q=C1.1")) == {"共性1.1": ("4", "0")}
 
 
 def test_the_neighbours_are_the_next_ones_that_one_assesses(client):
