@@ -102,7 +102,15 @@ def test_every_page_that_a_reader_is_led_to(site: tuple[Cast, dict[str, Any]], p
 
 
 def test_what_people_do_not_read_would_be_found() -> None:
-    for words in ("取整half_up", "K.rate", "指标C1工作", "c31a6065ae45", "2020-12-31", "order", '<i title="R2.1">一</i>'):
+    for words in (
+        "取整half_up",
+        "K.rate",
+        "指标C1工作",
+        "c31a6065ae45",
+        "2020-12-31",
+        "order",
+        '<i title="R2.1">一</i>',
+    ):
         assert len(amiss(f"<p>{words}</p>", people={"jiaowu"}, hashes=False)) >= 1, words
     seen = "<p>共性1.1 工作考勤 2020年12月31日 0.5 分</p><script>run.rate</script><p>jiaowu</p>"
     assert amiss(seen, people={"jiaowu"}, hashes=False) == []
