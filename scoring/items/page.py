@@ -173,7 +173,7 @@ def items_page(user: Person, year: Year, asked: Asked = None) -> tuple[Shown | N
         listed.append(
             Listed(
                 code=code,
-                number=item.number,
+                number=f"{scheme.groups[groups[0]].categories[item.category].shortest}{item.number}",
                 name=scheme.groups[groups[0]].title(code),
                 category=scheme.groups[groups[0]].categories[item.category].name,
                 groups="、".join(scheme.groups[group].name for group in groups),

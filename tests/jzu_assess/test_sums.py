@@ -227,8 +227,13 @@ def test_a_row_of_the_matrix_adds_up_to_its_total_and_a_column_to_what_was_lost(
 
 def check_matrix(html: str, departments: int) -> list[int]:
     """The columns that are parts of others."""
-    head, *rows, foot = Shown(html).rows
+    screen, paper = html.split('<div class="print-only"')
+    head, *rows, foot = Shown(screen).rows
     assert len(rows) == departments
+    printed = [[cell.words for cell in line.cells[2:-1]] for line in Shown(paper).rows[1:-2]]
+    assert printed == [[row[index] for row in rows] for index in range(3, len(head.cells))], (
+        "the same, turned, on paper"
+    )
     full = [number(cell.small.replace("其中", "")) for cell in head.cells[3:]]
     parts = [index for index, cell in enumerate(head.cells[3:]) if "其中" in cell.small]
     lost = [mpq(0) for _ in full]

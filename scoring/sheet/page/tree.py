@@ -18,8 +18,6 @@ from ...engine.working import steps
 from .scored import Figure, Scored, figure
 from .steps import steps_of
 
-REASON = 60
-
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -118,9 +116,7 @@ def reason(trace: Trace) -> str:
         return "不计分，按已有项目扩权"
     if trace.score is None:
         return f"待{'、'.join(trace.item.assessors)}评分"
-    words = list(_broken(trace)) or list(steps(trace))
-    text = "；".join(words)
-    return text if len(text) <= REASON else text[: REASON - 1] + "…"
+    return "；".join(list(_broken(trace)) or list(steps(trace)))
 
 
 def _broken(trace: Trace) -> Iterator[str]:

@@ -138,7 +138,7 @@ def _text(group: Group, item: Item) -> str:
         "\n".join(
             [
                 item.code,
-                item.number,
+                f"{group.categories[item.category].shortest}{item.number}",
                 item.name,
                 item.text,
                 item.source.place,
@@ -162,9 +162,10 @@ def _folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """An item that an office assesses; ``jointly`` names the other offices."""
+    """An item that an office assesses; ``number`` with its category, ``jointly`` names the other offices."""
 
     item: Item
+    number: str
     points: str
     rule: str
     jointly: tuple[str, ...]
@@ -193,11 +194,12 @@ def offices_of(scheme: Scheme, mine: frozenset[str]) -> list[Office]:
         for item in group.items.values():
             if item.part_of:
                 continue
+            number = f"{group.categories[item.category].shortest}{item.number}"
             for name in item.assessors:
                 office = found.setdefault(name, Office(name, name in mine))
                 others = tuple(other for other in item.assessors if other != name)
                 office.duties.setdefault(code, []).append(
-                    Duty(item, written(item.points), item.rule.in_few_words(item), others)
+                    Duty(item, number, written(item.points), item.rule.in_few_words(item), others)
                 )
     return sorted(found.values(), key=lambda office: not office.mine)
 
