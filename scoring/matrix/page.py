@@ -12,11 +12,14 @@ from gmpy2 import mpq
 from departments import figures
 from departments.figures import SCORE_PLACES, plain
 from departments.models import Year
+from departments.permissions import Person
+from targets.scheme.loader import get_scheme
 from targets.scheme.model import Category, Group, Item
 
 from ..engine.results import ABSENT
-from ..models import Run
-from ..runs.queries import Result, get_run, latest_run, results, scheme_of
+from ..runs.asked import Asked
+from ..runs.queries import Result
+from ..shown.queries import Choice, Shown, choices, shown_to
 
 UNIT = 10**SCORE_PLACES
 DARKER = (mpq(1, 1000), mpq(3, 1000), mpq(1, 100), mpq(3, 100))
@@ -62,7 +65,8 @@ class Lowest(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Matrix:
     year: Year
-    run: Run | None
+    shown: Shown | None
+    choices: tuple[Choice, ...]
     groups: tuple[Group, ...]
     group: Group
     category: Category | None
@@ -88,20 +92,21 @@ class Matrix:
         return tuple(plain(self.group.points * share) for share in DARKER)
 
 
-def matrix(year: Year, group: str = "", category: str = "", number: int | None = None) -> Matrix:
+def matrix(user: Person, year: Year, group: str = "", category: str = "", asked: Asked = None) -> Matrix:
     """An unknown group or category is ignored; ``Http404`` for a run that is not there."""
-    run = latest_run(year) if number is None else get_run(year, number)
-    scheme = scheme_of(run, year)
+    shown = shown_to(user, year, asked)
+    scheme = shown.scheme if shown else get_scheme(year.scheme)
     chosen = scheme.groups.get(group) or next(iter(scheme.groups.values()))
     items = tuple(
         item for item in chosen.items.values() if category not in chosen.categories or item.category == category
     )
-    found = results(run, chosen.code) if run else []
+    found = shown.results(chosen.code) if shown else []
     rows = tuple(_row(result, items, chosen.categories.get(category), _steps(chosen)) for result in found)
     lost = {item.code: _lost(found, item) for item in items}
     return Matrix(
         year=year,
-        run=run,
+        shown=shown,
+        choices=tuple(choices(user, year, asked)),
         groups=tuple(scheme.groups.values()),
         group=chosen,
         category=chosen.categories.get(category),

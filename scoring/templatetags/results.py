@@ -12,30 +12,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from departments.figures import NOTHING
-from departments.frame import frame_of
 from departments.pages.badges import look
 from departments.templatetags.figures import fill
 from departments.templatetags.parts import distribution
 
 from ..matrix.page import Cell, Row
-from ..models import Run
 from ..ranking.comparison import Comparison
-from ..runs.queries import state_of
 
 register = template.Library()
-
-
-@register.filter
-def run_state(run: Run) -> str:
-    return state_of(run)
-
-
-@register.filter
-def stage(run: Run) -> str:
-    """ "终评（已公布）" as of the cut-off, "截至9月30日（暂定）" before."""
-    day, last = run.as_of, frame_of(run.scheme).cut_off
-    name = "终评" if (day.month, day.day) == last else f"截至{day.month}月{day.day}日"
-    return f"{name}（{state_of(run)}）"
 
 
 @register.simple_tag

@@ -209,7 +209,7 @@ def test_a_row_of_the_matrix_adds_up_to_its_total_and_a_column_to_what_was_lost(
     head, *rows, foot = Shown(screen).rows
     assert len(rows) == 3
     printed = [[cell.words for cell in line.cells[2:-1]] for line in Shown(paper).rows[1:-2]]
-    assert printed == [[row[index] for row in rows] for index in range(3, len(head.cells))], "the same, turned, on paper"
+    assert printed == [[row[index] for row in rows] for index in range(3, len(head.cells))], "the same on paper"
     full = [number(cell.small.replace("其中", "")) for cell in head.cells[3:]]
     parts = [index for index, cell in enumerate(head.cells[3:]) if "其中" in cell.small]
     assert bool(parts) == (group == "teaching" and category in {"", "R"})

@@ -1,4 +1,4 @@
-"""One department in a run with all that explains it."""
+"""One department in the figures that are shown, with all that explains it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from gmpy2 import mpq
 
 from departments import figures
 from departments.figures import ZERO, plain
-from departments.models import RosterEntry, Year
+from departments.models import RosterEntry
 from targets.scheme.model import Category, Group, Scheme
 
 from ...engine.explanations import trace_department
 from ...engine.results import ABSENT
 from ...engine.reweighting import Leaf
 from ...engine.trace import Trace
-from ...models import Run
 from ...ranking.comparison import items_under
-from ...runs.queries import Result, cohorts, leaves_of, points_pending, results_beside, rows_seen, scheme_of
+from ...runs.queries import Result, leaves_of, points_pending
+from ...shown.queries import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Scored:
     """``mine`` is the department's result, ``beside`` its whole group's, itself among them. ``waiting``: by category,
     the points of what is 待评, which nobody has lost."""
 
-    run: Run
+    shown: Shown
     scheme: Scheme
     group: Group
     mine: Result
@@ -39,6 +39,11 @@ class Scored:
         """What the category lost of the points that were assessed."""
         score = mpq(self.mine.scores["categories"][category.code])
         return category.points - score - self.waiting.get(category.code, ZERO)
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the reader may know the place, and the figures of the group."""
+        return self.mine.rank > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +63,16 @@ class Figure:
     absent: mpq = ZERO
 
 
-def scored(run: Run, year: Year, entry: RosterEntry) -> Scored | None:
-    """None where the run did not score the department."""
-    beside = results_beside(run, entry)
+def scored(shown: Shown, entry: RosterEntry) -> Scored | None:
+    """None where the department was not scored."""
+    beside = shown.results_beside(entry)
     mine = next((result for result in beside if result.entry == entry.pk), None)
     if mine is None:
         return None
-    scheme = scheme_of(run, year)
+    scheme = shown.scheme
     group, leaves = scheme.groups[mine.group], leaves_of(mine)
-    rows = rows_seen(run).get(mine.name, {})
-    traces = trace_department(group, rows, leaves, cohorts(run, group.code), run.as_of)
-    return Scored(run, scheme, group, mine, beside, leaves, traces, points_pending(mine, group))
+    traces = trace_department(group, shown.rows.get(mine.name, {}), leaves, shown.cohorts(group.code), shown.as_of)
+    return Scored(shown, scheme, group, mine, beside, leaves, traces, points_pending(mine, group))
 
 
 def figure(group: Group, leaves: Mapping[str, Leaf], code: str) -> Figure:
