@@ -5,8 +5,8 @@ from django.urls import include, path
 app_name = "departments"
 
 urlpatterns = [
-    path("", include("departments.years.urls")),
     path("", include("departments.opening.urls")),
+    path("", include("departments.years.urls")),
     path("", include("departments.roster.urls")),
     path("", include("departments.accounts.urls")),
     path("", include("departments.trail.urls")),

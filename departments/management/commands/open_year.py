@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ... import acting
+from ...opening.queries import parts
 from ...opening.services import open_year
 from ...refusals import Refusal
 from ...roster.university import listed_roster
@@ -27,3 +28,6 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{year}已建立，名册 {year.roster.count()} 个部门。")
+        for part in parts(year):
+            if part.lacking:
+                self.stdout.write(f"由{part.by}补齐：{part.lacking}")
