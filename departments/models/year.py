@@ -8,6 +8,7 @@ from django.utils import timezone
 from ..dates import chinese_date
 from ..frame import Frame, frame_of
 from .exact import ExactWholeField
+from .folded import NameField
 from .people import Department, User
 
 
@@ -93,7 +94,7 @@ class RosterEntry(models.Model):
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="roster", verbose_name="年度")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="roster", verbose_name="部门")
     group = models.CharField("考核组", max_length=20)
-    name = models.CharField("当年名称", max_length=100)
+    name = NameField("当年名称", max_length=100)
     headcount = ExactWholeField("在岗满六个月人数", null=True, blank=True)
     leader = models.ForeignKey(
         User,
@@ -155,3 +156,26 @@ class RosterEntry(models.Model):
             what = f"并入{self.merged_into}" if self.merged_into else "移出名册"
             return f"已于{day}{what}：{reason}。"
         return f"自{chinese_date(self.left_on)}起不再考核：{reason}。" if self.left_on else ""
+
+
+class Office(models.Model):
+    """An office that a year's scheme names as an assessor (考核部门), and the department that it is.
+
+    ``name`` is as the scheme writes it. What the office may see and do hangs on ``department``, whatever that is called
+    by now; None where nobody said yet which one it is.
+    """
+
+    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="offices", verbose_name="年度")
+    name = models.CharField("方案中的名称", max_length=100)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="offices", verbose_name="对应部门"
+    )
+
+    class Meta:
+        verbose_name = "考核部门"
+        verbose_name_plural = "考核部门"
+        ordering = ["year", "pk"]
+        constraints = [models.UniqueConstraint(fields=["year", "name"], name="office_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.name}"

@@ -8,6 +8,7 @@ from django import forms
 
 from ..figures import ZERO, NotANumber, exact, typed
 from ..models import Grant, RosterEntry, User, Year
+from ..models.folded import written
 from ..pages.seen import SeenForm
 from .leaving import days_to_leave
 from .queries import as_seen, groups_of, possible_leaders
@@ -33,11 +34,18 @@ class WholeField(forms.CharField):
         return int(number)
 
 
+class NameInput(forms.CharField):
+    """A name, read as it is kept: spaces, width and invisible characters make no other one."""
+
+    def to_python(self, value: Any) -> str:
+        return written(str(super().to_python(value)))
+
+
 class EntryForm(SeenForm):
     """One department in one year."""
 
-    name = forms.CharField(label="当年名称", max_length=100)
-    short_name = forms.CharField(
+    name = NameInput(label="当年名称", max_length=100)
+    short_name = NameInput(
         label="简称", max_length=20, required=False, help_text="各年度通用；不填的，新设部门与名称相同，其他部门不变。"
     )
     group = forms.ChoiceField(label="考核组", choices=())

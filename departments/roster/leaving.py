@@ -13,6 +13,7 @@ from django.db import transaction
 from .. import clock
 from ..dates import chinese_date
 from ..models import Department, RosterEntry, User, Year
+from ..offices.services import hand_back, hand_over
 from ..permissions import only_quality_office
 from ..refusals import NameTaken, ReasonNeeded, Refusal
 from ..trail.services import record
@@ -87,6 +88,7 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], reason: str, by: Use
         _take_off(entry, reason, into)
         entry.department.merged_into = into.department
         entry.department.save(update_fields=["merged_into"])
+        hand_over(year=year, gone=entry.department, to=into.department)
         into.headcount = heads_together(into, entry)
     into.save(update_fields=["headcount"])
     bump_revision(year=year)
@@ -148,12 +150,13 @@ def put_back(entry: RosterEntry, year: Year) -> dict[str, str]:
         raise NameTaken(entry.name)
     changed = {}
     if entry.merged_into_id is not None:
-        into = RosterEntry.ever.select_for_update().get(pk=entry.merged_into_id)
+        into = ever_listed(year).select_for_update(of=("self",)).get(pk=entry.merged_into_id)
         before = into.heads
         if into.headcount is not None and entry.headcount is not None:
             into.headcount = max(0, into.headcount - entry.headcount)
             into.save(update_fields=["headcount"])
         changed = {f"{into}的人数": f"{before} → {into.heads}"}
+        hand_back(year=year, to=entry.department, came_from=into.department)
         make_whole(entry.department)
     entry.left_on = entry.removed_at = entry.merged_into = None
     entry.reason = ""

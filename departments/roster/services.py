@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from ..models import Department, RosterEntry, User, Year
-from ..models.folded import folded
+from ..models.folded import folded, written
+from ..offices.services import remember_name, tie_offices
 from ..permissions import only_quality_office
 from ..refusals import Blocked, NameTaken, Problem, Refusal, refuse_stale, unless_taken
 from ..trail.services import record, record_change
@@ -75,6 +76,7 @@ def copy_roster(*, source: Year, to: Year, by: User | None = None) -> int:
     ]
     only_groups_of(to, {entry.group: source.frame.group_name(entry.group) for entry in copied})
     RosterEntry.objects.bulk_create(copied)
+    tie_offices(year=to, by=by)
     if copied:
         bump_revision(year=to)
         record(act="复制名册", by=by, obj=to, after={"来源": source, "部门": [entry.name for entry in copied]})
@@ -123,8 +125,9 @@ def add_entry(
     only_quality_office(by)
     year = lock_for_facts(year=year)
     only_groups_of(year, {group: group})
+    name = written(name)
     refuse_organiser(name)
-    department = Department.objects.filter(name=name).first()
+    department = Department.objects.filter(name__iexact=name).first()
     if _listed(year, name) or (department and year.roster.filter(department=department).exists()):
         raise NameTaken(name)
     if department is None:
@@ -140,6 +143,7 @@ def add_entry(
         changed = put_back(entry, year)
     entry.name, entry.headcount, entry.leader = name, headcount, leader
     entry.save()
+    tie_offices(year=year, by=by)
     bump_revision(year=year)
     record(
         act="增加部门",
@@ -167,6 +171,8 @@ def change_entry(
     year = lock_for_facts(year=entry.year)
     entry = lock_entry(entry, year)
     _refuse_stale(entry, seen)
+    if "name" in changes:
+        changes["name"] = written(changes["name"])
     if changes.get("group", entry.group) != entry.group:
         only_groups_of(year, {changes["group"]: changes["group"]})
         if problems := misfits(entry, changes["group"]):
@@ -176,10 +182,12 @@ def change_entry(
     for field, value in changes.items():
         setattr(entry, field, value)
     if "name" in changes and entry.name != before["name"]:
-        _rename(entry, year)
+        _rename(entry, year, before["name"])
     entry.save(update_fields=list(changes))
     if short_name:
         _shorten(entry.department, short_name, by)
+    if "name" in changes:
+        tie_offices(year=year, by=by)
     if record_change(act="修改名册", by=by, obj=entry, before=before):
         bump_revision(year=year)
     return entry
@@ -218,7 +226,7 @@ def _shown(entry: RosterEntry, field: str) -> str:
 
 
 def _listed(year: Year, name: str, but: RosterEntry | None = None) -> bool:
-    others = year.roster.filter(name=name)
+    others = year.roster.filter(name__iexact=name)
     return (others.exclude(pk=but.pk) if but else others).exists()
 
 
@@ -230,13 +238,15 @@ def _shorten(department: Department, short_name: str, by: User | None) -> None:
     record_change(act="修改简称", by=by, obj=department, before=before)
 
 
-def _rename(entry: RosterEntry, year: Year) -> None:
+def _rename(entry: RosterEntry, year: Year, before: str) -> None:
+    """What the office may assess stays with it: that hangs on the department."""
     refuse_organiser(entry.name)
     if _listed(year, entry.name, but=entry):
         raise NameTaken(entry.name)
     if is_latest_entry(entry):
-        if Department.objects.filter(name=entry.name).exclude(pk=entry.department_id).exists():
+        if Department.objects.filter(name__iexact=entry.name).exclude(pk=entry.department_id).exists():
             raise NameTaken(entry.name)
         entry.department.name = entry.name
         with unless_taken(entry.name):
             entry.department.save(update_fields=["name"])
+    remember_name(department=entry.department, name=before)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ..dates import chinese_date
 from ..models import Phase, RosterEntry, Year
+from ..offices.queries import KnownNames
 from ..pages.access import require
 from ..pages.answers import actor, refused
 from ..pages.listing import Column, Filter, Listing
@@ -29,20 +30,20 @@ def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
     groups = groups_of(year, [entry.group for entry in entries])
     going_on = [entry for entry in entries if entry.left_on is None]
     counts = [(name, sum(entry.group == code for entry in going_on)) for code, name in groups.items()]
-    places = list(groups)
+    places, known = list(groups), KnownNames(year)
     columns = [
         Column("order", "序号", numeric=True, descending_first=False),
-        Column("name", "部门"),
+        Column("name", "部门", sort="order"),
         Column("short_name", "简称", sort="department.short_name", minor=True),
         Column("group", "考核组", sort=lambda entry: places.index(entry.group)),
         Column("headcount", "在岗满六个月人数", numeric=True),
-        Column("leader", "分管校领导", sort=lambda entry: str(entry.leader or "")),
+        Column("leader", "分管校领导", sort=lambda entry: str(entry.leader) if entry.leader else None),
     ]
     listing = Listing(
         request,
         entries,
         columns,
-        search=["name", "department.short_name", lambda entry: str(entry.leader or "")],
+        search=["name", lambda entry: known.of(entry.department_id), lambda entry: str(entry.leader or "")],
         search_label="部门或分管校领导",
         filters=[
             Filter("group", "考核组", list(groups.items())),

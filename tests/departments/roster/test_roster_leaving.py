@@ -82,6 +82,21 @@ def test_a_merger_is_taken_back_with_its_heads(cast):
     assert AuditEntry.objects.last().after == {"reason": "不合并了", "团委的人数": "13 人 → 8 人"}
 
 
+def test_what_a_merged_office_assessed_comes_back_with_it(cast):
+    """And what the other assessed before stays with that one."""
+
+    def of(name):
+        return {office.name for office in cast.year.offices.filter(department__name=name)}
+
+    into, gone = cast.entry("人事处"), cast.entry("财务处")
+    before = of("人事处"), of("财务处")
+    assert all(before)
+    leaving.merge(into=into, sources=[gone], reason="合并")
+    assert of("人事处") == before[0] | before[1]
+    leaving.restore(entry=gone, reason="不合并了")
+    assert (of("人事处"), of("财务处")) == before
+
+
 def test_a_headcount_that_is_not_known_makes_the_sum_unknown(cast):
     into, gone = cast.entry("团委"), cast.entry("工会")
     services.change_entry(entry=into, headcount=8)
