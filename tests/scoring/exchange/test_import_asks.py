@@ -18,6 +18,7 @@ from scoring.engine import Invalid
 from scoring.exchange.auditing import score_file
 from scoring.exchange.queries import facts_document
 from scoring.exchange.services.import_year import ResultsArePublic
+from tests.scoring.scored import make_scored
 from tests.scoring.taking_in import take_in
 from tests.scoring.year_2020 import add_department, year_2020
 
@@ -270,3 +271,11 @@ def test_an_auditor_is_told_the_same(encoding, said):
     told = next(problem.message for problem in refused.value.problems if problem.path == "facts.json")
     assert told.startswith(said)
     assert "另存为" in told
+
+
+def test_a_misspelt_department_that_was_scored_is_told_with_the_closest_name():
+    cast = make_scored()
+    document = facts_document(cast.year)
+    told = asked(renamed(document, "教务处", "教物处"), replace=True)
+    assert "名册中最接近的是“教务处”" in told["departments[2].name"]
+    assert told["departments"] == "缺少“教务处”：它已有算分结果，不能从名册中移除"
