@@ -101,6 +101,6 @@ def _waiting(run: Run, year: Year) -> Iterator[Problem]:
         for item in group.items.values():
             if names := waiting.get(item.code):
                 yield Problem(
-                    f"{item.number} {item.name}（{'、'.join(called(item.assessors, tied))}）：{'、'.join(names)}",
+                    f"{group.title(item.code)}（{'、'.join(called(item.assessors, tied))}）：{'、'.join(names)}",
                     Link("查看", "scoring:item", {"year": year.year, "code": item.code}),
                 )

@@ -19,6 +19,7 @@ from departments.years.address import in_year
 from ..scheme.model import Scheme
 from .page import overview as scheme_overview
 from .page import scheme as scheme_pages
+from .page.decisions import applications
 
 # A page takes the request, the year and its scheme, and by name what else its address gives.
 Page = Callable[..., HttpResponse]
@@ -91,4 +92,6 @@ def awards(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
 
 @of_scheme
 def decisions(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
-    return render(request, "targets/scheme_pages/decisions.html", {"year": year, "scheme": scheme, "tab": "decisions"})
+    found = [(decision, applications(scheme, decision, year)) for decision in scheme.decisions]
+    context = {"year": year, "scheme": scheme, "tab": "decisions", "decisions": found}
+    return render(request, "targets/scheme_pages/decisions.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,8 +18,6 @@ from ...engine.trace import Trace
 from ...engine.working import steps
 from .scored import Figure, Scored, figure
 from .steps import steps_of
-
-REASON = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +117,14 @@ def reason(scored: Scored, trace: Trace) -> str:
         return "不计分，按已有项目扩权"
     if trace.score is None:
         return f"待{'、'.join(called(trace.item.assessors, scored.offices))}评分"
-    words = list(_broken(trace)) or list(steps(trace))
-    text = "；".join(words)
-    return text if len(text) <= REASON else text[: REASON - 1] + "…"
+    return "；".join(list(_broken(trace)) or list(steps(trace)))
 
 
 def _broken(trace: Trace) -> Iterator[str]:
     """Flagged work, and each clause with how often it was broken."""
-    if flagged := sum(bool(line.flags) for line in trace.work):
-        yield f"{flagged} 项{trace.item.rule.flags_in_words()}"
+    flagged = Counter(line.flags for line in trace.work if line.flags)
+    for flags, items in flagged.most_common():
+        yield f"{items} 项{'、'.join(flags)}"
     counts: dict[str, mpq] = {}
     for loss in trace.losses:
         counts[loss.clause.key] = counts.get(loss.clause.key, ZERO) + loss.count

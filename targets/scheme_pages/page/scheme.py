@@ -143,7 +143,7 @@ def _text(group: Group, item: Item, known: KnownNames) -> str:
         "\n".join(
             [
                 item.code,
-                item.number,
+                f"{group.categories[item.category].shortest}{item.number}",
                 item.name,
                 item.text,
                 item.source.place,
@@ -167,9 +167,10 @@ def _folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """An item that an office assesses; ``jointly`` names the other offices."""
+    """An item that an office assesses; ``number`` with its category, ``jointly`` names the other offices."""
 
     item: Item
+    number: str
     points: str
     rule: str
     jointly: tuple[str, ...]
@@ -199,12 +200,13 @@ def offices_of(scheme: Scheme, tied: Mapping[str, Tied], mine: frozenset[str]) -
         for item in group.items.values():
             if item.part_of:
                 continue
+            number = f"{group.categories[item.category].shortest}{item.number}"
             names = called(item.assessors, tied)
             for name in names:
                 office = found.setdefault(name, Office(name, name in own))
                 others = tuple(other for other in names if other != name)
                 office.duties.setdefault(code, []).append(
-                    Duty(item, written(item.points), item.rule.in_few_words(item), others)
+                    Duty(item, number, written(item.points), item.rule.in_few_words(item), others)
                 )
     return sorted(found.values(), key=lambda office: not office.mine)
 

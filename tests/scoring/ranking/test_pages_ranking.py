@@ -204,6 +204,13 @@ def test_a_provisional_run_says_so_and_how_many_items_are_waited_for(client):
     assert "待评 1 项" in html
 
 
+def test_a_rate_opens_to_how_many_of_how_many(client):
+    cast = make_scored()
+    html = page(client, cast.quality_office, RANKING)
+    sheet = reverse("scoring:sheet", args=[2020, cast.entry("人事处").pk])
+    assert f'data-label="完成率"><a href="{sheet}?item=K.rate">' in html
+
+
 def test_the_line_after_the_top_third(client):
     cast = make_scored(8)
     html = page(client, cast.quality_office, RANKING)
