@@ -172,7 +172,7 @@ def _record(imported: Imported, before: dict[str, Any], by: User | None) -> None
             "事实版本": imported.year.facts_revision,
             **{LABELS[key]: n for key, n in imported.rows.items()},
             **{word: names for word, names in departments.items() if names},
-            **{f"{label}的变化": [one.counts, *_first(one)] for label, one in changed.items()},
+            **{f"{label}的变化": "；".join([one.counts, *_first(one)]) for label, one in changed.items()},
             **({"原有事实存为": imported.kept.stem} if imported.kept else {}),
         },
     )

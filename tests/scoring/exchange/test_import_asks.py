@@ -187,7 +187,7 @@ def test_the_trail_says_what_was_and_what_is(tmp_path):
     assert entry.actor.endswith("（命令行）")
     assert (entry.before["部门"], entry.before["事实版本"], entry.after["事实版本"]) == (2, 1, 2)
     assert entry.before["文件校验值"] != entry.after["文件校验值"]
-    assert entry.after["部门评分的变化"][0].startswith("新增 0，更改 1，删除 1")
+    assert entry.after["部门评分的变化"].startswith("新增 0，更改 1，删除 1")
     assert "指标数据的变化" not in entry.after
     assert entry.after["原有事实存为"] == "2020年度事实第1版"
     kept = tmp_path / "replaced" / "2020年度事实第1版.json"
@@ -221,7 +221,7 @@ def test_many_changes_are_bounded_in_the_trail():
     for row in document["scores"]:
         row["score"] = "0.125"
     take_in(document, replace=True)
-    lines = AuditEntry.objects.get(act="替换年度事实").after["部门评分的变化"]
+    lines = AuditEntry.objects.get(act="替换年度事实").after["部门评分的变化"].split("；")
     assert (len(lines), lines[-1]) == (22, f"等 {len(document['scores'])} 条")
 
 
