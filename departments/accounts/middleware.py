@@ -129,7 +129,8 @@ class OneTimeLeft:
 
 class WayBack:
     """Where the login leads on to, after a session ended: to the page that the reader was on, with its search and
-    sorting. What a form held when it was sent is not kept; they are told so, and land on the form.
+    sorting. What a form held when it was sent is kept by their browser alone (``static/js/typed.js``); they are told
+    that it was not saved, and land on the form.
 
     What htmx asks for gets the login page as a page, not as a fragment.
     """
