@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("departments.years.urls")),
     path("", include("departments.opening.urls")),
     path("", include("departments.roster.urls")),
+    path("", include("departments.histories.urls")),
     path("", include("departments.accounts.urls")),
     path("", include("departments.trail.urls")),
     path("", include("departments.jobs.urls")),

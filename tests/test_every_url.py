@@ -59,6 +59,12 @@ TABLE: dict[str, list[Line]] = {
     "departments:change_entry": [Line("/2020/roster/{other}/", OFFICE, OFFICE)],
     "departments:remove_entry": [Line("/2020/roster/{other}/remove/", OFFICE, OFFICE)],
     "departments:merge_entries": [Line("/2020/roster/{other}/merge/", OFFICE, OFFICE)],
+    "departments:year_history": [Line("/2020/history/", READERS | ADMINISTRATOR)],
+    "departments:department_history": [
+        Line("/2020/roster/{own}/history/", READERS | ADMINISTRATOR | OWN),
+        Line("/2020/roster/{other}/history/", READERS | ADMINISTRATOR),
+    ],
+    "departments:account_history": [Line("/accounts/{stranger}/history/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:accounts": [Line("/accounts/", ADMINISTRATOR)],
     "departments:new_account": [Line("/accounts/new/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:one_time_password": [Line("/accounts/one-time-password/", ANYONE)],
@@ -105,6 +111,7 @@ TABLE: dict[str, list[Line]] = {
     "scoring:matrix": [Line("/2020/matrix/", READERS)],
     "scoring:awards": [Line("/2020/awards/", READERS)],
     "scoring:runs": [Line("/2020/runs/", READERS, OFFICE)],
+    "scoring:runs_history": [Line("/2020/runs/history/", READERS)],
     "scoring:publish": [Line("/2020/runs/{unpublished}/publish/", OFFICE, OFFICE)],
     "scoring:withdraw": [Line("/2020/runs/withdraw/", OFFICE, OFFICE)],
 }

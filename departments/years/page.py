@@ -8,20 +8,21 @@ from django.http import Http404
 
 from ..handling import Handling, Offer, handling, offer
 from ..models import Phase, Year, YearPhase
-from ..permissions import Person, is_quality_office
+from ..permissions import Person, is_quality_office, reads_everything, reads_trail
 from .queries import years
 from .workflow import PHASES
 
 
 @dataclass(frozen=True, slots=True)
 class SchedulePage:
-    """``may_change`` its days, ``may_open`` the year after it."""
+    """``may_change`` its days, ``may_open`` the year after it, ``may_read_history``: what was changed about it."""
 
     year: Year
     phases: tuple[YearPhase, ...]
     handling: Handling
     may_change: bool
     may_open: bool
+    may_read_history: bool
 
 
 def schedule_page(year: Year, reader: Person) -> SchedulePage:
@@ -35,6 +36,7 @@ def schedule_page(year: Year, reader: Person) -> SchedulePage:
         handling=handling(PHASES, year, reader, until),
         may_change=runs and year.phase != Phase.FINAL,
         may_open=runs and year == years()[0] and year.phase != Phase.PLANNING,
+        may_read_history=reads_everything(reader) or reads_trail(reader),
     )
 
 

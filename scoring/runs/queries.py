@@ -13,8 +13,9 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import Http404
 from gmpy2 import mpq
 
-from departments.models import RosterEntry, Year
+from departments.models import AuditEntry, Job, RosterEntry, Year
 from departments.permissions import Person, reads_everything
+from departments.trail.queries import history
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group, Item, Scheme
 
@@ -66,6 +67,13 @@ def in_force(year: Year) -> Publication | None:
 
 def latest_run(year: Year) -> Run | None:
     return runs(year).first()
+
+
+def entries_about_runs(year: Year) -> QuerySet[AuditEntry]:
+    """What the trail says of the year's runs and of the jobs that made them."""
+    made = Run.objects.filter(year=year).values_list("pk", flat=True)
+    jobs = Job.objects.filter(year=year, kind="run").values_list("pk", flat=True)
+    return history({Run._meta.label: list(made), Job._meta.label: list(jobs)})
 
 
 def publications(year: Year) -> list[Publication]:
