@@ -59,7 +59,7 @@ TABLE: dict[str, list[Line]] = {
     "departments:change_entry": [Line("/2020/roster/{other}/", OFFICE, OFFICE)],
     "departments:remove_entry": [Line("/2020/roster/{other}/remove/", OFFICE, OFFICE)],
     "departments:merge_entries": [Line("/2020/roster/{other}/merge/", OFFICE, OFFICE)],
-    "departments:year_history": [Line("/2020/history/", READERS | ADMINISTRATOR)],
+    "departments:year_history": [Line("/2020/schedule/history/", READERS | ADMINISTRATOR)],
     "departments:department_history": [
         Line("/2020/roster/{own}/history/", READERS | ADMINISTRATOR | OWN),
         Line("/2020/roster/{other}/history/", READERS | ADMINISTRATOR),

@@ -91,7 +91,7 @@ def test_a_year_s_history_holds_its_phases_and_days(client, cast):
     change_schedule(year=cast.year, dates=changed, by=cast.quality_office)
     move_year(year=cast.year, action="begin", by=cast.quality_office)
     client.force_login(cast.president)
-    page = client.get("/2020/history/")
+    page = client.get("/2020/schedule/history/")
     assert told(page)[:2] == [
         ("调整阶段", "阶段：方案制定 → 平时考核", "quality_office"),
         (
@@ -100,9 +100,9 @@ def test_a_year_s_history_holds_its_phases_and_days(client, cast):
             "quality_office",
         ),
     ]
-    assert 'href="/2020/history/"' in client.get("/2020/schedule/").content.decode()
+    assert 'href="/2020/schedule/history/"' in client.get("/2020/schedule/").content.decode()
     client.force_login(cast.reporter)
-    assert 'href="/2020/history/"' not in client.get("/2020/schedule/").content.decode()
+    assert 'href="/2020/schedule/history/"' not in client.get("/2020/schedule/").content.decode()
 
 
 def test_pages_are_turned(client, cast):
