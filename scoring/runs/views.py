@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from departments.models import Year
 from departments.pages.access import require
 from departments.pages.answers import actor, refused
-from departments.permissions import is_quality_office, reads_everything
+from departments.permissions import is_quality_office
 from departments.trail.page import history_page
 from departments.years.address import in_year
 
+from ..permissions import sees_runs
 from .forms import StartRunForm
 from .page import runs_page
 from .queries import entries_about_runs
@@ -20,7 +21,7 @@ from .services.start_run import start_run
 
 
 @require_safe
-@require(reads_everything)
+@require(sees_runs)
 @in_year
 def history(request: HttpRequest, year: Year) -> HttpResponse:
     """历史 of the runs: who started them, what was published and taken back."""
@@ -29,7 +30,7 @@ def history(request: HttpRequest, year: Year) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(reads_everything, writes=is_quality_office)
+@require(sees_runs, writes=is_quality_office)
 @in_year
 def runs(request: HttpRequest, year: Year) -> HttpResponse:
     form = StartRunForm(request.POST or None, year=year)

@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored, score_again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite rebuilds tables")
 
 

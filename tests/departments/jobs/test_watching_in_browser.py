@@ -72,9 +72,8 @@ def test_it_asks_seldom_after_a_while_and_ends_with_the_job(page: Page, job: Job
 
 def test_it_does_not_ask_while_nobody_looks(page: Page, asked: list[str]) -> None:
     def tab_is(hidden: bool) -> None:
-        page.evaluate(
-            f"Object.defineProperty(document, 'hidden', {{value: {str(hidden).lower()}, configurable: true}})"
-        )
+        seen = f"{{value: {str(hidden).lower()}, configurable: true}}"
+        page.evaluate(f"Object.defineProperty(document, 'hidden', {seen})")
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
     tab_is(True)

@@ -60,6 +60,7 @@ def test_a_real_site_has_a_name(settings: Settings) -> None:
     assert [warning.id for warning in checks.production()] == ["jzu.W013"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("left_out", "found"), [("", ""), ("HTTPS", "security.W004"), ("ALLOWED_HOSTS", "jzu.W013")])
 def test_the_deployment_check_is_clean_with_production_settings(tmp_path: Path, left_out: str, found: str) -> None:
     given = {name: value for name, value in PRODUCTION.items() if name != left_out}

@@ -68,6 +68,7 @@ def width_of_category() -> int | None:
     return next(column.display_size for column in columns if column.name == "category")
 
 
+@pytest.mark.slow
 def test_from_groups_and_categories_in_the_program(migrated_again):
     cast = make_scored(published=True)
     migrate(GROUPS_IN_PYTHON)

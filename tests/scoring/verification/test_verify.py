@@ -69,6 +69,7 @@ def test_what_is_whole_agrees(scored: Cast, capsys: pytest.CaptureFixture[str]) 
     assert f"1 次算分和 {kept.entries} 条审计记录均相符。" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "key"),
     [
@@ -95,6 +96,7 @@ def test_two_departments_that_changed_places(scored: Cast) -> None:
     assert (COLLEGE, "部门") in found()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "department", "key"),
     [
