@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from departments.accounts.services import accounts
-from departments.models import User
+from departments.models import Phase, User, Year
 from tests.cast import PASSWORD, Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -236,7 +236,7 @@ def test_after_a_line_that_failed_it_is_there(page: Page, site: str) -> None:
     assert typed(page) == ["20210007", "李老师"]
 
 
-def test_a_reason_in_a_dialog_is_there_and_a_stale_form_is_still_refused(page: Page, site: str, cast: Cast) -> None:
+def test_what_came_back_is_still_refused_where_somebody_changed_it_meanwhile(page: Page, site: str, cast: Cast) -> None:
     address = f"{site}/accounts/{cast.stranger.pk}/"
     page.goto(address)
     page.get_by_label("职务").fill("科员")
@@ -249,6 +249,22 @@ def test_a_reason_in_a_dialog_is_there_and_a_stale_form_is_still_refused(page: P
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("他人已先作修改").wait_for()
     assert User.objects.get(pk=cast.stranger.pk).position == "处长"
+
+
+def test_a_reason_in_a_dialog_comes_back_with_its_dialog(page: Page, live_server: LiveServer, cast: Cast) -> None:
+    Year.objects.update(phase=Phase.REVIEW)
+    log_in(page, live_server.url, "leading_group")
+    page.goto(f"{live_server.url}/2020/schedule/")
+    page.get_by_role("link", name="退回报送").click()
+    page.get_by_role("dialog").get_by_label("理由").fill("第三项数据有误")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("dialog").get_by_role("button", name="退回报送").click()
+    log_in(page, live_server.url, "leading_group")
+    dialog = page.get_by_role("dialog")
+    assert dialog.get_by_text(RESTORED).is_visible()
+    assert dialog.get_by_label("理由").input_value() == "第三项数据有误"
+    dialog.get_by_role("button", name="退回报送").click()
+    page.get_by_text("进入“报送考核结果”阶段").wait_for()
 
 
 def test_no_password_is_ever_kept(page: Page, site: str) -> None:
