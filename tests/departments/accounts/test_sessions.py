@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -145,6 +146,24 @@ def test_twelve_hours_end_it_whatever_is_clicked(client, cast, time_passes):
     # Real seconds pass meanwhile, so neither side is tried to the second.
     time_passes(200)
     assert not logged_in(client)
+
+
+def test_a_page_comes_while_the_database_takes_no_writes(client, cast, time_passes):
+    """As when another program holds it: only what the page writes by itself, the sign of life, is left out."""
+    log_in(client)
+    time_passes(300)
+
+    def takes_none(execute, sql, params, many, context):
+        if not sql.startswith("SELECT"):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(takes_none):
+        assert logged_in(client)
+    time_passes(3600)
+    assert logged_in(client)
+    time_passes(2 * 3600 - 60)
+    assert logged_in(client), "noted again as soon as it can be"
 
 
 def test_a_fragment_asked_for_after_the_end_leads_to_the_whole_login_page(client, cast):
