@@ -44,6 +44,10 @@ def register(provider: Provider) -> None:
     _providers[:] = [provider]
 
 
+def has_scheme(key: str) -> bool:
+    return any(provider(key) is not None for provider in _providers)
+
+
 def frame_of(scheme: str) -> Frame:
     """The frame of the scheme of this key (``Year.scheme``, ``Run.scheme``); ``NO_SCHEME`` where there is none."""
     return next((frame for provider in _providers if (frame := provider(scheme)) is not None), NO_SCHEME)

@@ -54,6 +54,11 @@ def only_quality_office(by: Person | None) -> None:
         raise NotAllowed
 
 
+def prepares_year(user: Person) -> bool:
+    """质量发展处, and 系统管理员 whose accounts and grants a year needs as well."""
+    return has_role(user, Role.QUALITY_OFFICE, Role.ADMINISTRATOR)
+
+
 def is_leader(user: Person) -> bool:
     """考核工作领导小组 reviews."""
     return has_role(user, Role.LEADING_GROUP)

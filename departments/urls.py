@@ -7,8 +7,8 @@ app_name = "departments"
 urlpatterns = [
     # Before what would take "history" for the name of an act.
     path("", include("departments.histories.urls")),
-    path("", include("departments.years.urls")),
     path("", include("departments.opening.urls")),
+    path("", include("departments.years.urls")),
     path("", include("departments.roster.urls")),
     path("", include("departments.accounts.urls")),
     path("", include("departments.trail.urls")),

@@ -73,14 +73,14 @@ class YearPhase(models.Model):
 
 class RosterEntry(models.Model):
     """A department in one year's roster (年度名册): its group (a code of the year's scheme), its name as it was then,
-    its headcount (staff with over six months in post), and the vice-president in charge. ``order`` is its place in
-    the list."""
+    its headcount (staff with over six months in post; None until it is entered), and the vice-president in charge.
+    ``order`` is its place in the list."""
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="roster", verbose_name="年度")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="roster", verbose_name="部门")
     group = models.CharField("考核组", max_length=20)
     name = models.CharField("当年名称", max_length=100)
-    headcount = ExactWholeField("在岗满六个月人数", default=0)
+    headcount = ExactWholeField("在岗满六个月人数", null=True, blank=True)
     leader = models.ForeignKey(
         User,
         on_delete=models.PROTECT,

@@ -17,11 +17,14 @@ KEY_DIGITS = 18
 
 
 class WholeField(forms.CharField):
-    """A whole number of persons; digits may be fullwidth."""
+    """A whole number of persons; digits may be fullwidth. Nothing is None: not known yet."""
 
-    def clean(self, value: Any) -> int:
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
         try:
-            number = exact(typed(str(super().clean(value))))
+            number = exact(typed(str(text)))
         except NotANumber:
             number = ZERO - 1
         if number.denominator != 1 or not 0 <= number <= MOST_HEADS:
@@ -35,7 +38,11 @@ class EntryForm(SeenForm):
     name = forms.CharField(label="当年名称", max_length=100)
     group = forms.ChoiceField(label="考核组", choices=())
     headcount = WholeField(
-        label="在岗满六个月人数", max_length=9, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label="在岗满六个月人数",
+        max_length=9,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text="尚未统计的留空。用于核算奖励，公布前填齐。",
     )
     leader = forms.ModelChoiceField(
         label="分管校领导",

@@ -15,6 +15,7 @@ from ..trail.services import record, record_change
 from ..years.revision import bump_revision, lock_for_facts
 from .queries import as_seen, is_latest_entry, what_is_recorded
 
+UNKNOWN = {"headcount": "未填", "leader": "未定"}
 CHANGEABLE = ("name", "group", "headcount", "leader", "order")
 
 
@@ -60,13 +61,36 @@ def copy_roster(*, source: Year, to: Year, by: User | None = None) -> int:
 
 
 @transaction.atomic
+def fill_roster(*, source: Year, to: Year, by: User | None = None) -> tuple[int, int]:
+    """Copies the departments of ``source`` that ``to`` does not list, and fills in the headcounts and vice-presidents
+    that are missing in ``to``: how many departments of each kind. What ``to`` has of its own stays."""
+    copied = copy_roster(source=source, to=to, by=by)
+    year = lock_for_facts(year=to)
+    known = {entry.department_id: entry for entry in source.roster.select_related("leader")}
+    filled = []
+    for entry in year.roster.select_related("leader").order_by("order", "pk"):
+        there = known.get(entry.department_id)
+        missing = [field for field in UNKNOWN if there and getattr(entry, field) is None]
+        if given := {field: value for field in missing if (value := getattr(there, field)) is not None}:
+            for field, value in given.items():
+                setattr(entry, field, value)
+            filled.append(entry)
+    if filled:
+        RosterEntry.objects.bulk_update(filled, list(UNKNOWN))
+        bump_revision(year=year)
+        after = {entry.name: [_shown(entry, field) for field in UNKNOWN] for entry in filled}
+        record(act="补填名册", by=by, obj=year, after={"来源": source, **after})
+    return copied, len(filled)
+
+
+@transaction.atomic
 def add_entry(
     *,
     year: Year,
     name: str,
     group: str,
     short_name: str = "",
-    headcount: int = 0,
+    headcount: int | None = None,
     leader: User | None = None,
     by: User | None = None,
 ) -> RosterEntry:
@@ -157,7 +181,7 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
         _remove(entry, by=by)
         entry.department.merged_into = into.department
         entry.department.save(update_fields=["merged_into"])
-        into.headcount += entry.headcount
+        into.headcount = heads_together(into, entry)
     into.save(update_fields=["headcount"])
     bump_revision(year=year)
     record(
@@ -168,6 +192,12 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
         after={"headcount": into.headcount},
     )
     return into
+
+
+def heads_together(*entries: RosterEntry) -> int | None:
+    """The headcount of departments that become one; not known while one of theirs is not."""
+    counts = [entry.headcount for entry in entries]
+    return None if None in counts else sum(filter(None, counts))
 
 
 def only_groups_of(year: Year, groups: Mapping[str, str]) -> None:
@@ -187,7 +217,8 @@ def _label(field: str) -> str:
 
 
 def _shown(entry: RosterEntry, field: str) -> str:
-    return entry.group_name if field == "group" else str(getattr(entry, field) or "未定")
+    value = entry.group_name if field == "group" else getattr(entry, field)
+    return UNKNOWN[field] if value is None else str(value)
 
 
 def _listed(year: Year, name: str, but: RosterEntry | None = None) -> bool:

@@ -16,7 +16,7 @@ from ..refusals import Refusal
 from ..years.address import in_year
 from . import services
 from .forms import CopyForm, EntryForm, MergeForm, NewEntryForm
-from .queries import groups_of, roster
+from .queries import copied_in_words, groups_of, is_unfilled, roster
 
 
 @require_safe
@@ -44,7 +44,10 @@ def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
         columns,
         search=["name", "department.short_name", lambda entry: str(entry.leader or "")],
         search_label="部门或分管校领导",
-        filters=[Filter("group", "考核组", list(groups.items()))],
+        filters=[
+            Filter("group", "考核组", list(groups.items())),
+            Filter("empty", "未填", [("headcount", "人数"), ("leader", "分管校领导")], is_unfilled),
+        ],
         sort="order",
     )
     keeps = is_quality_office(request.user) and year.phase != Phase.FINAL
@@ -111,7 +114,9 @@ def copy_roster(request: HttpRequest, year: Year) -> HttpResponse:
     form = CopyForm(request.POST or None, to=year)
     if form.is_valid():
         with refused(form):
-            count = services.copy_roster(source=form.cleaned_data["source"], to=year, by=actor(request))
-            messages.success(request, f"已复制 {count} 个部门。")
+            source = form.cleaned_data["source"]
+            done = services.fill_roster(source=source, to=year, by=actor(request))
+            level = messages.SUCCESS if any(done) else messages.WARNING
+            messages.add_message(request, level, copied_in_words(source, year, *done))
             return redirect("departments:roster", year.year)
     return render(request, "departments/roster/roster_copy.html", {"year": year, "form": form})

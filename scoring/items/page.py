@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -112,7 +112,7 @@ def item_page(user: Person, year: Year, code: str, asked: Asked = None) -> ItemP
         title=groups[0].title(code),
         shown=shown,
         choices=tuple(choices(user, year, asked)),
-        groups=tuple(_group(shown, group, code, found) for group in groups) if shown else (),
+        groups=tuple(_group(shown, group, code, found) for group in _as_scored(shown, groups, code)) if shown else (),
         before=_item(assessed, codes[place - 1]) if place else None,
         after=_item(assessed, codes[place + 1]) if place + 1 < len(codes) else None,
         opens_sheets=reads_everything(user),
@@ -130,7 +130,7 @@ def items_page(user: Person, year: Year, asked: Asked = None) -> tuple[Shown | N
     for code in _in_order(scheme, assessed):
         item = _item(assessed, code)
         groups = [group for group in assessed if code in assessed[group]]
-        scores = [result.scores["items"][code] for result in found if result.group in groups]
+        scores = [result.scores["items"].get(code, ABSENT) for result in found if result.group in groups]
         listed.append(
             Listed(
                 code=code,
@@ -164,6 +164,14 @@ def _in_order(scheme: Scheme, assessed: Mapping[str, Mapping[str, Item]]) -> dic
 
 def _item(assessed: Mapping[str, Mapping[str, Item]], code: str) -> Item:
     return next(items[code] for items in assessed.values() if code in items)
+
+
+def _as_scored(shown: Shown, groups: Iterable[Group], code: str) -> Iterator[Group]:
+    """The groups as they are in the scheme that made the figures, where they have the item there."""
+    made_with = shown.scheme.groups
+    for group in groups:
+        if group.code in made_with and code in made_with[group.code].items:
+            yield made_with[group.code]
 
 
 def _group(shown: Shown, group: Group, code: str, found: list[Result]) -> GroupOnItem:

@@ -334,8 +334,8 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One year's scheme. ``hash`` is the SHA-256 of its files: a result names what it was made with. ``cut_off`` is the
-    month and day up to which facts count (八.5)."""
+    """One year's scheme. ``hash`` is the SHA-256 of its ``files`` (texts by name): a result names what it was made
+    with. ``cut_off`` is the month and day up to which facts count (八.5)."""
 
     key: str
     year: int
@@ -351,6 +351,7 @@ class Scheme:
     decisions: tuple[Decision, ...]
     cut_off: tuple[int, int]
     hash: str
+    files: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def rated_item(self, group: Group) -> Item | None:
         """The item on whose completion rate the group's grades stand; None where it has none."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.db import transaction
 
+from ...opening.queries import parts
 from ...opening.services import open_year
 from ...refusals import Refusal
 from ...roster.university import listed_roster
@@ -28,3 +29,6 @@ class Command(OperatorCommand):
             year = open_year(listed=listed, scheme=options["scheme"] or str(number))
             record_command("open_year", obj=year)
         self.stdout.write(f"{year}已建立，名册 {year.roster.count()} 个部门。")
+        for part in parts(year):
+            if part.lacking:
+                self.stdout.write(f"由{part.by}补齐：{part.lacking}")

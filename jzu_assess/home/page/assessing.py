@@ -23,13 +23,15 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Assessing:
-    """``names``: the offices that the person assesses for. ``notices``: how many they issued; None for a 考核小组,
+    """``names``: the offices that the person assesses for. ``known`` is False while the year cannot be
+    scored, when nobody knows what is owed. ``notices``: how many they issued; None for a 考核小组,
     which issues none."""
 
     names: tuple[str, ...]
     items: int
     points: dict[str, str]
     owed: tuple[Owed, ...]
+    known: bool
     notices: int | None
 
     @property
@@ -57,6 +59,7 @@ def assessing(figures: YearFigures) -> Assessing | None:
             for code, items in mine.items()
         },
         owed=tuple(_owed(figures, mine)),
+        known=not figures.today.obstacle,
         notices=count_issued(figures.year, named, figures.assessed) if figures.assessed else None,
     )
 

@@ -42,12 +42,15 @@ class YearFigures:
         return next(iter(latest_and_in_force(self.year)), None)
 
     @cached_property
+    def today(self) -> Shown:
+        return today_of(self.year)
+
+    @cached_property
     def owed(self) -> list[tuple[Result, list[Item]]]:
         """What is still to be entered as of today, department by department in the roster's order: no figure, but work
         that waits, whatever was published or tried before."""
-        today = today_of(self.year)
-        groups = today.scheme.groups
-        return [(one, found) for one in today.results_by_roster() if (found := list(owed(one, groups[one.group])))]
+        groups = self.today.scheme.groups
+        return [(one, found) for one in self.today.results_by_roster() if (found := list(owed(one, groups[one.group])))]
 
     @cached_property
     def own_entries(self) -> list[RosterEntry]:

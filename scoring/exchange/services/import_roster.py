@@ -33,7 +33,7 @@ def import_roster(*, year: Year, document: Mapping[str, Any]) -> dict[str, Roste
         department = departments[row["name"]]
         entry = before.get(department.pk) or RosterEntry(year=year, department=department)
         entry.name, entry.group, entry.order = row["name"], row["group"], order
-        entry.headcount = whole(row["headcount"])
+        entry.headcount = whole(row["headcount"]) or None
         entries[entry.name] = entry
     RosterEntry.objects.bulk_update(
         [entry for entry in entries.values() if entry.pk], ["name", "group", "headcount", "order"]

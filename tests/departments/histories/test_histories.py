@@ -32,7 +32,7 @@ def test_a_department_s_history_goes_through_its_names_and_years(client, cast):
     page = client.get(of_department(later))
     assert told(page) == [
         ("修改名册", "当年名称：工会 → 教职工工会", "quality_office"),
-        ("修改名册", "在岗满六个月人数：0 → 12", "quality_office"),
+        ("修改名册", "在岗满六个月人数：— → 12", "quality_office"),
     ]
     assert "<h1>教职工工会 · 更改 2 次</h1>" in page.content.decode()
     assert told(client.get(of_department(cast.entry("工会")))) == told(page)
@@ -59,7 +59,7 @@ def test_a_department_s_own_people_read_it_without_addresses_and_entries(client,
     roster.change_entry(entry=entry, headcount=12, by=cast.quality_office)
     client.force_login(cast.reporter)
     html = client.get(of_department(entry)).content.decode()
-    assert "在岗满六个月人数：0 → 12" in html
+    assert "在岗满六个月人数：— → 12" in html
     assert "/audit/" not in html
     client.force_login(cast.auditor)
     assert "/audit/" in client.get(of_department(entry)).content.decode()
@@ -112,7 +112,7 @@ def test_pages_are_turned(client, cast):
     client.force_login(cast.auditor)
     page = client.get(of_department(entry), {"page": 2})
     assert [said for _, said, _ in told(page)] == [
-        f"在岗满六个月人数：{number - 1} → {number}" for number in range(10, 0, -1)
+        f"在岗满六个月人数：{number - 1 or '—'} → {number}" for number in range(10, 0, -1)
     ]
 
 

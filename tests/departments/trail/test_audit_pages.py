@@ -92,7 +92,7 @@ def test_the_list_says_what_changed_and_folds_the_rest(as_auditor, cast):
     page = as_auditor.get("/audit/")
     assert phrases(page) == (
         ["考核组：职能部门 → 教学院部", "分管校领导：— → vice_president"],
-        ["在岗满六个月人数：0 → 12"],
+        ["在岗满六个月人数：— → 12"],
     )
     html = page.content.decode()
     assert "<summary>另 1 项</summary>" in html

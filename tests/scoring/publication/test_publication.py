@@ -68,6 +68,11 @@ class TestInTheWay:
         correct_problem(problem=Problem.objects.first(), count="2", by=cast.quality_office)
         assert "有变动" in refused(Run.objects.get(), cast.quality_office)
 
+    def test_a_headcount_that_nobody_entered(self, cast):
+        cast.year.roster.filter(name="人事处").update(headcount=None)
+        words = refused(Run.objects.get(), cast.quality_office)
+        assert words == "1 个部门没有填写在岗满六个月人数，奖励金额无从核算。\n人事处"
+
     def test_all_of_it_is_said_at_once(self, cast):
         trial = score_again(cast, datetime.date(2020, 6, 30))
         correct_problem(problem=Problem.objects.first(), count="2", by=cast.quality_office)
@@ -227,3 +232,25 @@ class TestPages:
 
     def test_a_run_that_is_not_there(self, cast, client):
         page(client, cast.quality_office, "/2020/runs/9/publish/", status=404)
+
+
+class TestTwoTabs:
+    def test_a_publication_that_somebody_replaced_meanwhile_is_not_withdrawn(self, cast, client):
+        publish(Run.objects.get(), cast.quality_office)
+        client.force_login(cast.quality_office)
+        mine = {"reason": "格次有误", "seen": client.get(WITHDRAW).context["form"]["seen"].value()}
+        second = score_again(cast)
+        publish(second, cast.quality_office, "更正")
+        shown = client.post(WITHDRAW, mine)
+        assert "他人已先作修改：公布的结果现为“第2次算分" in shown.content.decode()
+        assert is_public(second)
+        client.post(WITHDRAW, mine | {"seen": shown.context["form"]["seen"].value()})
+        assert is_public(Run.objects.get(number=1))
+
+    def test_what_replaces_another_than_the_one_compared_with_is_shown_again(self, cast, client):
+        client.force_login(cast.quality_office)
+        mine = {"seen": client.get(PUBLISH).context["form"]["seen"].value()}
+        second = score_again(cast)
+        publish(second, cast.quality_office)
+        assert "他人已先作修改" in client.post(PUBLISH, mine | {"reason": "更正"}).content.decode()
+        assert is_public(second)

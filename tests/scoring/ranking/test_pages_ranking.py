@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from departments.accounts.services import accounts
 from departments.models import Grant
+from notices.issued.services import correct_problem
+from notices.models import Problem
 from scoring.models import Run
 from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored, page, score_again, without_office_score
@@ -151,17 +153,27 @@ def test_the_quality_office_is_shown_what_is_published_and_chooses_among_the_kin
     assert links == [
         ("?group=functional", "已公布 · 第 1 次算分"),
         ("?group=functional&amp;run=2", "试算 · 第 2 次算分"),
-        ("?group=functional&amp;run=today", "暂定 · 截至今日"),
+        ("?group=functional&amp;run=today", "暂定 · 截至 2020年12月31日"),
         ("/2020/runs/", "各次算分"),
     ]
     assert chosen == ["已公布 · 第 1 次算分"]
     assert kinds("?run=2")[1] == ["试算 · 第 2 次算分"]
     assert "职能部门 2 个部门 · 截至9月30日（试算）" in page(client, cast.quality_office, RANKING + "?run=2")
-    assert kinds("?run=today")[1] == ["暂定 · 截至今日"]
+    assert kinds("?run=today")[1] == ["暂定 · 截至 2020年12月31日"]
     assert "职能部门 2 个部门 · 截至 2020年12月31日（暂定）" in page(
         client, cast.quality_office, RANKING + "?run=today"
     )
     assert "看哪一种数字" not in page(client, cast.president, RANKING)
+
+
+def test_the_quality_office_is_told_that_facts_changed_since_the_run(client):
+    cast = make_scored(published=True)
+    correct_problem(problem=Problem.objects.filter(date__isnull=False).first(), by=cast.quality_office, count="2")
+    words = "第 1 次算分之后考核事实有变动，这里是算分时的结果。"
+    for path in (RANKING, "/2020/matrix/", "/2020/awards/"):
+        assert words in page(client, cast.quality_office, path), path
+        assert words not in page(client, cast.quality_office, path + "?run=today"), path
+    assert words not in page(client, cast.reporter, RANKING)
 
 
 def test_a_run_that_is_not_there(client):

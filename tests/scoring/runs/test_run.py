@@ -182,7 +182,7 @@ class TestScoring:
     def test_the_queries_do_not_grow_with_the_departments(self, size, officer, django_assert_num_queries):
         year = take_in(year_2020(size))
         # PostgreSQL has one more, the audit trail's lock.
-        with django_assert_num_queries(23 + (connection.vendor == "postgresql")):
+        with django_assert_num_queries(27 + (connection.vendor == "postgresql")):
             run_of(year, officer)
 
 

@@ -106,7 +106,9 @@ def test_points_that_wait_are_not_lost(client):
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C"))
     summary = html.split('id="row-C"')[1].split("</summary>")[0]
     assert '<p class="branch-steps">待评 1 分</p>' in summary
-    assert "已评 99 分，待评 1 分" in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    html_of_total = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    assert re.search(r"<h1>机电工程学院 · 得&nbsp;[\d.]+&nbsp;分 / 已评&nbsp;99&nbsp;分 · 截至", html_of_total)
+    assert "1 项尚未评分，暂计 0 分：已评 99 分，待评 1 分。" in html_of_total
     lost = re.search(r'branch-lost"[^>]*>−([\d.]+)<', summary)
     items = re.findall(
         r"<tr id=\"row-C[\d.]+\" class=\"level-1[^\"]*\">.*?<td class=\"num\"[^>]*>−?([\d.]*)</td>\s*</tr>",
@@ -242,7 +244,7 @@ def test_facts_that_changed_since(client):
     problem = Problem.objects.get(entry=cast.entry("机电工程学院"), item="C1.1")
     correct_problem(problem=problem, by=cast.quality_office, count="3")
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
-    assert "之后考核事实有变动" in html
+    assert "之后考核事实或方案有变动" in html
     assert "1 次 −0.1" in html
     publish(score_again(cast), cast.quality_office, "更正")
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
