@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("departments.histories.urls")),
     path("", include("departments.opening.urls")),
     path("", include("departments.years.urls")),
+    path("", include("departments.offices.urls")),
     path("", include("departments.roster.urls")),
     path("", include("departments.accounts.urls")),
     path("", include("departments.trail.urls")),

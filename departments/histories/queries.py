@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from ..models import AccountRequest, AuditEntry, Department, RosterEntry, User, Year
+from ..models import AccountRequest, AuditEntry, Department, Office, RosterEntry, User, Year
 from ..trail.queries import history
 
 
 def of_year(year: Year) -> QuerySet[AuditEntry]:
-    """Its phases and days, its roster as a whole, its facts as a whole."""
-    return history({Year._meta.label: [year.pk]})
+    """Its phases and days, its roster and its facts as a whole, which offices its scheme means."""
+    offices = year.offices.values_list("pk", flat=True)
+    return history({Year._meta.label: [year.pk], Office._meta.label: list(offices)})
 
 
 def of_department(entry: RosterEntry) -> QuerySet[AuditEntry]:

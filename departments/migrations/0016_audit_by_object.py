@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0015_decisions_and_headcounts"),
+        ("departments", "0014_offices"),
     ]
 
     operations = [

@@ -1,4 +1,5 @@
-"""What must be true before the site starts: the database's tables and the collected static files."""
+"""What must be true before the site starts: the database's tables, the collected static files, and each office that a
+scheme names tied to its department."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from departments import acting
+from departments.offices.services import tie_every_year
 from departments.trail.services import record
 
 from ...serving.static import collect_if_changed
@@ -20,10 +22,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if pending := pending_migrations():
-            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-            with acting.from_command_line():
+        with acting.from_command_line():
+            if pending := pending_migrations():
+                call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
                 record(act="更新数据库", label="数据库", after={"更新项数": pending})
+            tie_every_year()
         collect_if_changed()
 
 
