@@ -50,7 +50,8 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
 @require(reads_trail)
 def audit_entry(request: HttpRequest, pk: int) -> HttpResponse:
     (line,) = lines([get_object_or_404(AuditEntry, pk=pk)])
-    return render(request, "departments/trail/audit_entry.html", {"entry": line.entry, "line": line})
+    context = {"entry": line.entry, "line": line, "reads_hashes": reads_verification(request.user)}
+    return render(request, "departments/trail/audit_entry.html", context)
 
 
 @require_safe

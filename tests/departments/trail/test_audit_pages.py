@@ -141,6 +141,15 @@ def test_values_are_bounded_and_read_as_people_read_them(as_auditor, cast):
     assert "2020-12-31" not in page
 
 
+def test_hashes_in_an_entry_are_for_those_who_verify(client, cast):
+    entry = record(act="测试", obj=cast.year, after={"文件校验值": "0" * 64, "部门": 35})
+    for user, shown in ((cast.auditor, True), (cast.administrator, False)):
+        client.force_login(user)
+        page = client.get(f"/audit/{entry.pk}/").content.decode()
+        assert "<td>35</td>" in page
+        assert ("0" * 64 in page) is shown
+
+
 def test_a_word_is_looked_for_among_the_latest_unless_a_day_is_given(as_auditor, monkeypatch):
     monkeypatch.setattr(audit, "SEARCHED", 5)
     for number in range(10):
