@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from departments.models import Year
 from departments.pages.access import require
 from departments.pages.answers import actor, refused
-from departments.permissions import is_quality_office
+from departments.permissions import is_quality_office, reads_verification
 from departments.years.address import in_year
 
 from ..permissions import sees_runs
@@ -27,5 +27,10 @@ def runs(request: HttpRequest, year: Year) -> HttpResponse:
         with refused(form):
             start_run(year=year, as_of=form.cleaned_data["as_of"], by=actor(request))
             return redirect("scoring:runs", year.year)
-    context = {"page": runs_page(year), "form": form, "may_run": is_quality_office(request.user)}
+    context = {
+        "page": runs_page(year),
+        "form": form,
+        "may_run": is_quality_office(request.user),
+        "reads_hashes": reads_verification(request.user),
+    }
     return render(request, "scoring/runs/runs.html", context)

@@ -59,6 +59,16 @@
     });
   });
 
+  /* Paper cannot be unfolded: what is folded is printed, but for menus, help and the figures behind a picture. */
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("main details:not([open], .menu, .help, .behind)")];
+    unfolded.forEach((one) => { one.open = true; });
+  });
+  window.addEventListener("afterprint", () => {
+    unfolded.forEach((one) => { one.open = false; });
+  });
+
   document.addEventListener("job-finished", (event) => {
     /* The part that polled has been replaced by then, so that the event arrives at the body. */
     const place = event.target === document.body ? document : event.target;

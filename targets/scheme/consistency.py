@@ -116,10 +116,10 @@ def _check_tie_breaker(breaker: TieBreaker, groups: Sequence[Group], place: Plac
 
 
 def _check_numbers(group: Group, entry: GroupEntry, places: Places) -> None:
-    """No two codes of a group look the same to people."""
-    first = {code: code for code in group.headings}
+    """No two of a category look the same to people."""
+    first = {(heading.category, heading.number): heading.code for heading in group.headings.values()}
     for item in group.items.values():
-        other = first.setdefault(item.number, item.code)
+        other = first.setdefault((item.category, item.number), item.code)
         if other != item.code:
             place = places[entry.categories[item.category].file].top(item.code)
             place.at("number").note(f"“{item.number}”与 {other} 的编号相同")

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page
 
-from departments.models import User
+from tests.browser import sign_in
 from tests.cast import Cast
 from tests.test_every_url import PUBLIC, lines, site  # noqa: F401 fixture
 
@@ -20,13 +18,6 @@ AXE = (Path(__file__).parent.parent / "vendor/axe-core-4.14.1/axe.min.js").read_
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # Who reads an address: the first of these who may.
 READERS = ["quality_office", "administrator", "reporter", "assessor", "vice_president", "auditor"]
-
-
-def sign_in(page: Page, address: str, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
 
 
 RINGLESS = """() => {

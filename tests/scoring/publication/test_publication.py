@@ -60,7 +60,7 @@ class TestInTheWay:
         in_phase(Phase.FEEDBACK)
         words = refused(Run.objects.get(), cast.quality_office)
         assert "项指标待评" in words
-        assert "C5" in words
+        assert "党建工作（组织部）" in words
         assert "组织部" in words
         assert all(name in words for name in ("人事处", "教务处", "机电工程学院"))
 
