@@ -46,7 +46,12 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
 @require(reads_trail)
 def audit_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(AuditEntry, pk=pk)
-    context = {"entry": entry, "kind": audit.object_word(entry), "changes": audit.changes(entry)}
+    context = {
+        "entry": entry,
+        "kind": audit.object_word(entry),
+        "changes": audit.changes(entry),
+        "reads_hashes": reads_verification(request.user),
+    }
     return render(request, "departments/trail/audit_entry.html", context)
 
 

@@ -231,9 +231,7 @@ def check_matrix(html: str, departments: int) -> list[int]:
     head, *rows, foot = Shown(screen).rows
     assert len(rows) == departments
     printed = [[cell.words for cell in line.cells[2:-1]] for line in Shown(paper).rows[1:-2]]
-    assert printed == [[row[index] for row in rows] for index in range(3, len(head.cells))], (
-        "the same, turned, on paper"
-    )
+    assert printed == [[row[index] for row in rows] for index in range(3, len(head.cells))], "the same on paper"
     full = [number(cell.small.replace("其中", "")) for cell in head.cells[3:]]
     parts = [index for index, cell in enumerate(head.cells[3:]) if "其中" in cell.small]
     lost = [mpq(0) for _ in full]
