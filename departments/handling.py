@@ -151,4 +151,4 @@ def _signed(who: User | None) -> str:
     """As in the top bar: the department's short name before the person's."""
     if who is None:
         return "系统"
-    return f"{who.department.short_name} {who}" if who.department else str(who)
+    return f"{who.department.called} {who}" if who.department else str(who)

@@ -7,6 +7,7 @@ app_name = "departments"
 urlpatterns = [
     path("", include("departments.opening.urls")),
     path("", include("departments.years.urls")),
+    path("", include("departments.offices.urls")),
     path("", include("departments.roster.urls")),
     path("", include("departments.accounts.urls")),
     path("", include("departments.trail.urls")),

@@ -53,6 +53,8 @@ TABLE: dict[str, list[Line]] = {
     "departments:change_dates": [Line("/2020/schedule/dates/", OFFICE, OFFICE)],
     "departments:move_year": [Line("/2020/schedule/hand_in/", OFFICE, OFFICE)],
     "departments:open_next_year": [Line("/years/next/", NOBODY, OFFICE)],
+    "departments:offices": [Line("/2020/roster/offices/", OFFICE)],
+    "departments:change_office": [Line("/2020/roster/offices/{office}/", OFFICE, OFFICE)],
     "departments:opening": [Line("/2020/schedule/opening/", OFFICE | ADMINISTRATOR)],
     "departments:take_own_scheme": [Line("/2020/schedule/opening/scheme/", NOBODY, OFFICE)],
     "departments:roster": [Line("/2020/roster/", ANYONE)],
@@ -140,6 +142,7 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
     return cast, {
         "request": asked.pk,
         "own": own.pk,
+        "office": cast.year.offices.get(name="人事处").pk,
         "other": other.pk,
         "own_notice": _notice_of(own).pk,
         "other_notice": _notice_of(other).pk,

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+if TYPE_CHECKING:
+    Text = models.CharField[str, str]
+else:
+    Text = models.CharField
 
 
 def written(name: str) -> str:
@@ -32,5 +37,18 @@ class FoldedField(models.CharField):  # type: ignore[type-arg]  # generic for th
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = folded(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class NameField(Text):
+    """A name that is kept, and looked up, as ``written``: what looks the same to a reader is one name."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return value if value is None else written(value)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.get_prep_value(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, value)
         return value

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from ..frame import has_scheme
 from ..models import Department, Phase, RosterEntry, User, Year
+from ..offices.services import remember_name, tie_offices
 from ..permissions import only_quality_office
 from ..refusals import Refusal, WrongPhase
 from ..roster.queries import groups_of
@@ -43,6 +44,7 @@ def open_year(*, listed: ListedRoster, scheme: str, by: User | None = None) -> Y
         for place, one in enumerate(listed.departments, start=1)
     ]
     RosterEntry.objects.bulk_create(entries)
+    tie_offices(year=year, by=by)
     names = {name: _names(entries, code) for code, name in groups_of(year, codes).items()}
     record(act="建立名册", by=by, obj=year, after=names)
     return year
@@ -72,6 +74,9 @@ def take_own_scheme(*, year: Year, by: User | None = None) -> Year:
     year.scheme = own
     only_groups_of(year, listed)
     year.save(update_fields=["scheme"])
+    # What another scheme's names meant says nothing of these.
+    year.offices.all().delete()
+    tie_offices(year=year, by=by)
     bump_revision(year=year)
     record(act="更换考核方案", by=by, obj=year, before={"scheme": before}, after={"scheme": own})
     return year
@@ -104,6 +109,7 @@ def _department(one: Listed, renamed: dict[str, str], organises: bool = False) -
     if department is None:
         return Department.objects.create(name=one.name, short_name=one.short_name, organises=organises)
     if department.name != one.name:
+        remember_name(department=department, name=department.name)
         department.name, department.short_name = one.name, one.short_name
         department.save(update_fields=["name", "short_name"])
     return department

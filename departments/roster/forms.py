@@ -8,6 +8,7 @@ from django import forms
 
 from ..figures import ZERO, NotANumber, exact, typed
 from ..models import Grant, RosterEntry, User, Year
+from ..models.folded import written
 from ..pages.seen import SeenForm
 from .queries import as_seen, groups_of, possible_leaders
 
@@ -32,10 +33,17 @@ class WholeField(forms.CharField):
         return int(number)
 
 
+class NameInput(forms.CharField):
+    """A name, read as it is kept: spaces, width and invisible characters make no other one."""
+
+    def to_python(self, value: Any) -> str:
+        return written(str(super().to_python(value)))
+
+
 class EntryForm(SeenForm):
     """One department in one year."""
 
-    name = forms.CharField(label="当年名称", max_length=100)
+    name = NameInput(label="当年名称", max_length=100)
     group = forms.ChoiceField(label="考核组", choices=())
     headcount = WholeField(
         label="在岗满六个月人数",
@@ -63,7 +71,7 @@ class EntryForm(SeenForm):
 
 
 class NewEntryForm(EntryForm):
-    short_name = forms.CharField(
+    short_name = NameInput(
         label="简称", max_length=20, required=False, help_text="只在新设部门时使用；不填时与名称相同。"
     )
     field_order = ("name", "short_name", "group", "headcount", "leader", "seen")

@@ -15,6 +15,11 @@ def roster(year: Year) -> QuerySet[RosterEntry]:
     return year.roster.select_related("department", "leader").order_by("order", "pk")
 
 
+def places_in(year: Year) -> dict[int, int]:
+    """Where each entry stands in the year's roster, by its key."""
+    return {pk: place for place, pk in enumerate(roster(year).values_list("pk", flat=True))}
+
+
 def groups_of(year: Year, listed: Iterable[str]) -> dict[str, str]:
     """考核组 by code: those of the year's scheme, then what else entries are ``listed`` in, as long as there is no
     scheme that names it."""

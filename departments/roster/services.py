@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from ..models import Department, RosterEntry, User, Year
+from ..models.folded import written
+from ..offices.services import hand_over, remember_name, tie_offices
 from ..permissions import only_quality_office
 from ..refusals import HasFacts, NameTaken, Refusal, refuse_stale, unless_taken
 from ..trail.services import record, record_change
@@ -54,6 +56,7 @@ def copy_roster(*, source: Year, to: Year, by: User | None = None) -> int:
     ]
     only_groups_of(to, {entry.group: source.frame.group_name(entry.group) for entry in copied})
     RosterEntry.objects.bulk_create(copied)
+    tie_offices(year=to, by=by)
     if copied:
         bump_revision(year=to)
         record(act="复制名册", by=by, obj=to, after={"来源": source, "部门": [entry.name for entry in copied]})
@@ -99,7 +102,8 @@ def add_entry(
     only_quality_office(by)
     year = lock_for_facts(year=year)
     only_groups_of(year, {group: group})
-    department = Department.objects.filter(name=name).first()
+    name = written(name)
+    department = Department.objects.filter(name__iexact=name).first()
     if _listed(year, name) or (department and year.roster.filter(department=department).exists()):
         raise NameTaken(name)
     if department is None:
@@ -115,6 +119,7 @@ def add_entry(
         leader=leader,
         order=last + 1,
     )
+    tie_offices(year=year, by=by)
     bump_revision(year=year)
     record(
         act="增加部门",
@@ -141,14 +146,18 @@ def change_entry(
     year = lock_for_facts(year=entry.year)
     entry = year.roster.select_for_update(of=("self",)).select_related("department", "leader").get(pk=entry.pk)
     _refuse_stale(entry, seen)
+    if "name" in changes:
+        changes["name"] = written(changes["name"])
     if changes.get("group", entry.group) != entry.group:
         only_groups_of(year, {changes["group"]: changes["group"]})
     before = {field: getattr(entry, field) for field in changes}
     for field, value in changes.items():
         setattr(entry, field, value)
     if "name" in changes and entry.name != before["name"]:
-        _rename(entry, year)
+        _rename(entry, year, before["name"])
     entry.save(update_fields=list(changes))
+    if "name" in changes:
+        tie_offices(year=year, by=by)
     if record_change(act="修改名册", by=by, obj=entry, before=before):
         bump_revision(year=year)
     return entry
@@ -181,6 +190,7 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
         _remove(entry, by=by)
         entry.department.merged_into = into.department
         entry.department.save(update_fields=["merged_into"])
+        hand_over(year=year, gone=entry.department, to=into.department)
         into.headcount = heads_together(into, entry)
     into.save(update_fields=["headcount"])
     bump_revision(year=year)
@@ -222,19 +232,21 @@ def _shown(entry: RosterEntry, field: str) -> str:
 
 
 def _listed(year: Year, name: str, but: RosterEntry | None = None) -> bool:
-    others = year.roster.filter(name=name)
+    others = year.roster.filter(name__iexact=name)
     return (others.exclude(pk=but.pk) if but else others).exists()
 
 
-def _rename(entry: RosterEntry, year: Year) -> None:
+def _rename(entry: RosterEntry, year: Year, before: str) -> None:
+    """What the office may assess stays with it: that hangs on the department."""
     if _listed(year, entry.name, but=entry):
         raise NameTaken(entry.name)
     if is_latest_entry(entry):
-        if Department.objects.filter(name=entry.name).exclude(pk=entry.department_id).exists():
+        if Department.objects.filter(name__iexact=entry.name).exclude(pk=entry.department_id).exists():
             raise NameTaken(entry.name)
         entry.department.name = entry.name
         with unless_taken(entry.name):
             entry.department.save(update_fields=["name"])
+    remember_name(department=entry.department, name=before)
 
 
 def _remove(entry: RosterEntry, *, by: User | None) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from ..models import Phase, Year
+from ..offices.queries import KnownNames
 from ..pages.access import require
 from ..pages.answers import actor, refused, told
 from ..pages.listing import Column, Filter, Listing
@@ -26,20 +27,20 @@ def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
     entries = list(roster(year))
     groups = groups_of(year, [entry.group for entry in entries])
     counts = [(name, sum(entry.group == code for entry in entries)) for code, name in groups.items()]
-    places = list(groups)
+    places, known = list(groups), KnownNames(year)
     columns = [
         Column("order", "序号", numeric=True, descending_first=False),
-        Column("name", "部门"),
+        Column("name", "部门", sort="order"),
         Column("short_name", "简称", sort="department.short_name", minor=True),
         Column("group", "考核组", sort=lambda entry: places.index(entry.group)),
         Column("headcount", "在岗满六个月人数", numeric=True),
-        Column("leader", "分管校领导", sort=lambda entry: str(entry.leader or "")),
+        Column("leader", "分管校领导", sort=lambda entry: str(entry.leader) if entry.leader else None),
     ]
     listing = Listing(
         request,
         entries,
         columns,
-        search=["name", "department.short_name", lambda entry: str(entry.leader or "")],
+        search=["name", lambda entry: known.of(entry.department_id), lambda entry: str(entry.leader or "")],
         search_label="部门或分管校领导",
         filters=[
             Filter("group", "考核组", list(groups.items())),

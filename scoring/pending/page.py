@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from departments.models import Year
+from departments.offices.queries import called, offices
 from departments.permissions import Person
 from targets.permissions import assessed_items
 from targets.scheme.model import Group, Item
@@ -57,16 +58,15 @@ def pending_page(user: Person, year: Year) -> PendingPage:
     shown = today_of(year)
     assessed = assessed_items(user, year)
     waiting = [one for group, items in assessed.items() for one in _waiting(shown, shown.scheme.groups[group], items)]
-    names = dict.fromkeys(name for one in waiting for name in one.item.assessors)
+    tied = offices(year)
+    known = [(one, called(one.item.assessors, tied)) for one in waiting]
+    names = dict.fromkeys(name for _, by in known for name in by)
     people = assessing_people(year, names)
-    offices = (
-        Office(name, people.get(name, ()), tuple(one for one in waiting if name in one.item.assessors))
-        for name in names
-    )
+    owing = (Office(name, people.get(name, ()), tuple(one for one, by in known if name in by)) for name in names)
     return PendingPage(
         year=year,
         shown=shown,
-        offices=tuple(sorted(offices, key=lambda office: -office.inputs)),
+        offices=tuple(sorted(owing, key=lambda office: -office.inputs)),
         inputs=sum(len(one.departments) for one in waiting),
     )
 

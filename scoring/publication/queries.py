@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from departments.dates import chinese_date
 from departments.models import Phase, Year
+from departments.offices.queries import called, offices
 from departments.refusals import Link, Problem, refuse_stale
 from departments.roster.queries import roster
 
@@ -90,7 +91,7 @@ def _scheme_changed(changes: Sequence[str]) -> str:
 
 def _waiting(run: Run, year: Year) -> Iterator[Problem]:
     """By item, in the regulation's order: an office sees at once what it has to hand in."""
-    found = results(run)
+    found, tied = results(run), offices(year)
     for code, group in scheme_of(run, year).groups.items():
         waiting: dict[str, list[str]] = {}
         for result in found:
@@ -100,6 +101,6 @@ def _waiting(run: Run, year: Year) -> Iterator[Problem]:
         for item in group.items.values():
             if names := waiting.get(item.code):
                 yield Problem(
-                    f"{group.title(item.code)}（{'、'.join(item.assessors)}）：{'、'.join(names)}",
+                    f"{group.title(item.code)}（{'、'.join(called(item.assessors, tied))}）：{'、'.join(names)}",
                     Link("查看", "scoring:item", {"year": year.year, "code": item.code}),
                 )

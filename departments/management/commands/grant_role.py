@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.db.models import Q
 
 from ...accounts.queries import role_names
 from ...accounts.services import accounts
@@ -45,7 +46,8 @@ def _grant(user: User, word: str, name: str) -> None:
     grant = next((one for one in Grant if one.label == word), None)
     if grant is None:
         raise CommandError(f"没有授权“{word}”，可选：{'、'.join(Grant.labels)}。")
-    department = Department.objects.filter(name=name).first()
+    called = Q(name=name) | Q(organises=True, short_name=name)
+    department = Department.objects.filter(called).first()
     if department is None:
         raise CommandError(f"没有名为“{name}”的部门。")
     accounts.grant(user=user, grant=grant, department=department)

@@ -45,12 +45,12 @@ def assessing(figures: YearFigures) -> Assessing | None:
     if not panels and not figures.assessed:
         return None
     named = figures.offices if figures.assessed else {}
-    names = {name for name, department in named.items() if department.pk in figures.assessed}
+    names = [name for name, office in named.items() if office.department in figures.assessed]
     mine = items_of(figures.scheme, names, panels)
     if not mine:
         return None
     return Assessing(
-        names=tuple(name for name in named if name in names),
+        names=figures.called(names),
         items=len({code for items in mine.values() for code in items}),
         points={
             figures.scheme.groups[code].name: plain(
@@ -60,7 +60,7 @@ def assessing(figures: YearFigures) -> Assessing | None:
         },
         owed=tuple(_owed(figures, mine)),
         known=not figures.today.obstacle,
-        notices=count_issued(figures.year, named, figures.assessed) if figures.assessed else None,
+        notices=count_issued(figures.year, figures.assessed) if figures.assessed else None,
     )
 
 

@@ -72,7 +72,7 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
                 full=plain(scored_in.points),
                 standing=standing,
                 bars=list(_bars(figures.year, scored_in, result)) if result else [],
-                waiting=_waiting(scored_in, result) if result else [],
+                waiting=_waiting(figures, scored_in, result) if result else [],
                 losses=losses(result, scored_in) if result else None,
                 brought=brought_to(standing.shown, result) if result else None,
                 deductions=[pair for pair in problems if pair[0].entry == entry.pk][:DEDUCTIONS],
@@ -99,9 +99,9 @@ def _bars(year: Year, group: Group, result: Result) -> Iterator[dict[str, Any]]:
         }
 
 
-def _waiting(group: Group, result: Result) -> list[tuple[str, int]]:
+def _waiting(figures: YearFigures, group: Group, result: Result) -> list[tuple[str, int]]:
     """Which offices still owe the department a score."""
-    return Counter(name for item in owed(result, group) for name in item.assessors).most_common()
+    return Counter(name for item in owed(result, group) for name in figures.called(item.assessors)).most_common()
 
 
 def rated_work_due(rated: Mapping[int, Item | None], today: datetime.date) -> list[WorkItem]:

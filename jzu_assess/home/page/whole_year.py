@@ -111,7 +111,7 @@ def state_of_year(figures: YearFigures) -> StateOfYear:
     return StateOfYear(
         run=run,
         phases=tuple(figures.year.phases.order_by("starts")),
-        pending=tuple(Counter(name for item in items for name in item.assessors).most_common()),
+        pending=tuple(Counter(name for item in items for name in figures.called(item.assessors)).most_common()),
         inputs=len(items),
         changed=changed,
         may_publish=run is not None

@@ -1,4 +1,5 @@
-"""What must be true before the site starts: the database's tables and the collected static files."""
+"""What must be true before the site starts: the database's tables, the collected static files, and each office that a
+scheme names tied to its department."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from departments.offices.services import tie_every_year
 
 from ...serving.static import collect_if_changed
 
@@ -19,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if pending_migrations():
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        tie_every_year()
         collect_if_changed()
 
 

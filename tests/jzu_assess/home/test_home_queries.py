@@ -23,7 +23,7 @@ COUNTS = {
     "auditor": (11, 9),
     "administrator": (8, 8),
     "reporter": (12, 10),
-    "assessor": (15, 13),  # who reports too
+    "assessor": (14, 12),  # who reports too
     "vice_president": (9, 8),
     "stranger": (6, 6),
 }

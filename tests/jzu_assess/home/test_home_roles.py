@@ -302,7 +302,7 @@ def test_an_office_counts_the_notices_that_it_issued(client):
     Problem.objects.update(notice=None)
     Notice.objects.all().delete()
     office, other = cast.entry("人事处").department, cast.entry("教务处").department
-    Notice.objects.create(year=cast.year, reference="人事处通报〔2020〕第1期")
+    Notice.objects.create(year=cast.year, reference="人事处通报〔2020〕第1期", issuer=office)
     Notice.objects.create(year=cast.year, reference="关于考勤的通报", issuer=office)
     Notice.objects.create(year=cast.year, reference="人事处通报〔2020〕第2期", issuer=other)
 

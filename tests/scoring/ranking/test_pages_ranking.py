@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from departments.accounts.services import accounts
 from departments.models import Grant
+from departments.names import in_order
+from departments.roster.services import change_entry
 from notices.issued.services import correct_problem
 from notices.models import Problem
 from scoring.models import Run
@@ -202,6 +204,13 @@ def test_a_provisional_run_says_so_and_how_many_items_are_waited_for(client):
     assert "待评 1 项" in html
 
 
+def test_a_rate_opens_to_how_many_of_how_many(client):
+    cast = make_scored()
+    html = page(client, cast.quality_office, RANKING)
+    sheet = reverse("scoring:sheet", args=[2020, cast.entry("人事处").pk])
+    assert f'data-label="完成率"><a href="{sheet}?item=K.rate">' in html
+
+
 def test_the_line_after_the_top_third(client):
     cast = make_scored(8)
     html = page(client, cast.quality_office, RANKING)
@@ -231,3 +240,20 @@ def test_publishing_shows_the_day(client, settings):
     publish(Run.objects.get(), cast.quality_office)
     settings.SITE_DAY = datetime.date(2021, 1, 25)
     assert "第 1 次算分 · 2021年1月22日公布" in page(client, cast.reporter, RANKING)
+
+
+def test_old_and_new_names_find_a_department(client):
+    cast = make_scored()
+    change_entry(entry=cast.entry("人事处"), name="人力资源处")
+    for name in ("人事处", "人力资源处"):
+        client.force_login(cast.quality_office)
+        places = list(client.get(RANKING, {"q": name}).context["listing"])
+        assert [place.name for place in places] == ["人事处"], "as it was called when it was scored"
+
+
+def test_departments_stand_in_the_rosters_order(client):
+    cast = make_scored(6)
+    client.force_login(cast.quality_office)
+    places = client.get(RANKING, {"sort": "name"}).context["listing"]
+    assert [place.name for place in places] == ["人事处", "教务处", "部门4"]
+    assert in_order("教务处") < in_order("人事处")
