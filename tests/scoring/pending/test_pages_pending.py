@@ -72,5 +72,5 @@ def test_queries(client, django_assert_num_queries, departments):
     cast = make_scored(departments, change=lacking, scored=False)
     client.force_login(cast.quality_office)
     client.get(PENDING)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(PENDING)
