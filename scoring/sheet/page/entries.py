@@ -14,7 +14,6 @@ from departments.dates import chinese_date
 from departments.figures import ONE, ZERO, percent, plain
 from notices.models import Notice
 from targets.scheme.rules.counted import TallyRule
-from targets.scheme.rules.quality import Quality
 from targets.scheme.wording import clause_in_words
 
 from ...engine.trace import Trace, WorkLine
@@ -168,7 +167,7 @@ def _problems(trace: Trace, shown: Shown) -> Iterator[ProblemLine]:
 
 def _work(trace: Trace, shown: Shown) -> Iterator[WorkItemLine]:
     rule = trace.item.rule
-    each = rule.per_flagged if isinstance(rule, Quality) else ZERO
+    each = rule.per_flagged_work
     for line in sorted(trace.work, key=lambda line: (not line.flags, line.due)):
         yield WorkItemLine(
             name=line.name,
@@ -229,7 +228,7 @@ def _sums(trace: Trace) -> Iterator[tuple[str, str]]:
     if trace.score is None or trace.item.parts or not (trace.losses or flagged):
         return
     of_problems = sum((loss.cost for loss in trace.losses), ZERO)
-    of_work = rule.per_flagged * flagged if isinstance(rule, Quality) else ZERO
+    of_work = rule.per_flagged_work * flagged
     lost = trace.item.points - trace.score
     if len(trace.losses) + flagged == 1 and of_problems + of_work == lost:
         return
