@@ -166,6 +166,13 @@ def _of_user(user: Person, entries: QuerySet[RosterEntry]) -> QuerySet[RosterEnt
     return entries.filter(department__in=departments_for(user, Grant.REPORT, Grant.LEAD))
 
 
+def sees_history(user: Person, entry: RosterEntry) -> bool:
+    """Who changed what about a department: readers of the trail or of everything, and the department's own people."""
+    if reads_everything(user) or reads_trail(user):
+        return True
+    return entry.department_id in departments_held(user, Grant.REPORT, Grant.LEAD)
+
+
 def reports_for(user: Person, entry: RosterEntry) -> bool:
     return entry.department_id in departments_held(user, Grant.REPORT)
 

@@ -11,7 +11,7 @@ from departments.offices.queries import KnownNames
 from departments.pages.access import require
 from departments.pages.answers import actor
 from departments.pages.listing import Column, Filter, Listing
-from departments.permissions import is_signed_in
+from departments.permissions import is_signed_in, reads_everything
 from departments.years.address import in_year
 
 from . import queries
@@ -61,6 +61,7 @@ def notices(request: HttpRequest, year: Year) -> HttpResponse:
         "problems": sum(row.problems for row in rows),
         "issues": any(row.whole for row in rows),
         "named": any(not row.whole for row in rows),
+        "everything": reads_everything(request.user),
     }
     return render(request, "notices/issued/notices.html", context)
 

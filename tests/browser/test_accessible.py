@@ -67,6 +67,8 @@ def test_every_address_at_both_widths(
             page.keyboard.press("Tab")
             found += page.evaluate(RINGLESS)
             page.set_viewport_size(PHONE)
+            if page.locator("[data-print]:visible").count():
+                found.append("at 390: a button to print stands before what a phone is for")
             found += [f"at 390: {one}" for one in amiss(page) if one not in found]
             wrong += [f"{address} ({part}): {one}" for one in found]
     assert not wrong, "\n".join(wrong)

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
+from tests.scoring.scored import Document, make_scored
 from tests.test_every_url import lines, site  # noqa: F401 fixture
 from tests.trust.reading import crawl
 
@@ -106,6 +107,22 @@ def test_every_address_speaks_to_people(read: Callable[..., dict[str, list[str]]
 def test_every_page_that_a_department_is_led_to(read: Callable[..., dict[str, list[str]]]) -> None:
     """Each item, each notice, each line of the scheme."""
     assert read("reporter", led=True) == {}
+
+
+def test_what_waits_is_named_to_people(client: Client) -> None:
+    """No work item was entered and no office score, so that each office's home page lists what it owes."""
+
+    def waiting(document: Document) -> None:
+        document["scores"] = []
+        document["metrics"] = []
+
+    cast = make_scored(4, change=waiting)
+    for reader in (cast.quality_office, cast.assessor, cast.teaching_panel, cast.reporter):
+        client.force_login(reader)
+        people = {name for user in cast.everyone().values() for name in (user.username, user.name)}
+        for address in ("/", "/2020/items/", "/2020/pending/", "/2020/runs/1/publish/", "/2020/departments/"):
+            shown = client.get(address, follow=True).content.decode()
+            assert amiss(shown, people=people, hashes=True) == [], address
 
 
 def test_what_people_do_not_read_would_be_found() -> None:

@@ -15,9 +15,10 @@ from .year_figures import YearFigures
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """An item that still lacks its input for ``departments`` (by name)."""
+    """An item, ``title`` with its category where need be, that still lacks its input for ``departments`` (by name)."""
 
     item: Item
+    title: str
     departments: tuple[str, ...]
 
 
@@ -67,11 +68,11 @@ def assessing(figures: YearFigures) -> Assessing | None:
 def _owed(figures: YearFigures, mine: dict[str, dict[str, Item]]) -> list[Owed]:
     """In the regulation's order, departments in the roster's."""
     found: dict[str, list[str]] = {}
-    items: dict[str, Item] = {}
+    items: dict[str, tuple[Item, str]] = {}
     for result, owed in figures.owed:
         for item in owed:
             if item.code in mine.get(result.group, {}):
-                items[item.code] = item
+                items[item.code] = item, figures.scheme.groups[result.group].title(item.code)
                 found.setdefault(item.code, []).append(result.name)
     order = [code for group in mine.values() for code in group]
-    return [Owed(items[code], tuple(found[code])) for code in dict.fromkeys(order) if code in found]
+    return [Owed(*items[code], tuple(found[code])) for code in dict.fromkeys(order) if code in found]

@@ -53,16 +53,15 @@ def import_roster(
     listed = {entry.department_id: entry for entry in year.roster.select_related("department").order_by("order", "pk")}
     known = _known(listed.values())
     found, new = _departments(known, [row["name"] for row in rows])
-    _check(year, rows, found)
     appear = [name for name, one in found.items() if one.pk not in listed]
     kept = {department.pk for department in found.values()}
     vanish = [entry.name for entry in listed.values() if entry.department_id not in kept and not entry.left_on]
     asked = [name for name in appear if (listed or (known and name in new)) and not _agreed(name, accept_new)]
     names = [entry.name for entry in listed.values()] or [one.called for one in known.values()]
-    questions = [
-        *(_new(rows, name, names) for name in asked),
-        *(_gone(name) for name in vanish if not _agreed(name, accept_gone)),
-    ]
+    questions = [_new(rows, name, names) for name in asked]
+    if problems := list(_not_to_be_listed(year, rows, found)):
+        raise Invalid([*questions, *problems])
+    questions += [_gone(name) for name in vanish if not _agreed(name, accept_gone)]
     # Listed again, a department is no part of another.
     Department.objects.filter(pk__in=kept, merged_into__isnull=False).update(merged_into=None)
     unlisted = RosterEntry.objects.filter(year=year, left_on=None).exclude(department__in=kept)
@@ -136,8 +135,7 @@ def _gone(name: str) -> Problem:
     return Problem("departments", f"缺少“{name}”，它将移出名册；确需移出的，加 --accept-gone {name}")
 
 
-def _check(year: Year, rows: list[Any], departments: Mapping[str, Department]) -> None:
-    problems = []
+def _not_to_be_listed(year: Year, rows: list[Any], departments: Mapping[str, Department]) -> Iterator[Problem]:
     first: dict[int, str] = {}
     ended = {entry.department_id: entry for entry in RosterEntry.objects.filter(year=year, left_on__isnull=False)}
     organising = organiser_names()
@@ -145,10 +143,8 @@ def _check(year: Year, rows: list[Any], departments: Mapping[str, Department]) -
         name, department = row["name"], departments[row["name"]]
         at = f"departments[{place}].name"
         if department.organises or folded(name) in organising:
-            problems.append(Problem(at, str(NotAssessed(name))))
+            yield Problem(at, str(NotAssessed(name)))
         if entry := ended.get(department.pk):
-            problems.append(Problem(at, f"“{name}”{entry.became}请先恢复到名册。"))
+            yield Problem(at, f"“{name}”{entry.became}请先恢复到名册。")
         if (other := first.setdefault(department.pk, name)) != name:
-            problems.append(Problem(at, f"“{name}”与“{other}”是同一个部门"))
-    if problems:
-        raise Invalid(problems)
+            yield Problem(at, f"“{name}”与“{other}”是同一个部门")

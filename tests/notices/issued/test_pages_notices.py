@@ -166,8 +166,11 @@ def test_it_can_be_narrowed_to_an_issuer(client, cast, notices):
 
 
 def test_without_notices_it_says_so(client, cast):
-    client.force_login(cast.quality_office)
-    assert "没有与您有关的工作通报" in client.get("/2020/notices/").content.decode()
+    for reader, words in ((cast.quality_office, "2020年度尚无工作通报"), (cast.reporter, "没有与您有关的工作通报")):
+        client.force_login(reader)
+        shown = client.get("/2020/notices/").content.decode()
+        assert words in shown
+        assert "列在这里" in shown
 
 
 def test_a_clause_that_the_scheme_does_not_have_is_shown_by_its_code(client, cast, notices):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 
@@ -13,7 +14,7 @@ from notices.models import Problem
 from scoring.models import Publication, Run
 from scoring.publication.services import AlreadyPublished, NothingPublished, ReasonNeeded, publish_run, withdraw
 from tests.scoring.publishing import is_public, publish
-from tests.scoring.scored import make_scored, page, score_again, without_office_score
+from tests.scoring.scored import all_done, make_scored, page, score_again, without_office_score
 
 pytestmark = pytest.mark.django_db
 RUNS = "/2020/runs/"
@@ -24,6 +25,12 @@ RANKING = "/2020/ranking/"
 
 def in_phase(phase: Phase) -> None:
     Year.objects.filter(year=2020).update(phase=phase)
+
+
+def grades_of_groups(html: str) -> dict[str, list[str]]:
+    """The grades of each group, in the order in which the page of publication lists them."""
+    rows = html.split("各组格次</caption>")[1].split("</table>")[0].split('<th scope="row">')[1:]
+    return {row.split("<")[0]: re.findall(r"</i>\s*([好中差])", row) for row in rows}
 
 
 def refused(run: Run, by, **entered) -> str:
@@ -159,6 +166,12 @@ class TestPages:
         assert client.post(PUBLISH).headers["Location"] == RUNS
         assert is_public(Run.objects.get())
         assert "已公布，现在有效" in page(client, cast.quality_office, PUBLISH)
+
+    def test_the_grades_of_a_group_stand_best_first(self, client):
+        """Three are 中 and one is 好."""
+        cast = make_scored(8, change=all_done)
+        groups = grades_of_groups(page(client, cast.quality_office, PUBLISH))
+        assert groups["职能部门"] == ["好", "中"]
 
     def test_an_open_proposal_is_named(self, client):
         def change(document):
