@@ -161,6 +161,13 @@ def get_entry_for(user: Person, year: Year, pk: int) -> RosterEntry:
     return get_object_or_404(entries_for(user, year).select_related("department"), pk=pk)
 
 
+def sees_history(user: Person, entry: RosterEntry) -> bool:
+    """Who changed what about a department: readers of the trail or of everything, and the department's own people."""
+    if reads_everything(user) or reads_trail(user):
+        return True
+    return entry.department_id in departments_held(user, Grant.REPORT, Grant.LEAD)
+
+
 def reports_for(user: Person, entry: RosterEntry) -> bool:
     return entry.department_id in departments_held(user, Grant.REPORT)
 

@@ -5,6 +5,8 @@ from django.urls import include, path
 app_name = "departments"
 
 urlpatterns = [
+    # Before what would take "history" for the name of an act.
+    path("", include("departments.histories.urls")),
     path("", include("departments.opening.urls")),
     path("", include("departments.years.urls")),
     path("", include("departments.offices.urls")),

@@ -12,7 +12,7 @@ from ..offices.queries import KnownNames
 from ..pages.access import require
 from ..pages.answers import actor, refused, told
 from ..pages.listing import Column, Filter, Listing
-from ..permissions import is_quality_office, is_signed_in
+from ..permissions import is_quality_office, is_signed_in, sees_history
 from ..refusals import Refusal
 from ..years.address import in_year
 from . import services
@@ -36,6 +36,9 @@ def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
         Column("headcount", "在岗满六个月人数", numeric=True),
         Column("leader", "分管校领导", sort=lambda entry: str(entry.leader) if entry.leader else None),
     ]
+    histories = {entry.pk for entry in entries if sees_history(request.user, entry)}
+    if histories:
+        columns.append(Column("history", "历史", sort=None))
     listing = Listing(
         request,
         entries,
@@ -49,7 +52,7 @@ def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
         sort="order",
     )
     keeps = is_quality_office(request.user) and year.phase != Phase.FINAL
-    context = {"year": year, "listing": listing, "groups": counts, "keeps": keeps}
+    context = {"year": year, "listing": listing, "groups": counts, "keeps": keeps, "histories": histories}
     return render(request, "departments/roster/roster.html", context)
 
 

@@ -11,15 +11,15 @@ from .. import clock
 from ..dates import chinese_date
 from ..handling import Handling, Offer, handling, offer
 from ..models import Phase, Year, YearPhase
-from ..permissions import Person, is_quality_office, prepares_year
+from ..permissions import Person, is_quality_office, prepares_year, reads_everything, reads_trail
 from .queries import years
 from .workflow import PHASES
 
 
 @dataclass(frozen=True, slots=True)
 class SchedulePage:
-    """``may_change`` its days, ``may_open`` the year after it, ``may_prepare`` it before it begins. ``closed`` says
-    where a final year stands."""
+    """``may_change`` its days, ``may_open`` the year after it, ``may_prepare`` it before it begins,
+    ``may_read_history``: what was changed about it. ``closed`` says where a final year stands."""
 
     year: Year
     phases: tuple[YearPhase, ...]
@@ -27,6 +27,7 @@ class SchedulePage:
     may_change: bool
     may_open: bool
     may_prepare: bool
+    may_read_history: bool
     closed: str = ""
 
 
@@ -44,6 +45,7 @@ def schedule_page(year: Year, reader: Person) -> SchedulePage:
         may_change=runs and year.phase != Phase.FINAL,
         may_open=runs and year == years()[0] and year.phase != Phase.PLANNING,
         may_prepare=prepares_year(reader) and year.phase == Phase.PLANNING,
+        may_read_history=reads_everything(reader) or reads_trail(reader),
         closed=_closed(until) if year.phase == Phase.FINAL else "",
     )
 

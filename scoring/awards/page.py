@@ -189,11 +189,12 @@ def brought_to(shown: Shown, result: Result) -> Brought | None:
 
 
 def _moved(result: Result, rows: list[dict[str, Any]], scheme: Scheme) -> Iterator[tuple[str, str, str]]:
-    """The quotas that the grade moves: name, by how much, place in the regulation."""
+    """The quotas that the grade moves: name, by how much, place in the regulation. Those that the department has;
+    where none of its was handed in yet, all, in words."""
     own = {row["kind"]: row for row in rows if row["department"] == result.name}
     for kind, rule in scheme.quotas.items():
         raised = result.grade in rule.raised_for
-        if not raised and result.grade not in rule.lowered_for:
+        if (own and kind not in own) or (not raised and result.grade not in rule.lowered_for):
             continue
         if kind in own:
             words = f"{own[kind]['base']} 人 → {own[kind]['result']} 人（{change(own[kind]['change'])}）"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from departments.dates import chinese_date
 from departments.figures import exact, plain
 from targets.facts.document import LISTS
-from targets.facts.kinds import DECIMAL, MONEY, POSITIVE, SHARE, WHOLE
+from targets.facts.kinds import DAY, DECIMAL, MONEY, POSITIVE, SHARE, WHOLE
 from targets.facts.lists import award
 from targets.facts.shapes import Shape
+from targets.scheme.model import Group, Item, Scheme
 
 Row = Mapping[str, Any]
 NUMBERS = {DECIMAL, MONEY, POSITIVE, SHARE, WHOLE}
@@ -58,17 +61,17 @@ class ListChange:
 
 
 def compare_documents(
-    before: Mapping[str, Any], after: Mapping[str, Any], renamed: Mapping[str, str]
+    before: Mapping[str, Any], after: Mapping[str, Any], renamed: Mapping[str, str], scheme: Scheme
 ) -> tuple[ListChange, ...]:
-    """Every list that has rows in one of the documents; ``renamed`` leads from names of departments before to those
-    after, so that a new name alone changes nothing else."""
+    """Every list that has rows in one of the documents, in the words of ``scheme``; ``renamed`` leads from names of
+    departments before to those after, so that a new name alone changes nothing else."""
     shapes: dict[str, Shape[Any]] = {name: one.SHAPE for name, one in LISTS.items()}
     shapes[award.SHAPE.name] = award.SHAPE
     found = []
     for name, shape in shapes.items():
         old, new = _rows(before.get(name, ())), _rows(after.get(name, ()))
         if old or new:
-            found.append(_compare(shape, [_renamed(row, name, renamed) for row in old], new))
+            found.append(_Comparison(shape, scheme).of([_renamed(row, name, renamed) for row in old], new))
     return tuple(found)
 
 
@@ -81,64 +84,90 @@ def _renamed(row: Row, name: str, renamed: Mapping[str, str]) -> Row:
     return {**row, key: renamed.get(row[key], row[key])} if key in row else row
 
 
-def _compare(shape: Shape[Any], old: Sequence[Row], new: Sequence[Row]) -> ListChange:
-    gone, come = _left(shape, old, new), _left(shape, new, old)
-    places = PLACES[shape.name]
-    changed = []
-    waiting: dict[tuple[Any, ...], list[Row]] = {}
-    for row in gone:
-        waiting.setdefault(_place(row, places), []).append(row)
-    added = []
-    for row in come:
-        if rows := waiting.get(_place(row, places)):
-            changed.append(_in_words(shape, row, before=rows.pop(0)))
-        else:
-            added.append(_in_words(shape, row))
-    removed = [_in_words(shape, row) for rows in waiting.values() for row in rows]
-    return ListChange(shape.label, tuple(added), tuple(changed), tuple(removed), len(old) - len(gone))
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """The rows of one list."""
 
+    shape: Shape[Any]
+    scheme: Scheme
 
-def _left(shape: Shape[Any], rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
-    """The rows that are not among the others, equal ones counted."""
-    counts = Counter(_value(shape, row) for row in others)
-    left = []
-    for row in rows:
-        value = _value(shape, row)
-        if counts[value]:
-            counts[value] -= 1
-        else:
-            left.append(row)
-    return left
+    def of(self, old: Sequence[Row], new: Sequence[Row]) -> ListChange:
+        gone, come = self._left(old, new), self._left(new, old)
+        changed, added = [], []
+        waiting: dict[tuple[Any, ...], list[Row]] = {}
+        for row in gone:
+            waiting.setdefault(self._place(row), []).append(row)
+        for row in come:
+            if rows := waiting.get(self._place(row)):
+                changed.append(self._in_words(row, before=rows.pop(0)))
+            else:
+                added.append(self._in_words(row))
+        removed = [self._in_words(row) for rows in waiting.values() for row in rows]
+        return ListChange(self.shape.label, tuple(added), tuple(changed), tuple(removed), len(old) - len(gone))
 
+    def _left(self, rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
+        """The rows that are not among the others, equal ones counted."""
+        counts = Counter(map(self._by_value, others))
+        left = []
+        for row in rows:
+            value = self._by_value(row)
+            if counts[value]:
+                counts[value] -= 1
+            else:
+                left.append(row)
+        return left
 
-def _value(shape: Shape[Any], row: Row) -> tuple[Any, ...]:
-    """The row with its numbers by value: 0.5 and 0.50 are the same."""
-    return tuple(sorted((key, _shown(shape, key, row[key])) for key in row))
+    def _by_value(self, row: Row) -> tuple[Any, ...]:
+        """The row with its numbers by value: 0.5 and 0.50 are the same."""
+        return tuple(sorted((key, self._value(key, row[key])) for key in row))
 
+    def _place(self, row: Row) -> tuple[Any, ...]:
+        return tuple(row.get(key, "") for key in PLACES[self.shape.name])
 
-def _place(row: Row, places: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(row.get(key, "") for key in places)
+    def _in_words(self, row: Row, before: Row | None = None) -> str:
+        places = PLACES[self.shape.name]
+        named = " ".join(self._said(key, row) for key in places if row.get(key))
+        keys = [key for key in self.shape.keys if key not in places]
+        if before is not None:
+            keys = [key for key in keys if self._value(key, row.get(key)) != self._value(key, before.get(key))]
+        parts = "，".join(self._part(key, row, before) for key in keys if before is not None or key in row)
+        return "：".join(filter(None, (named, parts)))
 
+    def _part(self, key: str, row: Row, before: Row | None) -> str:
+        now = self._said(key, row)
+        return f"{self.shape.keys[key].label} " + (now if before is None else f"{self._said(key, before)} → {now}")
 
-def _in_words(shape: Shape[Any], row: Row, before: Row | None = None) -> str:
-    places = PLACES[shape.name]
-    named = " ".join(str(row[key]) for key in places if row.get(key))
-    keys = [key for key in shape.keys if key not in places]
-    if before is not None:
-        keys = [key for key in keys if _shown(shape, key, row.get(key)) != _shown(shape, key, before.get(key))]
-    parts = "，".join(_part(shape, key, row, before) for key in keys if before is not None or key in row)
-    return "：".join(filter(None, (named, parts)))
+    def _value(self, key: str, value: Any) -> str:
+        value = self.shape.defaults.get(key) if value is None else value
+        if value is None or value == "":
+            return "无"
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return plain(exact(str(value))) if self.shape.keys[key].kind in NUMBERS else str(value)
 
+    def _said(self, key: str, row: Row) -> str:
+        """What the row says there as people read it: no codes, days as they are written."""
+        value = row.get(key)
+        if value is None:
+            return self._value(key, value)
+        if self.shape.keys[key].kind is DAY:
+            return chinese_date(datetime.date.fromisoformat(value))
+        group, item = self._item(row)
+        match key:
+            case "group" if value in self.scheme.groups:
+                return self.scheme.groups[value].name
+            case "category":
+                groups = (one for one in self.scheme.groups.values() if value in one.categories)
+                return next((one.categories[value].name for one in groups), str(value))
+            case "item" if group and item:
+                return group.title(item.code)
+            case "clause" if item and value in item.clauses:
+                return item.clauses[value].label
+            case "kind" if value in self.scheme.quotas:
+                return self.scheme.quotas[value].name
+        return self._value(key, value)
 
-def _part(shape: Shape[Any], key: str, row: Row, before: Row | None) -> str:
-    now = _shown(shape, key, row.get(key))
-    return f"{shape.keys[key].label} " + (now if before is None else f"{_shown(shape, key, before.get(key))} → {now}")
-
-
-def _shown(shape: Shape[Any], key: str, value: Any) -> str:
-    value = shape.defaults.get(key) if value is None else value
-    if value is None or value == "":
-        return "无"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return plain(exact(str(value))) if shape.keys[key].kind in NUMBERS else str(value)
+    def _item(self, row: Row) -> tuple[Group | None, Item | None]:
+        code = row.get("item")
+        group = next((one for one in self.scheme.groups.values() if code in one.items), None)
+        return group, group.items[str(code)] if group else None

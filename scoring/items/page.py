@@ -16,7 +16,6 @@ from departments.permissions import Person, reads_everything
 from targets.permissions import assessed_items
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group, Item, Scheme
-from targets.scheme.rules.quality import Quality
 
 from ..engine.cohorts import EMPTY, Cohort
 from ..engine.results import ABSENT
@@ -283,7 +282,7 @@ def _counted(trace: Trace) -> Iterator[str]:
     if rule.rates_work and any(line.counted for line in trace.work):
         done, weight = work_done(trace)
         yield f"到期 {sum(line.counted for line in trace.work)} 项，完成率 {percent(done / weight)}"
-    if flagged and isinstance(rule, Quality):
-        yield f"{flagged} 项工作，扣 {plain(rule.per_flagged * flagged)}"
+    if flagged and rule.flags_work:
+        yield f"{flagged} 项工作，扣 {plain(rule.per_flagged_work * flagged)}"
     if trace.losses:
         yield f"{len(trace.losses)} 个问题，扣 {plain(cost_of(trace))}"

@@ -14,7 +14,8 @@ from django.http import Http404
 from gmpy2 import mpq
 
 from departments.figures import ZERO, half_up, plain
-from departments.models import RosterEntry, Year
+from departments.models import AuditEntry, Job, RosterEntry, Year
+from departments.trail.queries import history
 from targets.scheme.differences import differences
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group, Item, Scheme
@@ -64,6 +65,13 @@ def in_force(year: Year) -> Publication | None:
     """The last line of the year's publications, whose run is what departments see; None before the first."""
     found = Publication.objects.filter(year=year).select_related("run", "before", "by")
     return found.defer(*LARGE).order_by("-pk").first()
+
+
+def entries_about_runs(year: Year) -> QuerySet[AuditEntry]:
+    """What the trail says of the year's runs and of the jobs that made them."""
+    made = Run.objects.filter(year=year).values_list("pk", flat=True)
+    jobs = Job.objects.filter(year=year, kind="run").values_list("pk", flat=True)
+    return history({Run._meta.label: list(made), Job._meta.label: list(jobs)})
 
 
 def publications(year: Year) -> list[Publication]:

@@ -23,7 +23,7 @@ OTHERWISE = "文字有改动，分值和规则未变"
 
 
 def differences(before: Scheme, after: Scheme) -> list[str]:
-    """``C1.1 工作考勤：分值由 0.5 改为 0.6``, each once; nothing for two schemes of the same content."""
+    """``共性目标 1.1 工作考勤：分值由“0.5”改为“0.6”``, each once; nothing for two schemes of the same content."""
     if before.hash == after.hash:
         return []
     return list(dict.fromkeys(chain(_whole(before, after), _groups(before, after)))) or [OTHERWISE]
@@ -50,14 +50,14 @@ def _group(before: Group, after: Group) -> Iterator[str]:
     for code, category in after.categories.items():
         if code in before.categories:
             yield from _about(category.name, _category(before.categories[code], category))
-    yield from _come_and_gone("标题", _titles(before.headings), _titles(after.headings))
+    yield from _come_and_gone("标题", _titles(before, before.headings), _titles(after, after.headings))
     for code, heading in after.headings.items():
         if code in before.headings:
-            yield from _about(_title(heading), _named(before.headings[code], heading))
-    yield from _come_and_gone("指标", _titles(before.items), _titles(after.items))
+            yield from _about(_title(after, heading), _named(before.headings[code], heading))
+    yield from _come_and_gone("指标", _titles(before, before.items), _titles(after, after.items))
     for code, item in after.items.items():
         if code in before.items:
-            yield from _about(_title(item), _item(before.items[code], item))
+            yield from _about(_title(after, item), _item(before.items[code], item))
 
 
 def _category(before: Category, after: Category) -> Iterator[str]:
@@ -144,12 +144,13 @@ def _names(named: Mapping[str, Group] | Mapping[str, Category]) -> dict[str, str
     return {code: one.name for code, one in named.items()}
 
 
-def _titles(named: Mapping[str, Heading] | Mapping[str, Item]) -> dict[str, str]:
-    return {code: _title(one) for code, one in named.items()}
+def _titles(group: Group, named: Mapping[str, Heading] | Mapping[str, Item]) -> dict[str, str]:
+    return {code: _title(group, one) for code, one in named.items()}
 
 
-def _title(one: Heading | Item) -> str:
-    return f"{one.number} {one.name}"
+def _title(group: Group, one: Heading | Item) -> str:
+    """``共性目标 1.1 工作考勤``: numbers count within a category."""
+    return f"{group.categories[one.category].name} {one.number} {one.name}"
 
 
 def _labels(clauses: Mapping[str, Clause]) -> dict[str, str]:

@@ -51,16 +51,15 @@ def import_roster(
     listed = {entry.department_id: entry for entry in year.roster.select_related("department").order_by("order", "pk")}
     known = _known(listed.values())
     found, new = _departments(known, [row["name"] for row in rows])
-    _check(year, rows, found)
     appear = [name for name, one in found.items() if one.pk not in listed]
     kept = {department.pk for department in found.values()}
     vanish = [entry.name for entry in listed.values() if entry.department_id not in kept]
     asked = [name for name in appear if (listed or (known and name in new)) and not _agreed(name, accept_new)]
     names = [entry.name for entry in listed.values()] or [one.called for one in known.values()]
-    questions = [
-        *(_new(rows, name, names) for name in asked),
-        *(_gone(name) for name in vanish if not _agreed(name, accept_gone)),
-    ]
+    questions = [_new(rows, name, names) for name in asked]
+    if problems := [*_same_department(rows, found), *_scored(year, kept)]:
+        raise Invalid([*questions, *problems])
+    questions += [_gone(name) for name in vanish if not _agreed(name, accept_gone)]
     RosterEntry.objects.filter(year=year).exclude(department__in=kept).delete()
     entries, renamed = {}, {}
     for order, row in enumerate(rows, start=1):
@@ -131,15 +130,15 @@ def _gone(name: str) -> Problem:
     return Problem("departments", f"缺少“{name}”，它将移出名册；确需移出的，加 --accept-gone {name}")
 
 
-def _check(year: Year, rows: list[Any], departments: Mapping[str, Department]) -> None:
-    problems = []
+def _same_department(rows: list[Any], departments: Mapping[str, Department]) -> Iterator[Problem]:
     first: dict[int, str] = {}
     for place, row in enumerate(rows):
         name = row["name"]
         if (other := first.setdefault(departments[name].pk, name)) != name:
-            problems.append(Problem(f"departments[{place}].name", f"“{name}”与“{other}”是同一个部门"))
-    scored = DepartmentResult.objects.filter(entry__year=year).exclude(entry__department__in=first)
+            yield Problem(f"departments[{place}].name", f"“{name}”与“{other}”是同一个部门")
+
+
+def _scored(year: Year, kept: Collection[int]) -> Iterator[Problem]:
+    scored = DepartmentResult.objects.filter(entry__year=year).exclude(entry__department__in=kept)
     for name in scored.values_list("entry__name", flat=True).distinct().order_by("entry__name"):
-        problems.append(Problem("departments", f"缺少“{name}”：它已有算分结果，不能从名册中移除"))
-    if problems:
-        raise Invalid(problems)
+        yield Problem("departments", f"缺少“{name}”：它已有算分结果，不能从名册中移除")

@@ -48,7 +48,7 @@ class Imported:
     replaced: bool
     roster: Roster
     changes: tuple[ListChange, ...]
-    kept: str
+    kept: Path | None
     dry: bool
 
     @property
@@ -124,8 +124,8 @@ def import_facts(
         sha256=hashed,
         replaced=replaced,
         roster=roster,
-        changes=compare_documents(before, facts_document(year), roster.renamed) if before["departments"] else (),
-        kept=_keep(before, keep) if replaced and keep and not dry_run else "",
+        changes=_changes(before, year, roster) if before["departments"] else (),
+        kept=_keep(before, year, keep) if replaced and keep and not dry_run else None,
         dry=dry_run,
     )
     if dry_run:
@@ -135,15 +135,19 @@ def import_facts(
     return imported
 
 
-def _keep(before: dict[str, Any], folder: Path) -> str:
-    """The facts before as a file that can be taken in again; its name."""
-    name = f"{before['year']}-{sha256(canonical(before))[:12]}.json"
+def _changes(before: dict[str, Any], year: Year, roster: Roster) -> tuple[ListChange, ...]:
+    return compare_documents(before, facts_document(year), roster.renamed, get_scheme(year.scheme))
+
+
+def _keep(before: dict[str, Any], year: Year, folder: Path) -> Path:
+    """The facts before as a file that can be taken in again."""
+    file = folder / f"{year}事实第{year.facts_revision - 1}版.json"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (folder / name).write_text(readable(before), encoding="utf-8")
+        file.write_text(readable(before), encoding="utf-8")
     except OSError as error:
         raise NotKept(folder, error) from None
-    return name
+    return file
 
 
 def _record(imported: Imported, before: dict[str, Any], by: User | None) -> None:
@@ -168,8 +172,8 @@ def _record(imported: Imported, before: dict[str, Any], by: User | None) -> None
             "事实版本": imported.year.facts_revision,
             **{LABELS[key]: n for key, n in imported.rows.items()},
             **{word: names for word, names in departments.items() if names},
-            **{f"{label}的变化": [one.counts, *_first(one)] for label, one in changed.items()},
-            **({"原有事实存于": imported.kept} if imported.kept else {}),
+            **{f"{label}的变化": "；".join([one.counts, *_first(one)]) for label, one in changed.items()},
+            **({"原有事实存为": imported.kept.stem} if imported.kept else {}),
         },
     )
 

@@ -96,4 +96,4 @@ def _told(imported: Imported) -> Iterator[str]:
         verb = "已替换" if imported.replaced else "已导入"
         yield f"{verb}{imported.year}事实：{rows}。文件校验值 {imported.sha256}"
     if imported.kept:
-        yield f"原有事实存于 {settings.VAR / 'replaced' / imported.kept}，需要时可再导入。"
+        yield f"原有事实存于 {imported.kept}，需要时可再导入。"

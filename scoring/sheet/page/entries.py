@@ -4,7 +4,7 @@ here."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gmpy2 import mpq
@@ -14,7 +14,6 @@ from departments.dates import chinese_date
 from departments.figures import ONE, ZERO, percent, plain
 from notices.models import Notice
 from targets.scheme.rules.counted import TallyRule
-from targets.scheme.rules.quality import Quality
 from targets.scheme.wording import clause_in_words
 
 from ...engine.trace import Trace, WorkLine
@@ -88,13 +87,14 @@ class Entries:
 NO_ENTRIES = Entries()
 
 
-def entries_of(trace: Trace, shown: Shown) -> Entries:
+def entries_of(trace: Trace, shown: Shown, assessors: Sequence[str]) -> Entries:
+    """``assessors`` are the names by which the item's offices go."""
     return Entries(
         facts=tuple(_facts(trace)),
         exact=tuple(_exact(trace)),
         problems=tuple(_problems(trace, shown)),
         work=tuple(_work(trace, shown)),
-        tallies=tuple(_tallies(trace)),
+        tallies=tuple(_tallies(trace, assessors)),
         sums=tuple(_sums(trace)),
     )
 
@@ -168,7 +168,7 @@ def _problems(trace: Trace, shown: Shown) -> Iterator[ProblemLine]:
 
 def _work(trace: Trace, shown: Shown) -> Iterator[WorkItemLine]:
     rule = trace.item.rule
-    each = rule.per_flagged if isinstance(rule, Quality) else ZERO
+    each = rule.per_flagged_work
     for line in sorted(trace.work, key=lambda line: (not line.flags, line.due)):
         yield WorkItemLine(
             name=line.name,
@@ -208,13 +208,13 @@ def _of_work(line: WorkLine) -> Iterator[tuple[str, str]]:
             yield word, line.given[key]
 
 
-def _tallies(trace: Trace) -> Iterator[TallyLine]:
-    rule, assessors = trace.item.rule, "、".join(trace.item.assessors)
+def _tallies(trace: Trace, assessors: Sequence[str]) -> Iterator[TallyLine]:
+    rule = trace.item.rule
     if isinstance(rule, TallyRule):
         for row in trace.tallies:
             count, each = mpq(str(row["count"])), rule.points[row["kind"]]
             entry = (
-                ("填报部门", assessors),
+                ("填报部门", "、".join(assessors)),
                 ("类别", row["kind"]),
                 ("数量", plain(count)),
                 ("计分", f"每计 1 得 {plain(each)} 分" if each else "不计分"),
@@ -229,7 +229,7 @@ def _sums(trace: Trace) -> Iterator[tuple[str, str]]:
     if trace.score is None or trace.item.parts or not (trace.losses or flagged):
         return
     of_problems = sum((loss.cost for loss in trace.losses), ZERO)
-    of_work = rule.per_flagged * flagged if isinstance(rule, Quality) else ZERO
+    of_work = rule.per_flagged_work * flagged
     lost = trace.item.points - trace.score
     if len(trace.losses) + flagged == 1 and of_problems + of_work == lost:
         return

@@ -33,6 +33,10 @@ class OwnSheets:
     excellence: str
 
     @property
+    def ranked(self) -> bool:
+        return any(standing.rank for standing in self.standings)
+
+    @property
     def excellent(self) -> int:
         return sum(standing.grade == self.excellence for standing in self.standings)
 

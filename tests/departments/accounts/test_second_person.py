@@ -274,7 +274,8 @@ def test_what_cannot_be_granted_is_said(cast, arguments, words):
     before = AuditEntry.objects.count()
     with pytest.raises(CommandError, match=words):
         run("grant_role", *arguments)
-    assert AuditEntry.objects.count() == before
+    (entry,) = AuditEntry.objects.order_by("pk")[before:]
+    assert (entry.act, words in entry.after["原因"]) == ("拒绝操作", True)
 
 
 def test_a_forgotten_password_of_the_only_administrator(client, cast):

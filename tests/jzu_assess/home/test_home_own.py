@@ -114,17 +114,20 @@ def test_what_its_grade_brings_a_department_once_it_is_published(client):
         "优秀奖": "115,000.00 元 2,875.00 元 × 40 人",
         "创新贡献奖": f"10,000.00 元 {best.name}的项目",
         "年终考核优秀指标": "12 人 → 13 人（+1） 十一.2",
-        "优秀教师指标": "增加 10%，不足 1 名的按 1 名计算；指标基数尚未报送 十一.4",
-        "优秀教育工作者指标": "增加 10%，不足 1 名的按 1 名计算；指标基数尚未报送 十一.4",
         "其他使用": "获得工作目标考核优秀奖 五（一） 主要负责人年终考核原则上确定为优秀 十一.2 可推选为先进集体 十一.4",
     }
 
 
+def poor(document):
+    rewarded(document)
+    for row in document["work_items"]:
+        row["completion"] = "0.5"
+
+
 def test_what_the_last_grade_means_for_head_and_next_year(client):
     def change(document):
-        rewarded(document)
-        for row in document["work_items"]:
-            row["completion"] = "0.5"
+        poor(document)
+        document["quotas"].append({"department": NAME, "kind": "daily_good", "base": "26"})
 
     cast = make_year(8, change=change)
     score(cast, publish=True)
@@ -132,11 +135,21 @@ def test_what_the_last_grade_means_for_head_and_next_year(client):
     assert brought(page(client, cast.reporter)) == {
         "奖励资金": "没有",
         "年终考核优秀指标": "12 人 → 11 人（−1） 十一.2",
-        "优秀教师指标": "调减 10%，不足 1 名的按 1 名计算；指标基数尚未报送 十一.4",
-        "优秀教育工作者指标": "调减 10%，不足 1 名的按 1 名计算；指标基数尚未报送 十一.4",
-        "下年度平时考核奖“好”格次指标": "调减 10%；指标基数尚未报送 十一.3",
+        "下年度平时考核奖“好”格次指标": "26 人 → 23 人（−3） 十一.3",
         "其他使用": "部门负责人当年考核格次不能为“好” 十一.3",
     }
+
+
+def test_before_its_quotas_were_handed_in_a_department_is_told_the_rule(client):
+    def change(document):
+        poor(document)
+        document["quotas"] = []
+
+    cast = make_year(8, change=change)
+    score(cast, publish=True)
+    found = brought(page(client, cast.reporter))
+    assert found["年终考核优秀指标"] == "调减 10%，不足 1 名的按 1 名计算；指标基数尚未报送 十一.2"
+    assert found["下年度平时考核奖“好”格次指标"] == "调减 10%；指标基数尚未报送 十一.3"
 
 
 def test_a_proposed_veto_has_no_empty_cell_and_says_with_whom_it_waits(client):

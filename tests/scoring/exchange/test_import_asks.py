@@ -18,6 +18,8 @@ from scoring.engine import Invalid
 from scoring.exchange.auditing import score_file
 from scoring.exchange.queries import facts_document
 from scoring.exchange.services.import_year import ResultsArePublic
+from targets.scheme.loader import get_scheme
+from tests.scoring.scored import make_scored
 from tests.scoring.taking_in import take_in
 from tests.scoring.year_2020 import add_department, year_2020
 
@@ -149,8 +151,9 @@ def test_a_dry_run_tells_everything_and_changes_nothing(tmp_path):
     assert status == 0
     score = year_2020(2)["scores"]
     assert f"部门评分：新增 0，更改 1，删除 1，不变 {len(score) - 2}" in out
-    assert f"  更改 {score[0]['department']} {score[0]['item']}：得分 0.5 → 0.25" in out
-    assert f"  删除 {score[-1]['department']} {score[-1]['item']}：得分 0.5，评分依据 年度考核细则" in out
+    assert "  更改 部门0 资产管理：得分 0.5 → 0.25" in out
+    last = get_scheme("2020").groups["teaching"].items[score[-1]["item"]].name
+    assert f"  删除 部门1 {last}：得分 0.5，评分依据 年度考核细则" in out
     assert "  新增 部门1 现代学徒制" in out
     assert "指标数据：新增 0，更改 0，删除 0" in out
     assert "导入时须加 --replace" in out
@@ -184,13 +187,32 @@ def test_the_trail_says_what_was_and_what_is(tmp_path):
     assert entry.actor.endswith("（命令行）")
     assert (entry.before["部门"], entry.before["事实版本"], entry.after["事实版本"]) == (2, 1, 2)
     assert entry.before["文件校验值"] != entry.after["文件校验值"]
-    assert entry.after["部门评分的变化"][0].startswith("新增 0，更改 1，删除 1")
+    assert entry.after["部门评分的变化"].startswith("新增 0，更改 1，删除 1")
     assert "指标数据的变化" not in entry.after
-    kept = tmp_path / "replaced" / entry.after["原有事实存于"]
+    assert entry.after["原有事实存为"] == "2020年度事实第1版"
+    kept = tmp_path / "replaced" / "2020年度事实第1版.json"
     assert str(kept) in out
     document = json.loads(kept.read_text(encoding="utf-8"))
     run(tmp_path, document, "--replace")
     assert facts_document(Year.objects.get()) == document
+
+
+def test_changes_are_told_in_words_without_codes(tmp_path):
+    take_in(year_2020(2))
+    document = year_2020(2)
+    document["departments"][1]["headcount"] = "20"
+    document["findings"] = document["findings"][1:]
+    document["work_items"][0] |= {"late": True, "due": "2020-07-01"}
+    document["quotas"] = [{"department": "部门0", "kind": "annual_excellent", "base": 3}]
+    _, out, _ = run(tmp_path, document, "--dry-run")
+    lines = [line for line in out.splitlines() if line.startswith("  ")]
+    assert lines == [
+        "  更改 部门1：在岗满六个月人数 11 → 20",
+        "  更改 部门0 重点工作目标 按期完成：完成时限 2020年6月30日 → 2020年7月1日，未按时完成 否 → 是",
+        "  删除 部门0 重点工作目标完成质量 党委会、校长办公会安排的任务未按时或未按要求完成 2020年1月15日"
+        " 人事处通报〔2020〕第1期",
+        "  新增 部门0 年终考核优秀指标：基数 3",
+    ]
 
 
 def test_many_changes_are_bounded_in_the_trail():
@@ -199,7 +221,7 @@ def test_many_changes_are_bounded_in_the_trail():
     for row in document["scores"]:
         row["score"] = "0.125"
     take_in(document, replace=True)
-    lines = AuditEntry.objects.get(act="替换年度事实").after["部门评分的变化"]
+    lines = AuditEntry.objects.get(act="替换年度事实").after["部门评分的变化"].split("；")
     assert (len(lines), lines[-1]) == (22, f"等 {len(document['scores'])} 条")
 
 
@@ -270,3 +292,11 @@ def test_an_auditor_is_told_the_same(encoding, said):
     told = next(problem.message for problem in refused.value.problems if problem.path == "facts.json")
     assert told.startswith(said)
     assert "另存为" in told
+
+
+def test_a_misspelt_department_that_was_scored_is_told_with_the_closest_name():
+    cast = make_scored()
+    document = facts_document(cast.year)
+    told = asked(renamed(document, "教务处", "教物处"), replace=True)
+    assert "名册中最接近的是“教务处”" in told["departments[2].name"]
+    assert told["departments"] == "缺少“教务处”：它已有算分结果，不能从名册中移除"

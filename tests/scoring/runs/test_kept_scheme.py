@@ -77,7 +77,7 @@ def test_a_changed_figure_makes_a_run_stale_and_says_what_differs(cast: Cast, ch
     assert facts_changed(run, year)
     Year.objects.update(phase=Phase.FEEDBACK)
     with pytest.raises(
-        Blocked, match=r"考核方案有改动.*C1\.1 工作考勤.*由“每次扣 0\.1 分”改为“每次扣 0\.2 分”"
+        Blocked, match=r"考核方案有改动.*共性目标 1\.1 工作考勤.*由“每次扣 0\.1 分”改为“每次扣 0\.2 分”"
     ) as refusal:
         publish_run(run=run, by=cast.quality_office)
     (problem,) = refusal.value.problems

@@ -136,3 +136,17 @@ def test_the_first_button_is_the_next_thing_to_do(client):
     assert first(cast.quality_office) == [], "the same results are in force already"
     Year.objects.update(facts_revision=F("facts_revision") + 1)
     assert first(cast.quality_office) == ["开始算分"]
+
+
+# --- history ---
+
+
+def test_who_started_a_run_and_who_published_it(client):
+    cast = make_scored(published=True)
+    post(client, cast.quality_office, RUNS, as_of="2020-09-30")
+    client.force_login(cast.auditor)
+    lines = client.get("/2020/runs/history/").context["page"].lines
+    acts = [(line.entry.act, line.entry.actor) for line in lines]
+    assert acts[:2] == [("发起后台任务", "quality_office"), ("公布算分结果", "quality_office")]
+    assert "有效的公布：无 → 第1次算分" in lines[1].phrases
+    assert 'href="/2020/runs/history/"' in page(client, cast.auditor, RUNS)

@@ -369,6 +369,14 @@ def test_one_department_leads_straight_to_its_sheet(client):
     assert client.get("/2020/departments/").headers["Location"] == sheet_of(cast, "机电工程学院")
 
 
+def test_before_publication_the_list_has_points_and_no_column_for_what_nobody_may_know(client):
+    cast = make_scored(change=without_office_score("C2"), scored=False)
+    html = page(client, cast.vice_president, "/2020/departments/")
+    assert "已评 99 · 待评 1（1 项）" in html
+    assert "名次</th>" not in html
+    assert "格次</th>" not in html
+
+
 def test_several_departments_are_listed(client):
     cast = make_scored(published=True)
     html = page(client, cast.vice_president, "/2020/departments/")

@@ -35,7 +35,7 @@ def changed(folder: Path, file: str, *replaced: tuple[str, str]) -> Scheme:
         (
             "common.yaml",
             [("报、错报, unit: 次, points: 0.1}", "报、错报, unit: 次, points: 0.2}")],
-            ["C1.1 工作考勤：条款“月考勤报表迟报、漏报、瞒报、错报”由“每次扣 0.1 分”改为“每次扣 0.2 分”"],
+            ["共性目标 1.1 工作考勤：条款“月考勤报表迟报、漏报、瞒报、错报”由“每次扣 0.1 分”改为“每次扣 0.2 分”"],
         ),
         (
             "common.yaml",
@@ -43,12 +43,12 @@ def changed(folder: Path, file: str, *replaced: tuple[str, str]) -> Scheme:
                 ("name: 校级会议\n        points: 0.5", "name: 校级会议\n        points: 0.6"),
                 ("points: 0.5", "points: 0.4"),
             ],
-            ["C1.1 工作考勤：分值由“0.5”改为“0.4”", "C1.2 校级会议：分值由“0.5”改为“0.6”"],
+            ["共性目标 1.1 工作考勤：分值由“0.5”改为“0.4”", "共性目标 1.2 校级会议：分值由“0.5”改为“0.6”"],
         ),
         (
             "common.yaml",
             [("assessors: [人事处]", "assessors: [人事处, 审计室]")],
-            ["C1.1 工作考勤：考核部门由“人事处”改为“人事处、审计室”"],
+            ["共性目标 1.1 工作考勤：考核部门由“人事处”改为“人事处、审计室”"],
         ),
         ("common.yaml", [("category: C\n", "# 说明\ncategory: C\n")], [OTHERWISE]),
     ],
