@@ -37,7 +37,9 @@ BUTTONS = ("查找", "上一页", "下一页", "退出", "跳到正文", "菜单
 # Every text of a table, a list or a quotation that is not hidden on paper.
 SHOWN = """() => [...document.querySelectorAll("main :is(th, td, dt, dd, blockquote, h1, h2)")]
     .filter((one) => one.checkVisibility() && !one.closest("dialog, .visually-hidden, .behind"))
-    .flatMap((one) => one.innerText.split("\\n")).filter((text) => text.trim())"""
+    .map((one) => [...one.querySelectorAll(".visually-hidden")].reduce(
+        (text, hidden) => text.replace(hidden.innerText, ""), one.innerText))
+    .flatMap((text) => text.split("\\n")).filter((text) => text.trim())"""
 
 
 def bare(text: str) -> str:
@@ -70,7 +72,9 @@ def test_every_kind_of_page_can_be_filed(transactional_db: None, live_server: An
             for n, text in enumerate(sheets, 1)
             if f"第{n}页共{len(sheets)}页" not in text or day not in text
         ]
-        wrong += [f"{address}: {word}" for word in ("…", *BUTTONS) if word in whole]
+        wrong += [f"{address}: {word}" for word in BUTTONS if word in whole]
+        if "…" in whole and address != "/audit/":  # The trail's list only says how an entry begins.
+            wrong.append(f"{address}: something is cut short")
         if address in scored and "2020年度·终评（已公布）" not in sheets[0]:
             wrong.append(f"{address}: of which kind are the figures?")
         if "/ranking/" in address and len(sheets) > 1:
