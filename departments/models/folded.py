@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from django.db import models
 
+from ..names import folded, written
 
-def written(name: str) -> str:
-    """``name`` as it is kept: usual width (NFKC), without spaces, control, invisible and direction characters."""
-    usual = unicodedata.normalize("NFKC", name)
-    return "".join(one for one in usual if not one.isspace() and unicodedata.category(one) not in {"Cf", "Cc"})
-
-
-def folded(name: str) -> str:
-    """``name`` as it is compared: as ``written``, and letter case makes no difference."""
-    return unicodedata.normalize("NFKC", written(name).casefold())
+__all__ = ["FoldedField", "folded", "written"]
 
 
 class FoldedField(models.CharField):  # type: ignore[type-arg]  # generic for the checker alone

@@ -30,4 +30,3 @@ def _plain(number: Decimal) -> str:
     """Without an exponent: ``1E+2`` → ``100``."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-

@@ -113,11 +113,8 @@ def _of_csv(content: bytes) -> Sheet:
 
 def _decoded(content: bytes) -> str:
     """UTF-8 and UTF-16 by their mark, else UTF-8 where it is, else what Chinese Windows writes."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")  # type: ignore[assignment]
-    for encoding in encodings:
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ["utf-16"] if marked else ["utf-8-sig", "gb18030"]:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,6 @@ from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -31,6 +31,8 @@ CHOICES = "选项"
 SPARE = 200
 FORMATS: Mapping[Holds, str] = {"text": "@", "number": "General", "date": 'yyyy"年"m"月"d"日"'}
 
+# What XML has no way to write.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = PatternFill("solid", fgColor="E8ECF2")
 _GIVEN = PatternFill("solid", fgColor="F6F7F9")
 _LINE = Side("thin", color="C9CFD8")
@@ -168,7 +170,7 @@ def _cell(sheet: Any, text: str, **style: Any) -> WriteOnlyCell:
     """A cell of text, whatever it begins with."""
     cell = WriteOnlyCell(sheet, value=None)
     if text:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+        cell.value = _UNWRITABLE.sub("", text)
         cell.data_type = "s"
     for name, value in style.items():
         if value is not None:
