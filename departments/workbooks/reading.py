@@ -26,6 +26,8 @@ ZIP = b"PK\x03\x04"
 # Formats of dates that Chinese programs know by number alone (ECMA-376, 18.8.30, zh-cn).
 CHINESE_DATES = frozenset({*range(27, 37), *range(50, 59)})
 LONGEST = 32_767
+# What the only sheet of a .csv is called.
+ONLY = "数据"
 
 
 def read_book(content: bytes, name: str) -> Book:
@@ -108,7 +110,7 @@ def _of_csv(content: bytes) -> Sheet:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         raise NotReadable(f"CSV 文件的格式不正确，无法读取。{SAVE_ANEW}") from None
-    return _sheet("", rows, Marks())
+    return _sheet(ONLY, rows, Marks())
 
 
 def _decoded(content: bytes) -> str:

@@ -167,14 +167,18 @@ def _day(text: str) -> datetime.date | str:
 
 
 def _cell(sheet: Any, text: str, **style: Any) -> WriteOnlyCell:
-    """A cell of text, whatever it begins with."""
-    cell = WriteOnlyCell(sheet, value=None)
-    if text:
-        cell.value = _UNWRITABLE.sub("", text)
-        cell.data_type = "s"
+    cell = text_cell(WriteOnlyCell(sheet, value=None), text)
     for name, value in style.items():
         if value is not None:
             setattr(cell, name, value)
+    return cell
+
+
+def text_cell(cell: Any, text: str) -> Any:
+    """``text`` in ``cell``, as text whatever it begins with."""
+    if text:
+        cell.value = _UNWRITABLE.sub("", text)
+        cell.data_type = "s"
     return cell
 
 
