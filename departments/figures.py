@@ -28,6 +28,7 @@ Number = mpq | Decimal | Fraction | int | str
 
 _DECIMAL = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 _RATIONAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40}|/[0-9]{1,40})?")
+_FIGURE = re.compile(rf"[+{MINUS}-]?[0-9]+(\.[0-9]+)?")
 _SCALES: list[tuple[int, mpq]] = [(10**places, mpq(1, 10**places)) for places in range(SCORE_PLACES + 1)]
 
 
@@ -81,7 +82,7 @@ def typed(text: str) -> str:
 
 def half_up(value: mpq, places: int) -> mpq:
     """``value`` (not negative) rounded to ``places`` decimals, halves up."""
-    scale, unit = _SCALES[places]
+    scale, unit = _SCALES[places] if places <= SCORE_PLACES else (10**places, mpq(1, 10**places))
     if scale % value.denominator == 0:
         return value
     return (value * scale + HALF) // 1 * unit
@@ -125,15 +126,37 @@ def plain(value: Number) -> str:
     return _with_sign(number, SCORE_PLACES if places is None or places > LONGEST else places)
 
 
+# Points on a page. Every sum can be redone from what stands there: items, headings, categories and what each lost are
+# written with all their decimals (``score``, ``lost``), so that they add up exactly; the total, which is rounded, has
+# two (``points``), and where that takes or adds something, it stands beside the sum (``difference``). In a column the
+# decimal points stand below each other (``fill``).
+
+
 def points(value: Number, places: int = 2) -> str:
     """``87.345`` → ``87.35``."""
     return _with_sign(exact(value), places)
 
 
 def score(value: Number) -> str:
-    """At least two decimals, at most four: ``0.40``, ``0.1972``."""
+    """All decimals that a score has, two at least: ``0.40``, ``0.1972``."""
     text = _with_sign(exact(value), SCORE_PLACES)
     return text[:-2] + text[-2:].rstrip("0")
+
+
+def difference(value: Number) -> str:
+    """What a step adds or takes, as a score with its sign: ``+0.0034``, ``−2.37``; "" for nothing."""
+    number = exact(value)
+    return f"{'+' if number > 0 else ''}{score(number)}" if number else ""
+
+
+def fill(text: str, places: int = SCORE_PLACES) -> str:
+    """What a figure lacks to ``places`` decimals: kept free behind it, points in a column stand below each other.
+    ``29.5`` → ``000``, ``30`` → ``.0000``; "" for what is no figure."""
+    if not _FIGURE.fullmatch(text):
+        return ""
+    _, point, decimals = text.partition(".")
+    missing = "0" * (places - len(decimals))
+    return missing if point or not missing else f".{missing}"
 
 
 def lost(value: Number) -> str:

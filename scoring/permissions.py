@@ -4,11 +4,22 @@ everything."""
 from __future__ import annotations
 
 from departments.models import Grant
-from departments.permissions import Person, departments_held, is_on_panel, reads_everything
+from departments.permissions import (
+    Person,
+    any_of,
+    departments_held,
+    is_auditor,
+    is_on_panel,
+    is_quality_office,
+    reads_everything,
+)
 from targets.permissions import is_assessor
 
 OWN = (Grant.REPORT, Grant.LEAD)
 ASSESS = Grant.ASSESS
+
+sees_runs = any_of(is_quality_office, is_auditor)
+"""Runs that are not published are the quality office's own; the auditor may open them too."""
 
 
 def has_own_departments(user: Person) -> bool:

@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 
 from departments.models import Year
 from departments.trail import append_only
+from scoring.shown import today
 from tests.browser import browser_context_args, browser_type_launch_args  # noqa: F401 fixtures
 from tests.cast import Cast, make_cast, make_year
 from tests.worker import start_worker, worker  # noqa: F401 fixtures
@@ -33,6 +34,12 @@ def _empty_database_beneath_triggers(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _empty_database_beneath_triggers
+
+
+@pytest.fixture(autouse=True)
+def _scored_anew() -> None:
+    """The databases of two tests have the same keys and other facts."""
+    today.forget()
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ TABLE: dict[str, list[Line]] = {
     "departments:audit_trail": [Line("/audit/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:audit_entry": [Line("/audit/{entry}/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:verification": [Line("/audit/verification/", OFFICE | {"auditor"})],
-    "departments:job": [Line("/jobs/{job}/", OFFICE)],
+    "departments:job": [Line("/jobs/{job}/", READERS)],
     "targets:scheme": [Line("/2020/scheme/", ANYONE)],
     "targets:assessors": [Line("/2020/scheme/assessors/", ANYONE)],
     "targets:overview": [Line("/2020/scheme/overview/", ANYONE)],
@@ -104,7 +104,7 @@ TABLE: dict[str, list[Line]] = {
     ],
     "scoring:matrix": [Line("/2020/matrix/", READERS)],
     "scoring:awards": [Line("/2020/awards/", READERS)],
-    "scoring:runs": [Line("/2020/runs/", READERS, OFFICE)],
+    "scoring:runs": [Line("/2020/runs/", OFFICE | {"auditor"}, OFFICE)],
     "scoring:publish": [Line("/2020/runs/{unpublished}/publish/", OFFICE, OFFICE)],
     "scoring:withdraw": [Line("/2020/runs/withdraw/", OFFICE, OFFICE)],
 }

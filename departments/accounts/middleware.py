@@ -26,6 +26,8 @@ from .signals import BEGUN, SEEN
 Next = Callable[[HttpRequest], HttpResponseBase]
 # How often a request notes that the session is in use; each note is a write.
 NOTED_EVERY = 60
+# What a page asks by itself while it is shown says so, and is no sign that somebody is there.
+BY_ITSELF = "X-Asked-By-Itself"
 # In the login's address: a form was sent after the session had ended.
 LOST = "lost"
 
@@ -63,7 +65,7 @@ class SessionLimits:
             seen = request.session.setdefault(SEEN, now)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - begun > settings.SESSION_COOKIE_AGE:
                 self._end(request)
-            elif now - seen >= NOTED_EVERY:
+            elif now - seen >= NOTED_EVERY and BY_ITSELF not in request.headers:
                 request.session[SEEN] = now
         return self.get_response(request)
 

@@ -46,6 +46,14 @@ TOO_LONG = "任务超过规定时间仍未完成，已停止。请联系系统�
 BROKE = "任务出错，未能完成。请联系系统管理员，并告知编号 {number}。"
 
 
+class AnotherUnderWay(Refusal):
+    """A job about the same, but asked for otherwise, is not finished yet: one of the two would be dropped."""
+
+    def __init__(self, job: Job, wanted: str) -> None:
+        state = job.get_state_display()
+        super().__init__(f"“{job.label}”由{job.created_by}发起，{state}；请在它完成后再发起“{wanted}”。")
+
+
 class JobLost(Exception):
     """The job is no longer this worker's: another one has taken it up. Whoever sees this stops, and writes nothing."""
 
@@ -115,10 +123,14 @@ def enqueue(
 ) -> Job:
     """Queue a job; a worker takes it up once the transaction has committed.
 
-    An unfinished job of the same ``key`` is returned instead of a second one, also when two start it at once.
+    An unfinished job of the same ``key`` and ``arguments`` is returned instead of a second one, also when two start it
+    at once. Raises ``AnotherUnderWay`` where the unfinished one has other arguments.
     """
+    arguments = arguments or {}
     for last_try in (False, False, True):
-        unfinished = Job.objects.filter(key=key, state__in=Job.UNFINISHED).first()
+        unfinished = Job.objects.filter(key=key, state__in=Job.UNFINISHED).select_related("created_by").first()
+        if unfinished is not None and unfinished.arguments != arguments:
+            raise AnotherUnderWay(unfinished, label)
         if unfinished is not None:
             return unfinished
         try:
@@ -128,12 +140,12 @@ def enqueue(
                     key=key,
                     label=label,
                     year=year,
-                    arguments=arguments or {},
+                    arguments=arguments,
                     created_by=by,
                     created_at=clock.now(),
                 )
                 _send(row.pk)
-                record(act="发起后台任务", by=by, obj=row, after={"标识": key})
+                record(act="发起后台任务", by=by, obj=row)
         except IntegrityError:
             # Somebody else was faster. Theirs is returned, unless it is finished already: then try again.
             if last_try:

@@ -6,6 +6,7 @@ import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from .. import dates, figures
 from ..figures import NOTHING
@@ -23,6 +24,18 @@ def points(value: Figure, places: int = 2) -> str:
 @register.filter
 def plain(value: Figure) -> str:
     return NOTHING if value is None or value == "" else figures.plain(value)
+
+
+@register.filter
+def score(value: Figure) -> str:
+    return NOTHING if value is None or value == "" else figures.score(value)
+
+
+@register.filter
+def fill(text: str, places: int = figures.SCORE_PLACES) -> SafeString:
+    """An attribute of the cell, or of what stands around the figure, that keeps the decimals free which it lacks."""
+    lacking = figures.fill(str(text), int(places))
+    return SafeString(f' data-fill="{lacking}"' if lacking else "")
 
 
 @register.filter

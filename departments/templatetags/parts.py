@@ -66,9 +66,13 @@ def job(job: Job) -> dict[str, object]:
 
 
 @register.inclusion_tag("parts/bars.html")
-def bars(rows: Iterable[Mapping[str, Any]], caption: str = "") -> dict[str, object]:
-    """Bars: rows of ``label``, ``value`` and ``full`` (exact numbers) and, where they have them, ``href``, ``note``."""
-    return {"rows": [{**row, "width": _percent(row["value"], row["full"])} for row in rows], "caption": caption}
+def bars(rows: Iterable[Mapping[str, Any]], caption: str = "", total: Number | None = None) -> dict[str, object]:
+    """Bars: rows of ``label``, ``value`` and ``full`` (exact numbers) and, where they have them, ``href``, ``note``.
+    Where ``total`` is not their sum but rounded, the sum stands beneath."""
+    shown = [{**row, "width": _percent(row["value"], row["full"])} for row in rows]
+    added = sum((exact(row["value"]) for row in shown), ZERO)
+    rounded = total not in (None, "") and exact(total or 0) != added
+    return {"rows": shown, "caption": caption, "sum": added if rounded else None, "total": total}
 
 
 def _percent(value: Number | None, full: Number | None) -> str:

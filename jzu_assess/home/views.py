@@ -11,16 +11,16 @@ from departments.models import Year
 from departments.pages.answers import actor
 from departments.permissions import is_administrator
 from departments.years.address import in_year
-from departments.years.queries import current_year
 from targets.scheme_pages.page.scheme import scheme_of
 
 from .page.home import accounts_at_a_glance, home_page, requests_to_do
+from .queries import home_year
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The year that is under way; before the first is opened, a word about it."""
-    year = current_year()
+    """The year that is alive for the person; before the first is opened, a word about it."""
+    year = home_year(actor(request), clock.today())
     return _without_scheme(request, None) if year is None else redirect("year_home", year.year)
 
 

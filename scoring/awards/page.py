@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from departments.models import Year
+from departments.permissions import Person
+from targets.scheme.loader import get_scheme
 from targets.scheme.model import Consequence, Scheme
 
-from ..models import Run
-from ..runs.queries import Result, Rows, get_run, latest_run, results, rows_seen, scheme_of
+from ..runs.asked import Asked
+from ..runs.queries import Result, Rows
+from ..shown.queries import Choice, Shown, choices, shown_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,13 @@ class VetoProposal:
 
 @dataclass(frozen=True, slots=True)
 class AwardsPage:
+    """``told``: the reader is shown grades, without which there is neither money nor a quota that moves."""
+
     year: Year
     scheme: Scheme
-    run: Run | None
+    shown: Shown | None
+    choices: tuple[Choice, ...]
+    told: bool = False
     pool: Decimal = Decimal(0)
     innovation: Decimal = Decimal(0)
     per_head: Decimal = Decimal(0)
@@ -93,17 +100,17 @@ class AwardsPage:
         return tuple((one, self.by_grade.get(one.grade, ())) for one in self.scheme.consequences)
 
 
-def awards_page(year: Year, number: int | None = None) -> AwardsPage:
+def awards_page(user: Person, year: Year, asked: Asked = None) -> AwardsPage:
     """``Http404`` for a run that is not there."""
-    run = latest_run(year) if number is None else get_run(year, number)
-    scheme = scheme_of(run, year)
-    if run is None:
-        return AwardsPage(year, scheme, None)
-    found = results(run)
-    award = run.summary["award"]
+    shown, offered = shown_to(user, year, asked), tuple(choices(user, year, asked))
+    scheme = shown.scheme if shown else get_scheme(year.scheme)
+    found = shown.results() if shown else []
+    if shown is None or not any(result.rank for result in found):
+        return AwardsPage(year, scheme, shown, offered)
+    award = shown.summary["award"]
     by_name = {result.name: result for result in found}
     rows = {row["name"]: row for row in award["departments"]}
-    seen, per_head = rows_seen(run), Decimal(award["per_head"])
+    seen, per_head = shown.rows, Decimal(award["per_head"])
     bonuses = tuple(
         _bonus(result, rows[result.name], per_head, seen.get(result.name, {}))
         for result in found
@@ -112,14 +119,16 @@ def awards_page(year: Year, number: int | None = None) -> AwardsPage:
     return AwardsPage(
         year=year,
         scheme=scheme,
-        run=run,
+        shown=shown,
+        choices=offered,
+        told=True,
         **{key: Decimal(award[key]) for key in ("pool", "innovation", "per_head", "unallocated", "shortfall")},
         excellence=sum((bonus.excellence for bonus in bonuses), Decimal(0)),
         bonuses=bonuses,
         quota_names=tuple(rule.name for rule in scheme.quotas.values()),
-        quotas=tuple(_quotas(found, run.summary["quotas"], scheme)),
-        quota_overrun=run.summary["quota_overrun"],
-        proposals=tuple(_proposal(by_name[row["department"]], row, scheme) for row in run.summary["veto_proposals"]),
+        quotas=tuple(_quotas(found, shown.summary["quotas"], scheme)),
+        quota_overrun=shown.summary["quota_overrun"],
+        proposals=tuple(_proposal(by_name[row["department"]], row, scheme) for row in shown.summary["veto_proposals"]),
         by_grade={
             grade: tuple(result.name for result in found if result.grade == grade) for grade in scheme.grading.grades
         },

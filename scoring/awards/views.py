@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from departments.models import Year
 from departments.pages.access import require
-from departments.permissions import reads_everything
+from departments.permissions import is_quality_office, reads_everything
 from departments.years.address import in_year
 
 from ..runs.asked import asked_run, run_query
@@ -19,5 +19,10 @@ from .page import awards_page
 @require(reads_everything)
 @in_year
 def awards(request: HttpRequest, year: Year) -> HttpResponse:
-    page = awards_page(year, asked_run(request))
-    return render(request, "scoring/awards/awards.html", {"page": page, "run_query": run_query(request)})
+    page = awards_page(request.user, year, asked_run(request))
+    context = {
+        "page": page,
+        "run_query": run_query(request),
+        "sees_obstacle": is_quality_office(request.user),
+    }
+    return render(request, "scoring/awards/awards.html", context)

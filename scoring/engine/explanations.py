@@ -151,13 +151,20 @@ def category_sentence(group: Group, category: Category, leaves: Mapping[str, Lea
         share = spread(category.points, group.items, category.leaves, leaves)
         assert share is not None
         parts.append(f"有缺项，扩权 {_reweighted(share)}")
+    parts.extend(overflow_step(group, category, leaves, traces))
+    after = categories_of(group, leaves, overflow_of(group, traces))[category.code]
+    return "；".join([*parts, f"计 {plain(after)}"])
+
+
+def overflow_step(
+    group: Group, category: Category, leaves: Mapping[str, Leaf], traces: Mapping[str, Trace]
+) -> Iterator[str]:
+    """What 职责履行 takes from the category, where it does."""
     overflow = overflow_of(group, traces)
-    before = category_score(group, category, leaves)
-    after = categories_of(group, leaves, overflow)[category.code]
     if overflow and group.overflow and group.overflow.target in {category.code, *category.leaves}:
-        parts.append(_overflowing(group, group.overflow, overflow, before - after))
-    parts.append(f"计 {plain(after)}")
-    return "；".join(parts)
+        before = category_score(group, category, leaves)
+        after = categories_of(group, leaves, overflow)[category.code]
+        yield _overflowing(group, group.overflow, overflow, before - after)
 
 
 def _two_steps(category: Category, shares: Mapping[str, Share]) -> Iterator[str]:

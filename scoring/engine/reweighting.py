@@ -70,6 +70,12 @@ def category_score(group: Group, category: Category, leaves: Mapping[str, Leaf])
         return reweighted(group, category, leaves)
 
 
+def pending_points(group: Group, category: Category, leaves: Mapping[str, Leaf]) -> mpq:
+    """What the leaves that are 待评 are worth in the category's score: it lacks them, and nobody has lost them."""
+    worth = {code: group.items[code].points if leaf is None else ZERO for code, leaf in leaves.items()}
+    return category_score(group, category, worth)
+
+
 def reweighted(group: Group, category: Category, leaves: Mapping[str, Leaf]) -> mpq:
     """The score of a category with 缺项 in it."""
     if category.reweighting == "by_assessor":

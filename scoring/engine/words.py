@@ -1,18 +1,19 @@
 """What the workings of several kinds of rule are made of: figures, problems, metrics and counts in words.
 
-Rates are shown with one decimal; where that is not all of them, what was entered stands beside it, and formulas
-are written with exact numbers, so that a reader who works them out gets the score.
+Rates are shown with one decimal; where that is not all of them, what was entered stands beside it. Formulas are
+written with figures that are shown, exact or as long as is needed, so that a reader who works them out gets the score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from gmpy2 import mpq
 
-from departments.figures import MINUS, ZERO, plain
+from departments.figures import MINUS, SCORE_PLACES, ZERO, half_up, plain
 from targets.scheme.rules.counted import TallyRule
 from targets.scheme.rules.intervals import Band, BandedRule
+from targets.scheme.rules.rule import PLACES, Rule
 
 from .trace import Loss, Trace
 
@@ -23,6 +24,26 @@ def minus(value: mpq) -> str:
 
 def ratio(points: mpq, value: str, of: str) -> str:
     return f"{plain(points)} × {value} ÷ {of}"
+
+
+def enough(rule: Rule, value: mpq, score: Callable[[mpq], mpq]) -> str:
+    """``value`` for a formula: exact where a decimal holds it; else with as many decimals, four at least, as whoever
+    works the formula out needs to get the score that ``score`` makes of it."""
+    exact = rule.exactly(value)
+    if not exact.startswith("("):
+        return exact
+    wanted = half_up(score(value), SCORE_PLACES)
+    for places in range(SCORE_PLACES, PLACES + 1):
+        near = half_up(value, places)
+        if near and half_up(score(near), SCORE_PLACES) == wanted:
+            return plain(near)
+    return exact
+
+
+def beside(rule: Rule, value: mpq, formula: str) -> str:
+    """A figure of others as people read it, and where the formula has more of it, that: "86.4%（0.8637）"."""
+    shown = rule.shown(value)
+    return shown if shown.split(" ")[0] == formula else f"{shown}（{formula}）"
 
 
 # --- problems ---

@@ -20,17 +20,10 @@ from ..engine.cohorts import EMPTY, Cohort
 from ..engine.results import ABSENT
 from ..engine.trace import DepartmentRows, trace_item
 from ..engine.working import steps
-from ..models import Run
 from ..ranking.comparison import Comparison, compare, item_of
-from ..runs.queries import (
-    Result,
-    cohorts,
-    facts_changed,
-    latest_run,
-    leaves_of,
-    results_by_roster,
-    rows_seen,
-)
+from ..runs.asked import Asked
+from ..runs.queries import Result, leaves_of
+from ..shown.queries import Choice, Shown, choices, shown_to
 
 BY_ITEM = ("findings", "metrics", "tallies", "scores")
 
@@ -66,8 +59,8 @@ class ItemPage:
     year: Year
     item: Item
     title: str
-    run: Run | None
-    changed: bool
+    shown: Shown | None
+    choices: tuple[Choice, ...]
     groups: tuple[GroupOnItem, ...]
     before: Item | None
     after: Item | None
@@ -80,7 +73,7 @@ class ItemPage:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An item in the list of those that the reader assesses. Counts are of departments, in the latest run."""
+    """An item in the list of those that the reader assesses. Counts are of departments."""
 
     code: str
     number: str
@@ -102,36 +95,37 @@ class Listed:
         return "待评" if self.pending else "已完成"
 
 
-def item_page(user: Person, year: Year, code: str) -> ItemPage:
+def item_page(user: Person, year: Year, code: str, asked: Asked = None) -> ItemPage:
     """``Http404`` for an item that the user does not assess, in any group."""
     assessed = assessed_items(user, year)
     scheme = get_scheme(year.scheme)
     groups = [scheme.groups[group] for group, items in assessed.items() if code in items]
     if not groups:
         raise Http404
-    run = _latest_of_this_scheme(year)
-    found = results_by_roster(run) if run else []
+    shown = _of_this_scheme(user, year, asked)
+    found = shown.results_by_roster() if shown else []
     codes = list(_in_order(scheme, assessed))
     place = codes.index(code)
     return ItemPage(
         year=year,
         item=groups[0].items[code],
         title=groups[0].title(code),
-        run=run,
-        changed=run is not None and facts_changed(run, year),
-        groups=tuple(_group(run, group, code, found) for group in groups) if run else (),
+        shown=shown,
+        choices=tuple(choices(user, year, asked)),
+        groups=tuple(_group(shown, group, code, found) for group in groups) if shown else (),
         before=_item(assessed, codes[place - 1]) if place else None,
         after=_item(assessed, codes[place + 1]) if place + 1 < len(codes) else None,
         opens_sheets=reads_everything(user),
     )
 
 
-def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
-    """The items that the user assesses, each with how many departments are still waited for."""
+def items_page(user: Person, year: Year, asked: Asked = None) -> tuple[Shown | None, list[Listed]]:
+    """The items that the user assesses, each with how many departments are still waited for. An office knows what it
+    entered, or will enter, before it is published; of totals this tells nothing."""
     assessed = assessed_items(user, year)
     scheme = get_scheme(year.scheme)
-    run = _latest_of_this_scheme(year)
-    found = results_by_roster(run) if run else []
+    shown = _of_this_scheme(user, year, asked)
+    found = shown.results_by_roster() if shown else []
     listed = []
     for code in _in_order(scheme, assessed):
         item = _item(assessed, code)
@@ -151,13 +145,13 @@ def items_page(user: Person, year: Year) -> tuple[Run | None, list[Listed]]:
                 absent=sum(score == ABSENT for score in scores),
             )
         )
-    return run, listed
+    return shown, listed
 
 
-def _latest_of_this_scheme(year: Year) -> Run | None:
-    """A run with another scheme than the year's has other items: what one assesses now was not scored in it."""
-    run = latest_run(year)
-    return run if run and run.scheme == year.scheme else None
+def _of_this_scheme(user: Person, year: Year, asked: Asked) -> Shown | None:
+    """Figures by another scheme than the year's are of other items: what one assesses now was not scored there."""
+    shown = shown_to(user, year, asked)
+    return shown if shown and shown.scheme.key == year.scheme else None
 
 
 def _in_order(scheme: Scheme, assessed: Mapping[str, Mapping[str, Item]]) -> dict[str, None]:
@@ -172,26 +166,26 @@ def _item(assessed: Mapping[str, Mapping[str, Item]], code: str) -> Item:
     return next(items[code] for items in assessed.values() if code in items)
 
 
-def _group(run: Run, group: Group, code: str, found: list[Result]) -> GroupOnItem:
+def _group(shown: Shown, group: Group, code: str, found: list[Result]) -> GroupOnItem:
     item = group.items[code]
     members = [result for result in found if result.group == group.code]
-    cohort = cohorts(run, group.code).get(code, EMPTY)
+    cohort = shown.cohorts(group.code).get(code, EMPTY)
     comparison = compare(members, item_of(code), item.points, None, named=True, opens=True)
     order = [mark.value for mark in comparison.marks]
     return GroupOnItem(
         group=group,
         item=item,
-        departments=tuple(_scored(run, group, item, cohort, member, order) for member in members),
+        departments=tuple(_scored(shown, group, item, cohort, member, order) for member in members),
         comparison=comparison,
         best=item.rule.shown(cohort.best) if cohort is not EMPTY else "",
         mean="" if cohort.mean is None else item.rule.shown(cohort.mean),
     )
 
 
-def _rows(run: Run, item: Item, name: str) -> DepartmentRows:
+def _rows(shown: Shown, item: Item, name: str) -> DepartmentRows:
     """The department's facts about this item alone."""
     about = {"work_items": ("category", item.category)} if item.rule.takes == "work_items" else {}
-    rows = rows_seen(run).get(name, {})
+    rows = shown.rows.get(name, {})
     return DepartmentRows(
         {
             key: [row for row in rows.get(key, ()) if row[field] == wanted]
@@ -200,9 +194,9 @@ def _rows(run: Run, item: Item, name: str) -> DepartmentRows:
     )
 
 
-def _scored(run: Run, group: Group, item: Item, cohort: Cohort, result: Result, order: list[str | None]) -> Scored:
+def _scored(shown: Shown, group: Group, item: Item, cohort: Cohort, result: Result, order: list[str | None]) -> Scored:
     trace = trace_item(
-        group, item, _rows(run, item, result.name), leaves_of(result, (item.code, *item.parts)), cohort, run.as_of
+        group, item, _rows(shown, item, result.name), leaves_of(result, (item.code, *item.parts)), cohort, shown.as_of
     )
     score = trace.score
     return Scored(

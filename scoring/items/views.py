@@ -9,9 +9,12 @@ from django.views.decorators.http import require_safe
 from departments.models import Year
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
+from departments.permissions import is_quality_office
 from departments.years.address import in_year
 from targets.permissions import assesses_something
 
+from ..runs.asked import asked_run, run_query
+from ..shown.queries import choices
 from .page import GroupOnItem, Listed, item_page, items_page
 
 
@@ -19,10 +22,18 @@ from .page import GroupOnItem, Listed, item_page, items_page
 @require(assesses_something)
 @in_year
 def items(request: HttpRequest, year: Year) -> HttpResponse:
-    run, listed = items_page(request.user, year)
+    shown, listed = items_page(request.user, year, asked_run(request))
     pending = sum(one.pending for one in listed)
     waiting = sum(one.pending > 0 for one in listed)
-    context = {"year": year, "run": run, "listing": _items(request, listed), "pending": pending, "waiting": waiting}
+    context = {
+        "page": {"year": year, "shown": shown, "choices": choices(request.user, year, asked_run(request))},
+        "year": year,
+        "listing": _items(request, listed),
+        "pending": pending,
+        "waiting": waiting,
+        "run_query": run_query(request),
+        "sees_obstacle": is_quality_office(request.user),
+    }
     return render(request, "scoring/items/items.html", context)
 
 
@@ -30,9 +41,14 @@ def items(request: HttpRequest, year: Year) -> HttpResponse:
 @require(assesses_something)
 @in_year
 def item(request: HttpRequest, year: Year, code: str) -> HttpResponse:
-    page = item_page(request.user, year, code)
-    tables = [(group, _departments(request, group)) for group in page.groups]
-    return render(request, "scoring/items/item.html", {"page": page, "tables": tables})
+    page = item_page(request.user, year, code, asked_run(request))
+    context = {
+        "page": page,
+        "tables": [(group, _departments(request, group)) for group in page.groups],
+        "run_query": run_query(request),
+        "sees_obstacle": is_quality_office(request.user),
+    }
+    return render(request, "scoring/items/item.html", context)
 
 
 def _items(request: HttpRequest, listed: list[Listed]) -> Listing:

@@ -1,24 +1,33 @@
-"""A group's departments against its items: the share of each item's points that was earned."""
+"""A group's departments against its items: what each earned there, the darker the more points were lost."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import NamedTuple
 
-from departments.figures import SCORE_PLACES
+from gmpy2 import mpq
+
+from departments import figures
+from departments.figures import SCORE_PLACES, plain
 from departments.models import Year
+from departments.permissions import Person
+from targets.scheme.loader import get_scheme
 from targets.scheme.model import Category, Group, Item
 
 from ..engine.results import ABSENT
-from ..models import Run
-from ..runs.queries import Result, get_run, latest_run, results, scheme_of
+from ..runs.asked import Asked
+from ..runs.queries import Result
+from ..shown.queries import Choice, Shown, choices, shown_to
 
-STEPS = 5
+UNIT = 10**SCORE_PLACES
+DARKER = (mpq(1, 1000), mpq(3, 1000), mpq(1, 100), mpq(3, 100))
+"""Shares of the group's points: 0.1, 0.3, 1 and 3 of 100."""
 
 
 class Cell(NamedTuple):
-    """``heat`` is 0 for full points to 5 for none, "n" for 缺项, "p" for 待评."""
+    """``heat`` is 0 for full points to 5 for most lost, "n" for 缺项, "p" for 待评."""
 
     code: str
     text: str
@@ -27,59 +36,113 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """``whole`` is the total, or the chosen category; ``beside`` what it has more or less than its items: 折算 of 缺项,
+    what 职责履行 takes, rounding."""
+
     entry: int
     name: str
     rank: int
-    total: str
+    whole: str
+    beside: str
     cells: tuple[Cell, ...]
+
+
+class Head(NamedTuple):
+    """An item as the head of a column: ``places`` are the decimals of its longest figure, ``lost`` what the group lost
+    there."""
+
+    item: Item
+    points: str
+    places: int
+    lost: str
+
+
+class Lowest(NamedTuple):
+    name: str
+    lost: str
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
     year: Year
-    run: Run | None
+    shown: Shown | None
+    choices: tuple[Choice, ...]
     groups: tuple[Group, ...]
     group: Group
     category: Category | None
-    items: tuple[Item, ...]
+    heads: tuple[Head, ...]
     rows: tuple[Row, ...]
-    lowest: tuple[Item, ...]
+    lowest: tuple[Lowest, ...]
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        return tuple(head.places for head in self.heads)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Up to how much lost each darkness goes, the last one being all beyond."""
+        return tuple(plain(self.group.points * share) for share in DARKER)
 
 
-def matrix(year: Year, group: str = "", category: str = "", number: int | None = None) -> Matrix:
+def matrix(user: Person, year: Year, group: str = "", category: str = "", asked: Asked = None) -> Matrix:
     """An unknown group or category is ignored; ``Http404`` for a run that is not there."""
-    run = latest_run(year) if number is None else get_run(year, number)
-    scheme = scheme_of(run, year)
+    shown = shown_to(user, year, asked)
+    scheme = shown.scheme if shown else get_scheme(year.scheme)
     chosen = scheme.groups.get(group) or next(iter(scheme.groups.values()))
     items = tuple(
         item for item in chosen.items.values() if category not in chosen.categories or item.category == category
     )
-    found = results(run, chosen.code) if run else []
+    found = shown.results(chosen.code) if shown else []
+    rows = tuple(_row(result, items, chosen.categories.get(category), _steps(chosen)) for result in found)
+    lost = {item.code: _lost(found, item) for item in items}
     return Matrix(
         year=year,
-        run=run,
+        shown=shown,
+        choices=tuple(choices(user, year, asked)),
         groups=tuple(scheme.groups.values()),
         group=chosen,
         category=chosen.categories.get(category),
-        items=items,
-        rows=tuple(_row(result, items) for result in found),
-        lowest=_lowest(found, items),
+        heads=tuple(_head(item, lost[item.code], [row.cells[n].text for row in rows]) for n, item in enumerate(items)),
+        rows=rows,
+        lowest=_lowest(chosen, lost),
     )
 
 
-def _row(result: Result, items: tuple[Item, ...]) -> Row:
+def _head(item: Item, lost: int, column: list[str]) -> Head:
+    places = max((len(text.partition(".")[2]) for text in column), default=0)
+    return Head(item, plain(item.points), places, figures.lost(mpq(lost, UNIT)) if lost else "")
+
+
+def _row(result: Result, items: tuple[Item, ...], category: Category | None, steps: tuple[int, ...]) -> Row:
     scores = result.scores["items"]
-    cells = tuple(_cell(item, scores[item.code]) for item in items)
-    return Row(result.entry, result.name, result.rank, str(result.scores["total"]), cells)
+    whole = mpq(result.scores["categories"][category.code] if category else result.scores["total"])
+    parts = sum((_earned(score) for item in items if not item.part_of and _is_known(score := scores[item.code])), 0)
+    return Row(
+        entry=result.entry,
+        name=result.name,
+        rank=result.rank,
+        whole=figures.score(whole),
+        beside=figures.difference(whole - mpq(parts, UNIT)),
+        cells=tuple(_cell(item, scores[item.code], steps) for item in items),
+    )
 
 
-def _cell(item: Item, score: str | None) -> Cell:
+def _cell(item: Item, score: str | None, steps: tuple[int, ...]) -> Cell:
     if score is None:
         return Cell(item.code, "待", "p")
     if score == ABSENT:
         return Cell(item.code, "缺", "n")
-    full = _units(item)
-    return Cell(item.code, score.rstrip("0").rstrip("."), str(-(-(full - _earned(score)) * STEPS // full)))
+    return Cell(item.code, score[:-2] + score[-2:].rstrip("0"), str(bisect_left(steps, _units(item) - _earned(score))))
+
+
+def _steps(group: Group) -> tuple[int, ...]:
+    """How much is lost up to where a cell is of the first darkness, the second, …: nothing, then shares of the group's
+    points, each some three times the one before, so that 0.2 lost differs from 6 as it should."""
+    return (0, *(int(group.points * UNIT * share) for share in DARKER))
+
+
+def _is_known(score: str | None) -> bool:
+    return score not in {None, ABSENT}
 
 
 def _earned(score: str) -> int:
@@ -88,15 +151,17 @@ def _earned(score: str) -> int:
 
 
 def _units(item: Item) -> int:
-    return int(item.points * 10**SCORE_PLACES)
+    return int(item.points * UNIT)
 
 
-def _lowest(found: list[Result], items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """The three items on which the group lost the largest share of its points."""
-    shares = []
-    for item in items:
-        scores = [s for result in found if (s := result.scores["items"][item.code]) not in {None, ABSENT}]
-        earned, full = sum(map(_earned, scores)), _units(item) * len(scores)
-        if earned < full:
-            shares.append((Fraction(earned, full), item))
-    return tuple(item for _, item in sorted(shares, key=lambda pair: pair[0])[:3])
+def _lost(found: list[Result], item: Item) -> int:
+    """What the group lost on the item, in ten-thousandths; who has it 待评 or 缺项 lost nothing there."""
+    scores = [score for result in found if _is_known(score := result.scores["items"][item.code])]
+    return _units(item) * len(scores) - sum(map(_earned, scores))
+
+
+def _lowest(group: Group, lost: Mapping[str, int]) -> tuple[Lowest, ...]:
+    """The three items on which the group lost most points; a part counts with its item."""
+    own = [code for code, points in lost.items() if points and not group.items[code].part_of]
+    most = sorted(own, key=lambda code: -lost[code])[:3]
+    return tuple(Lowest(group.title(code, short=True), figures.lost(mpq(lost[code], UNIT))) for code in most)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from departments.models import Year
 from departments.pages.access import require
-from departments.permissions import reads_everything
+from departments.permissions import is_quality_office, reads_everything
 from departments.years.address import in_year
 
 from ..runs.asked import asked_run, run_query
@@ -20,5 +20,10 @@ from .page import matrix
 @in_year
 def matrix_page(request: HttpRequest, year: Year) -> HttpResponse:
     asked = (request.GET.get("group", ""), request.GET.get("category", ""))
-    page = matrix(year, *asked, asked_run(request))
-    return render(request, "scoring/matrix/matrix.html", {"page": page, "run_query": run_query(request)})
+    page = matrix(request.user, year, *asked, asked_run(request))
+    context = {
+        "page": page,
+        "run_query": run_query(request),
+        "sees_obstacle": is_quality_office(request.user),
+    }
+    return render(request, "scoring/matrix/matrix.html", context)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 from gmpy2 import mpq
 
-from departments.figures import NOTHING, fixed, percent, plain
+from departments import figures
+from departments.figures import NOTHING, ZERO, difference, percent, plain
 from departments.models import Year
 from departments.permissions import Person, departments_held, groups_assessed_by, reads_everything
+from targets.scheme.loader import get_scheme
 from targets.scheme.model import Category, Group, Scheme
 from targets.scheme.wording import tie_breakers_in_words
 
-from ..models import Publication, Run
-from ..permissions import ASSESS, OWN
-from ..runs.queries import Result, in_force, results, run_for, scheme_of
+from ..models import Publication
+from ..permissions import ASSESS, OWN, sees_runs
+from ..runs.asked import Asked
+from ..runs.queries import Result, in_force
+from ..shown.queries import Choice, Shown, choices, shown_to
 from .lines import Lines, rate_of
 
 
@@ -31,12 +35,14 @@ class CategoryHead:
 @dataclass(frozen=True, slots=True)
 class Place:
     """A department's line, its figures as they are shown. ``distance`` says what is missing for the next grade, ""
-    where nothing is; ``line`` which grades' places end here."""
+    where nothing is; ``line`` which grades' places end here; ``rounding`` what the total has more or less than its
+    categories. ``rank`` is 0 where nobody has one yet."""
 
     entry: int
     rank: int
     name: str
     categories: tuple[str, ...]
+    rounding: str
     total: str
     rate: str
     completion: mpq | None
@@ -56,15 +62,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RankingPage:
-    """One group's ranking, or, without a run, what there is none of. ``rated`` is the name of the rate's column, ""
-    where the group has none; ``grades`` stand best first, of which ``excellence`` wins 优秀奖. ``told``: the
-    last line of the publications where it replaced or took back what the reader saw, for who sees published results
-    alone."""
+    """One group's ranking, or, where nothing is ``shown``, what there is none of. Before ranks may be known, or before
+    something was assessed, it is the list of their points (``ranked`` False). ``rated`` is the name of the rate's
+    column, "" where the group has none; ``grades`` stand best first, of which ``excellence`` wins 优秀奖. ``told``: the
+    last line of the publications where it replaced or took back what the reader saw, for those who see published
+    results alone."""
 
     year: Year
     groups: tuple[Group, ...]
     group: Group
-    run: Run | None
+    shown: Shown | None
+    choices: tuple[Choice, ...]
     heads: tuple[CategoryHead, ...]
     places: tuple[Place, ...]
     rated: str
@@ -74,36 +82,43 @@ class RankingPage:
     told: Publication | None
 
     @property
+    def ranked(self) -> bool:
+        return any(place.rank for place in self.places)
+
+    @property
     def excellent(self) -> int:
         return sum(place.grade == self.excellence for place in self.places)
 
 
-def ranking_page(user: Person, year: Year, group: str = "", number: int | None = None) -> RankingPage | None:
+def ranking_page(user: Person, year: Year, group: str = "", asked: Asked = None) -> RankingPage | None:
     """The ranking as ``user`` sees it; None where the year has no group of theirs. ``group`` that is not theirs
     is ignored. Raises ``Http404`` for a run that is not there."""
     everything = reads_everything(user)
     roster = [] if everything else _roster_of(user, year)
-    run = run_for(user, year, number)
-    scheme = scheme_of(run, year)
+    shown = shown_to(user, year, asked)
+    if shown and not everything and not shown.published:
+        shown = None  # others' points are nobody's before they are published
+    scheme = shown.scheme if shown else get_scheme(year.scheme)
     codes = list(scheme.groups) if everything else _groups(user, year, scheme, roster)
     if not codes:
         return None
     chosen = scheme.groups[group if group in codes else codes[0]]
-    found = results(run, chosen.code) if run else []
+    found = shown.results(chosen.code) if shown else []
     own = None if everything else frozenset(pk for pk, _, is_own in roster if is_own)
     lines = Lines(found, chosen, scheme)
     return RankingPage(
         year=year,
         groups=tuple(scheme.groups[code] for code in codes),
         group=chosen,
-        run=run,
+        shown=shown,
+        choices=tuple(choices(user, year, asked)),
         heads=tuple(map(head_of, chosen.categories.values())),
         places=tuple(_places(found, chosen, lines, own)),
         rated=lines.grades.rated.name if lines.grades.rated else "",
         grades=tuple(scheme.grading.grades),
         excellence=scheme.awards.excellence,
         tie_breakers=tuple(tie_breakers_in_words(scheme, short=True)),
-        told=None if everything else _told(year),
+        told=None if sees_runs(user) else _told(year),
     )
 
 
@@ -131,10 +146,16 @@ def head_of(category: Category) -> CategoryHead:
     return CategoryHead(category.code, category.shortest, plain(category.points))
 
 
+def rounding_of(result: Result) -> mpq:
+    """What the published total has more or less than the categories that it is the sum of."""
+    return mpq(result.scores["total"]) - sum(map(mpq, result.scores["categories"].values()), ZERO)
+
+
 def _places(found: Sequence[Result], group: Group, lines: Lines, own: frozenset[int] | None) -> list[Place]:
     """``own`` None: the reader sees every sheet."""
     ends: dict[int, list[str]] = {}
-    for line in lines.lines:
+    ranked = any(result.rank for result in found)
+    for line in lines.lines if ranked else ():
         if within := [result for result in found if result.rank <= line.places]:
             ends.setdefault(within[-1].entry, []).append(f"{line.words} 止于此（{line.places}/{len(found)}）")
     return [
@@ -142,7 +163,8 @@ def _places(found: Sequence[Result], group: Group, lines: Lines, own: frozenset[
             entry=result.entry,
             rank=result.rank,
             name=result.name,
-            categories=tuple(fixed(mpq(result.scores["categories"][code]), 2) for code in group.categories),
+            categories=tuple(figures.score(result.scores["categories"][code]) for code in group.categories),
+            rounding=difference(rounding_of(result)),
             total=result.scores["total"],
             rate=percent(done) if (done := rate_of(result)) is not None else NOTHING,
             completion=done,
@@ -150,7 +172,7 @@ def _places(found: Sequence[Result], group: Group, lines: Lines, own: frozenset[
             vetoed=result.scores["vetoed"],
             tied=result.scores["tied"],
             pending=len(result.pending),
-            distance=lines.lacking(result),
+            distance=lines.lacking(result) if ranked else "",
             line="，".join(ends.get(result.entry, ())),
             opens=own is None or result.entry in own,
             mine=own is not None and result.entry in own,

@@ -1,85 +1,87 @@
-"""How a department stands as far as its own people may know: its points in the latest run, its place in the latest
-published one, and what it lacks there for the next grade."""
+"""How a department stands as far as its own people may know: its points, and, once they are published, its place and
+what it lacks for the next grade."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from departments.models import RosterEntry, Year
+from departments.figures import ZERO, half_up, plain
+from departments.models import RosterEntry
 
-from ..models import Run
-from ..runs.queries import Result, scheme_of
+from ..runs.queries import Result, points_pending
+from ..shown.queries import Shown
 from .lines import Lines
 
-
-@dataclass(frozen=True, slots=True)
-class RunResults:
-    """A run, None where there is none yet, and its departments."""
-
-    run: Run | None
-    results: Sequence[Result] = ()
+NBSP = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One department. ``run`` and ``published`` are the runs that the total and the place come from; ``total`` is ""
-    and ``rank`` None where they did not score it."""
+    """One department, in the one kind of figures that is ``shown``. ``total`` is "" where it was not scored;
+    ``assessed`` and ``waiting`` part the full points into what is 已评 and what is 待评, both "" where nothing is.
+    ``rank`` is None, and what follows it empty, where its people may not know it."""
 
     entry: RosterEntry
-    run: Run | None
-    total: str
-    pending: int
-    published: Run | None
-    rank: int | None
-    size: int
-    grade: str
-    distance: str
-    vetoed: bool
-
-    @property
-    def ranked(self) -> bool:
-        """Whether the total that is shown is the one that was published with the place."""
-        return self.rank is not None and self.run == self.published
+    shown: Shown
+    total: str = ""
+    pending: int = 0
+    assessed: str = ""
+    waiting: str = ""
+    rank: int | None = None
+    size: int = 0
+    grade: str = ""
+    distance: str = ""
+    vetoed: bool = False
 
     @property
     def in_words(self) -> str:
-        """``机电工程学院 · 86.90 分 · 第 4 名（共 13）``; a figure never parts from its unit."""
-        place = f" · 第\u00a0{self.rank}\u00a0名（共\u00a0{self.size}）" if self.ranked else ""
-        return f"{self.entry.name} · {self.total}\u00a0分{place}"
+        """``机电工程学院 · 86.90 分 · 第 4 名（共 13）``; a figure never parts from its unit. Before there is a place,
+        what was assessed by then: ``机电工程学院 · 得 40.00 分 / 已评 40 分``."""
+        if self.rank:
+            return f"{self.entry.name} · {self.total}{NBSP}分 · 第{NBSP}{self.rank}{NBSP}名（共{NBSP}{self.size}）"
+        if self.waiting:
+            return f"{self.entry.name} · 得{NBSP}{self.total}{NBSP}分 / 已评{NBSP}{self.assessed}{NBSP}分"
+        return f"{self.entry.name} · {self.total}{NBSP}分"
 
     @property
     def pending_words(self) -> str:
-        return f"待评 {self.pending} 项" if self.pending else ""
+        """``已评 40 · 待评 60（12 项）``."""
+        return f"已评 {self.assessed} · 待评 {self.waiting}（{self.pending} 项）" if self.waiting else ""
 
     @property
     def size_words(self) -> str:
         return f"（共 {self.size}）"
 
 
-def standings(
-    year: Year, entries: Iterable[RosterEntry], *, latest: RunResults, published: RunResults
-) -> list[Standing]:
-    """The standing of each entry by the latest run of the year and the latest published one, which may be the same."""
-    now = {result.entry: result for result in latest.results}
-    known = {result.entry: result for result in published.results}
-    scheme = scheme_of(published.run, year)
-    made = []
-    for entry in entries:
-        scored, placed = now.get(entry.pk), known.get(entry.pk)
-        beside = [result for result in published.results if placed and result.group == placed.group]
-        made.append(
-            Standing(
-                entry=entry,
-                run=latest.run if scored else None,
-                total=scored.scores["total"] if scored else "",
-                pending=len(scored.pending) if scored else 0,
-                published=published.run if placed else None,
-                rank=placed.rank if placed else None,
-                size=len(beside),
-                grade=placed.grade if placed else "",
-                distance=Lines(beside, scheme.groups[placed.group], scheme).lacking(placed) if placed else "",
-                vetoed=bool(placed and placed.scores["vetoed"]),
-            )
-        )
-    return made
+def standings(shown: Shown, results: Sequence[Result], entries: Iterable[RosterEntry]) -> list[Standing]:
+    """The standing of each entry; ``results`` are those ``shown`` of every department."""
+    scored = {result.entry: result for result in results}
+    return [
+        _standing(shown, results, entry, scored[entry.pk]) if entry.pk in scored else Standing(entry, shown)
+        for entry in entries
+    ]
+
+
+def _standing(shown: Shown, results: Sequence[Result], entry: RosterEntry, mine: Result) -> Standing:
+    group = shown.scheme.groups[mine.group]
+    waiting = half_up(sum(points_pending(mine, group).values(), ZERO), shown.scheme.ranking.total_places)
+    standing = Standing(
+        entry=entry,
+        shown=shown,
+        total=mine.scores["total"],
+        pending=len(mine.pending),
+        assessed=plain(group.points - waiting) if waiting else "",
+        waiting=plain(waiting) if waiting else "",
+    )
+    if not mine.rank:
+        return standing
+    beside = [result for result in results if result.group == mine.group]
+    return replace(
+        standing,
+        rank=mine.rank,
+        size=len(beside),
+        grade=mine.grade,
+        distance=Lines(beside, group, shown.scheme).lacking(mine),
+        vetoed=bool(mine.scores["vetoed"]),
+    )

@@ -12,7 +12,7 @@ from departments.figures import plain
 from departments.models import Year
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
-from departments.permissions import reads_everything
+from departments.permissions import is_quality_office, reads_everything
 from departments.years.address import in_year
 
 from ..permissions import sees_ranking
@@ -27,12 +27,13 @@ MARKS = [("否决", "一票否决"), ("待评", "有待评指标")]
 @in_year
 def ranking(request: HttpRequest, year: Year) -> HttpResponse:
     page = ranking_page(request.user, year, request.GET.get("group", ""), asked_run(request))
-    listing = _listing(request, page) if page and page.run else None
+    listing = _listing(request, page) if page and page.shown else None
     everything = reads_everything(request.user)
     context = {
         "page": page,
         "listing": listing,
         "reads_everything": everything,
+        "sees_obstacle": is_quality_office(request.user),
         "run_query": run_query(request) if everything else "",
     }
     return render(request, "scoring/ranking/ranking.html", context)
@@ -46,16 +47,21 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
             sort=lambda place: Decimal(place.categories[index]),
         )  # fmt: skip
 
+    def by_grade(place: Place) -> int | None:
+        return page.grades.index(place.grade) if place.grade else None
+
     columns = [
-        Column("rank", "名次", numeric=True, descending_first=False),
+        *([Column("rank", "名次", numeric=True, descending_first=False)] if page.ranked else ()),
         Column("name", "部门"),
         *map(by_category, range(len(page.heads))),
+        Column("rounding", "舍入", numeric=True, minor=True, sort=None),
         Column("total", "总分", numeric=True, note=plain(page.group.points), sort=lambda place: Decimal(place.total)),
         *([Column("rate", page.rated, numeric=True, sort=lambda place: place.completion)] if page.rated else ()),
-        Column("grade", "格次", sort=lambda place: page.grades.index(place.grade) if place.grade else None),
+        *([Column("grade", "格次", sort=by_grade)] if page.ranked else ()),
         Column("distance", "说明", sort=None),
     ]
-    filters = [Filter("grade", "格次", [*((grade, grade) for grade in page.grades), *MARKS], matches=_is_of)]
+    grades = [(grade, grade) for grade in page.grades]
+    filters = [Filter("grade", "格次", [*grades, *MARKS], matches=_is_of)] if page.ranked else []
     return Listing(
         request,
         page.places,
@@ -63,7 +69,7 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
         search=["name"],
         search_label="部门名称",
         filters=filters,
-        sort="rank",
+        sort="rank" if page.ranked else "",
         per_page=100,
     )
 

@@ -1,4 +1,4 @@
-"""The runs of a year, which of them a reader sees, and the departments in one."""
+"""The runs of a year, and the departments in one. Which of them a reader is shown, ``scoring.shown`` says."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from django.http import Http404
 from gmpy2 import mpq
 
 from departments.models import RosterEntry, Year
-from departments.permissions import Person, reads_everything
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group, Item, Scheme
 
 from ..engine.cohorts import EMPTY, Cohort
 from ..engine.explanations import cohort_from_json, rows_by_department
 from ..engine.results import ABSENT
-from ..engine.reweighting import Leaf
+from ..engine.reweighting import Leaf, pending_points
 from ..models import DepartmentResult, Publication, Run
 
 Rows = Mapping[str, list[Any]]
@@ -64,10 +63,6 @@ def in_force(year: Year) -> Publication | None:
     return found.defer(*LARGE).order_by("-pk").first()
 
 
-def latest_run(year: Year) -> Run | None:
-    return runs(year).first()
-
-
 def publications(year: Year) -> list[Publication]:
     """All that was published and taken back, latest first."""
     found = Publication.objects.filter(year=year).order_by("-pk").select_related("run", "before", "by")
@@ -77,16 +72,6 @@ def publications(year: Year) -> list[Publication]:
 def published_run(year: Year) -> Run | None:
     """The run whose publication is in force."""
     return runs(year).filter(published_at__isnull=False).first()  # type: ignore[misc]  # an annotation
-
-
-def run_for(user: Person, year: Year, number: int | None = None) -> Run | None:
-    """The run that a reader sees. Roles that read everything see the one asked for, else the latest; all others see the
-    latest published one. ``Http404`` for a number that is not there."""
-    if not reads_everything(user):
-        return published_run(year)
-    if number is None:
-        return latest_run(year)
-    return get_run(year, number)
 
 
 def get_run(year: Year, number: int) -> Run:
@@ -156,9 +141,7 @@ def state_of(run: Run) -> str:
     """The word for where a run stands; one as of an earlier day than the cut-off is a trial."""
     if run.published_at is not None:
         return "已公布"
-    if run.as_of != run.year.cut_off:
-        return "试算"
-    return "暂定" if run.provisional else "未公布"
+    return "未公布" if run.as_of == run.year.cut_off else "试算"
 
 
 def leaves_of(result: Result, codes: Iterable[str] | None = None) -> dict[str, Leaf]:
@@ -166,6 +149,15 @@ def leaves_of(result: Result, codes: Iterable[str] | None = None) -> dict[str, L
     scores: Mapping[str, str | None] = result.scores["items"]
     found = ((code, scores[code]) for code in (scores if codes is None else codes))
     return {code: None if score is None else mpq(score) for code, score in found if score != ABSENT}
+
+
+def points_pending(result: Result, group: Group) -> dict[str, mpq]:
+    """By category, what the department's 待评 items are worth there; only where it has such."""
+    if not result.pending:
+        return {}
+    leaves = leaves_of(result)
+    found = {code: pending_points(group, category, leaves) for code, category in group.categories.items()}
+    return {code: points for code, points in found.items() if points}
 
 
 __all__ = [
@@ -177,16 +169,15 @@ __all__ = [
     "facts_changed",
     "get_run",
     "in_force",
-    "latest_run",
     "leaves_of",
     "owed",
+    "points_pending",
     "publications",
     "published_run",
     "results",
     "results_beside",
     "results_by_roster",
     "rows_seen",
-    "run_for",
     "runs",
     "scheme_of",
     "state_of",

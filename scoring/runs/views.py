@@ -9,16 +9,17 @@ from django.views.decorators.http import require_http_methods
 from departments.models import Year
 from departments.pages.access import require
 from departments.pages.answers import actor, refused
-from departments.permissions import is_quality_office, reads_everything
+from departments.permissions import is_quality_office
 from departments.years.address import in_year
 
+from ..permissions import sees_runs
 from .forms import StartRunForm
 from .page import runs_page
 from .services.start_run import start_run
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(reads_everything, writes=is_quality_office)
+@require(sees_runs, writes=is_quality_office)
 @in_year
 def runs(request: HttpRequest, year: Year) -> HttpResponse:
     form = StartRunForm(request.POST or None, year=year)

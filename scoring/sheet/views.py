@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from departments.models import Year
 from departments.pages.access import require
-from departments.permissions import entries_for
+from departments.permissions import entries_for, is_quality_office
 from departments.years.address import in_year
 
 from ..permissions import has_own_departments
@@ -20,16 +20,22 @@ from .page.sheet import same_department, sheet
 @require_safe
 @in_year
 def sheet_page(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
-    code = request.GET.get("item", "").strip()
+    code, by_loss = request.GET.get("item", "").strip(), request.GET.get("order") == "lost"
     try:
-        page = sheet(request.user, year, pk, code=code, number=asked_run(request))
+        page = sheet(request.user, year, pk, code=code, asked=asked_run(request), by_loss=by_loss)
     except Http404:
         entry = same_department(request.user, year, pk)
         if entry is None:
             raise
         return redirect("scoring:sheet", year.year, entry.pk)
-    run = run_query(request)
-    return render(request, "scoring/sheet/sheet.html", {"page": page, "run": f"&{run}" if run else ""})
+    run = f"&{run_query(request)}" if run_query(request) else ""
+    context = {
+        "page": page,
+        "run": run,
+        "keep": f"{run}&order=lost" if by_loss else run,
+        "sees_obstacle": is_quality_office(request.user),
+    }
+    return render(request, "scoring/sheet/sheet.html", context)
 
 
 @require_safe
@@ -40,5 +46,5 @@ def own_sheets(request: HttpRequest, year: Year) -> HttpResponse:
     entries = list(entries_for(request.user, year))
     if len(entries) == 1:
         return redirect("scoring:sheet", year.year, entries[0].pk)
-    page = own_sheets_page(year, entries)
+    page = own_sheets_page(request.user, year, entries)
     return render(request, "scoring/sheet/own_sheets.html", {"year": year, "page": page})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,29 +12,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from departments.figures import NOTHING
-from departments.frame import frame_of
 from departments.pages.badges import look
+from departments.templatetags.figures import fill
 from departments.templatetags.parts import distribution
 
 from ..matrix.page import Row
-from ..models import Run
 from ..ranking.comparison import Comparison
-from ..runs.queries import state_of
 
 register = template.Library()
-
-
-@register.filter
-def run_state(run: Run) -> str:
-    return state_of(run)
-
-
-@register.filter
-def stage(run: Run) -> str:
-    """ "终评（已公布）" as of the cut-off, "截至9月30日（暂定）" before."""
-    day, last = run.as_of, frame_of(run.scheme).cut_off
-    name = "终评" if (day.month, day.day) == last else f"截至{day.month}月{day.day}日"
-    return f"{name}（{state_of(run)}）"
 
 
 @register.simple_tag
@@ -82,19 +67,19 @@ def strip(chart: str, rows: list[dict[str, Any]], full: str, caption: str) -> di
 @register.simple_tag
 def figure_cells(figures: Iterable[str]) -> SafeString:
     """A row's cells of figures, of the lesser kind that a phone leaves out."""
-    return SafeString("".join(f'<td class="num minor">{figure}</td>' for figure in figures))
+    return SafeString("".join(f'<td class="num minor"{fill(figure)}>{figure}</td>' for figure in figures))
 
 
 @register.simple_tag
-def heat_cells(row: Row, sheets: str, run_query: str = "") -> SafeString:
+def heat_cells(row: Row, places: Sequence[int], sheets: str, run_query: str = "") -> SafeString:
     """The cells of one department; one that lost points leads to the reason. There are a thousand on a page, of
     codes and figures that hold nothing to escape, so they are written here and not by a template."""
     href, run = f"{sheets}{row.entry}/", f"&amp;{run_query}" if run_query else ""
     return SafeString(
         "".join(
-            f'<td class="q{heat}">{text}</td>'
+            f'<td class="q{heat}"{fill(text, most)}>{text}</td>'
             if heat == "0"
-            else f'<td class="q{heat}"><a href="{href}?item={code}{run}">{text}</a></td>'
-            for code, text, heat in row.cells
+            else f'<td class="q{heat}"><a href="{href}?item={code}{run}"{fill(text, most)}>{text}</a></td>'
+            for (code, text, heat), most in zip(row.cells, places, strict=True)
         )
     )

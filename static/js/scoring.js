@@ -4,10 +4,12 @@
 
   const mark = () => {
     const chosen = new URLSearchParams(window.location.search).get("item") || "";
-    document.querySelectorAll(".tree tr, .branch > summary").forEach((row) => {
+    document.querySelectorAll(".tree tr, .branch-head, .absent li").forEach((row) => {
       const link = row.querySelector("a");
       const code = link ? new URLSearchParams(link.search).get("item") : null;
-      row.classList.toggle("chosen", code === chosen);
+      row.classList.toggle("chosen", code !== null && code === chosen);
+      const folded = row.classList.contains("chosen") && row.closest(".absent");
+      if (folded) folded.open = true;
     });
   };
 
@@ -15,7 +17,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     if (!window.matchMedia("(max-width: 47.99rem)").matches) return;
     document.querySelectorAll(".branch").forEach((branch) => {
-      branch.open = branch.querySelector(".chosen") !== null;
+      branch.querySelector("details").open = branch.querySelector(".chosen") !== null;
     });
   });
 

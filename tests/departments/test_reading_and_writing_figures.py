@@ -7,7 +7,19 @@ from gmpy2 import mpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from departments.figures import NotANumber, down, fixed, half_up, percent, plain, rational, share, typed, written
+from departments.figures import (
+    NotANumber,
+    difference,
+    down,
+    fixed,
+    half_up,
+    percent,
+    plain,
+    rational,
+    share,
+    typed,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -123,3 +135,10 @@ def test_what_people_type_is_taken_for_what_it_means(entered: str, means: str) -
 def test_what_is_no_decimal_is_not_guessed(entered: str) -> None:
     with pytest.raises(NotANumber):
         typed(entered)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [("0.0034", "+0.0034"), ("-0.0017", "−0.0017"), ("-2.5", "−2.50"), ("0", "")]
+)
+def test_a_difference_has_its_sign(value, written):
+    assert difference(mpq(value)) == written

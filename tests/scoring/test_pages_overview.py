@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tests.scoring.scored import all_done, make_scored, page, without_office_score
 
@@ -40,8 +42,75 @@ def test_a_lost_point_is_darker_and_leads_to_its_reason(client):
     cast = make_scored()
     html = page(client, cast.quality_office, MATRIX + "?group=teaching&category=C")
     sheet = f"/2020/departments/{cast.entry('机电工程学院').pk}/"
-    assert f'<td class="q1"><a href="{sheet}?item=C1.1">0.4</a></td>' in html
+    assert f'<td class="q1"><a href="{sheet}?item=C1.1">0.40</a></td>' in html
     assert "K.rate" not in html
+
+
+def test_what_names_the_most_lost_items_counts_points_and_no_shares(client):
+    """K1 lost some points of 30, and C14 all of its one point at one department: much of its share, few points."""
+
+    def change(document):
+        document["findings"].append({"department": "教务处", "item": "C14", "clause": "b", "count": "60"})
+
+    html = page(client, make_scored(change=change).quality_office, MATRIX)
+    most = re.findall(r"(\S+?)&nbsp;(−[0-9.]+)", html.split("<h1>")[1].split("</h1>")[0].replace("失分最多：", "、"))
+    names = [name.split("、")[-1] for name, _ in most]
+    points = [float(lost.replace("−", "-")) for _, lost in most]
+    assert names[0] == "重点工作完成率"
+    assert points == sorted(points)
+    assert f">{most[0][1]}</td>" in html.split("<tfoot>")[1], "and the sum stands beneath the column"
+
+
+def heat(html: str, code: str) -> list[tuple[str, str]]:
+    """The figures of an item's column, each with how dark it is."""
+    return re.findall(rf'<td class="q(.)"[^>]*><a href="[^"]*\?item={re.escape(code)}"[^>]*>([0-9.]+)<', html)
+
+
+def test_more_points_lost_are_darker_whatever_the_item_has(client):
+    """24.27 of 30 and 29.83 of 30 were of one colour; 6 and 0.2 points lost are not."""
+
+    def change(document):
+        for row in document["work_items"]:
+            if row["category"] == "K" and row["department"] in {"人事处", "教务处"}:
+                row.clear()
+        document["work_items"] = [row for row in document["work_items"] if row]
+        for name, done in (("人事处", "0.809"), ("教务处", "0.9943")):
+            document["work_items"].append(
+                {"department": name, "category": "K", "name": "重点", "due": "2020-06-30", "completion": done}
+            )
+
+    html = page(client, make_scored(change=change).quality_office, MATRIX + "?group=functional")
+    assert {figure: dark for dark, figure in heat(html, "K.rate")} == {"24.27": "5", "29.829": "2"}
+    legend = html.split('class="heat-legend"')[1].split("</p>")[0]
+    told = re.findall(r'class="q(\d)">([^<]+)<', legend)
+    assert told == [("0", "0"), ("1", "0.1 以内"), ("2", "0.3 以内"), ("3", "1 以内"), ("4", "3 以内"), ("5", "更多")]
+
+
+def test_every_darkness_can_be_read():
+    """Contrast of text and ground, as WCAG reckons it: 4.5 at least, and the steps themselves apart."""
+    css = finders.find("css/scoring.css")
+    assert css
+    rules = Path(css).read_text()
+    named = {"var(--ink)": "#1d2733", "var(--ink-soft)": "#55606e", "#fff": "#ffffff"}
+    grounds = [ground("#ffffff")]
+    for step in range(1, 6):
+        back, text = re.findall(
+            rf"\.q{step} {{ background: (\S+) !important; color: (\S+?)(?: !important)?; }}", rules
+        )[0]
+        assert contrast(ground(back), ground(named.get(text, text))) >= 4.5, step
+        assert contrast(ground(back), grounds[-1]) >= 1.1, step
+        grounds.append(ground(back))
+
+
+def ground(colour: str) -> float:
+    """The relative luminance of ``#rrggbb``."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
 def test_pending_and_absent_cells_say_so(client):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from departments.figures import ZERO, plain
 from departments.permissions import groups_assessed_by
 from notices.issued.queries import count_issued
-from scoring.runs.queries import owed
 from targets.permissions import items_of
 from targets.scheme.model import Item
 
@@ -24,14 +23,13 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Assessing:
-    """``names``: the offices that the person assesses for. ``scored`` is False before the first run, when nobody
-    knows yet what is owed. ``notices``: how many they issued; None for a 考核小组, which issues none."""
+    """``names``: the offices that the person assesses for. ``notices``: how many they issued; None for a 考核小组,
+    which issues none."""
 
     names: tuple[str, ...]
     items: int
     points: dict[str, str]
     owed: tuple[Owed, ...]
-    scored: bool
     notices: int | None
 
     @property
@@ -59,17 +57,16 @@ def assessing(figures: YearFigures) -> Assessing | None:
             for code, items in mine.items()
         },
         owed=tuple(_owed(figures, mine)),
-        scored=figures.latest is not None,
         notices=count_issued(figures.year, named, figures.assessed) if figures.assessed else None,
     )
 
 
 def _owed(figures: YearFigures, mine: dict[str, dict[str, Item]]) -> list[Owed]:
-    """In the regulation's order, departments in the roster's, so that nothing tells their rank."""
+    """In the regulation's order, departments in the roster's."""
     found: dict[str, list[str]] = {}
     items: dict[str, Item] = {}
-    for result in sorted(figures.results, key=lambda result: result.entry):
-        for item in owed(result, figures.scheme.groups[result.group]):
+    for result, owed in figures.owed:
+        for item in owed:
             if item.code in mine.get(result.group, {}):
                 items[item.code] = item
                 found.setdefault(item.code, []).append(result.name)

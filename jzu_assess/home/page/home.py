@@ -16,7 +16,9 @@ from departments.models import Phase, User, Year
 from departments.permissions import is_administrator, is_auditor, is_expert, is_quality_office, reads_everything
 from scoring.models import Run
 from scoring.ranking.standing import Standing
+from targets.scheme_pages.page.scheme import scheme_of
 
+from ..queries import unfinished_years
 from .assessing import Assessing, assessing
 from .own_departments import OwnDepartment, departments_in_charge, own_departments
 from .whole_year import StateOfYear, WholeYear, latest_runs, state_of_year, whole_year
@@ -40,6 +42,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another year that is not finished, in which the person has a part: how much waits for them there."""
+
+    year: Year
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accounts:
     total: int
     disabled: int
@@ -52,6 +62,7 @@ class Home:
     ``excellence`` is the grade that wins 优秀奖."""
 
     year: Year
+    elsewhere: tuple[Elsewhere, ...]
     tasks: tuple[Task, ...]
     own: tuple[OwnDepartment, ...]
     in_charge: tuple[Standing, ...]
@@ -75,10 +86,10 @@ class Home:
             won = sum(standing.grade == self.excellence for standing in self.in_charge)
             told = f" · {won}{NBSP}个评为{self.excellence}" if won else ""
             return f"分管{NBSP}{len(self.in_charge)}{NBSP}个部门{told}"
-        if self.whole and self.whole.groups:
+        if self.whole and self.whole.ranked:
             won_by = (f"{one.group.name}{NBSP}{one.excellent}{NBSP}个" for one in self.whole.groups)
             return f"评为{self.excellence}：{' · '.join(won_by)}"
-        if self.assessing and self.assessing.scored:
+        if self.assessing and not self.assessing.owed:
             return f"我考核的{NBSP}{self.assessing.items}{NBSP}项指标均已评定"
         return "目前没有待办事项"
 
@@ -100,12 +111,11 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
     tasks = [
         *requests_to_do(user),
         *(_of_accounts(accounts) if accounts else ()),
-        *(_of_state(year, state, whole) if state and whole else ()),
-        *(_of_duties(year, duties) if duties else ()),
-        *_of_work(year, own, today),
+        *_of_year(year, own, duties, state, today),
     ]
     return Home(
         year=year,
+        elsewhere=tuple(_elsewhere(user, year, today)),
         tasks=tuple(tasks),
         own=tuple(own),
         in_charge=tuple(departments_in_charge(figures)),
@@ -118,6 +128,15 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
         coming=FOR_EXPERTS if is_expert(user) else FOR_OTHERS,
         excellence=figures.scheme.awards.excellence,
     )
+
+
+def _elsewhere(user: User, here: Year, today: datetime.date) -> Iterator[Elsewhere]:
+    for year in unfinished_years(user):
+        if year.pk != here.pk and scheme_of(year) is not None:
+            figures = YearFigures(user, year)
+            state = state_of_year(figures) if is_quality_office(user) else None
+            tasks = _of_year(year, own_departments(figures, today), assessing(figures), state, today)
+            yield Elsewhere(year, sum(1 for _ in tasks))
 
 
 def accounts_at_a_glance() -> Accounts:
@@ -145,6 +164,16 @@ def requests_to_do(user: User) -> Iterator[Task]:
         yield Task(what, href, "去确认" if mine else "查看", until, (until - today).days)
 
 
+def _of_year(
+    year: Year, own: list[OwnDepartment], duties: Assessing | None, state: StateOfYear | None, today: datetime.date
+) -> Iterator[Task]:
+    if state:
+        yield from _of_state(year, state)
+    if duties:
+        yield from _of_duties(year, duties)
+    yield from _of_work(year, own, today)
+
+
 def _of_accounts(accounts: Accounts) -> Iterator[Task]:
     if accounts.locked:
         names = "、".join(accounts.locked)
@@ -155,7 +184,7 @@ def _accounts(state: str) -> str:
     return f"{reverse('departments:accounts')}?state={state}"
 
 
-def _of_state(year: Year, state: StateOfYear, whole: WholeYear) -> Iterator[Task]:
+def _of_state(year: Year, state: StateOfYear) -> Iterator[Task]:
     runs = reverse("scoring:runs", args=[year.year])
     if state.run is None:
         if year.phase != Phase.PLANNING:
@@ -163,11 +192,6 @@ def _of_state(year: Year, state: StateOfYear, whole: WholeYear) -> Iterator[Task
         return
     if state.changed:
         yield Task(f"第 {state.run.number} 次算分后，考核事实或方案有变动", runs, "重新算分")
-    if whole.proposals:
-        first = whole.proposals[0]
-        sheet = reverse("scoring:sheet", args=[year.year, first.entry])
-        what = f"否决提案 {len(whole.proposals)} 项，待考核工作领导小组提出建议、校党委研究"
-        yield Task(what, f"{sheet}?item={first.item.code}", "查看")
     if state.inputs:
         yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", runs, "查看")
     elif not state.changed and state.run.published_at is None:

@@ -14,8 +14,8 @@ from departments.figures import plain
 from departments.models import RosterEntry, Year
 from notices.issued.queries import Line, latest_problems
 from scoring.ranking.page import head_of
-from scoring.ranking.standing import RunResults, Standing, standings
-from scoring.runs.queries import Result, owed
+from scoring.ranking.standing import Standing, standings
+from scoring.runs.queries import Result, owed, points_pending
 from targets.models import WorkItem
 from targets.scheme.model import Group, Item
 
@@ -59,7 +59,7 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
     for standing in _standings(figures, entries):
         entry, result = standing.entry, now.get(standing.entry.pk)
         # It may have been moved to another group since it was scored.
-        scored_in = figures.scheme.groups[result.group] if result else groups[entry.pk]
+        scored_in = standing.shown.scheme.groups[result.group] if result else groups[entry.pk]
         made.append(
             OwnDepartment(
                 group=groups[entry.pk],
@@ -76,24 +76,19 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
 
 
 def _standings(figures: YearFigures, entries: list[RosterEntry]) -> list[Standing]:
-    return standings(
-        figures.year,
-        entries,
-        latest=RunResults(figures.latest, figures.results),
-        published=RunResults(figures.published, figures.published_results),
-    )
+    return standings(figures.shown, figures.results, entries) if figures.shown else []
 
 
 def _bars(year: Year, group: Group, result: Result) -> Iterator[dict[str, Any]]:
     sheet = reverse("scoring:sheet", args=[year.year, result.entry])
+    waiting = points_pending(result, group)
     for code, category in group.categories.items():
-        pending = sum(group.items[item].category == code for item in result.pending)
         yield {
             "label": head_of(category).name,
             "value": result.scores["categories"][code],
             "full": plain(category.points),
             "href": f"{sheet}?item={code}",
-            "note": f"待评 {pending} 项" if pending else "",
+            "note": f"待评 {plain(waiting[code])} 分" if code in waiting else "",
         }
 
 

@@ -10,7 +10,8 @@ from itertools import groupby
 
 from departments.models import YearPhase
 from scoring.models import Run, Veto
-from scoring.runs.queries import Result, facts_changed, owed, runs
+from scoring.runs.queries import Result, facts_changed, runs
+from scoring.shown.queries import Shown
 from targets.scheme.grades import GradesHere
 from targets.scheme.model import Group, Item
 
@@ -32,20 +33,22 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class GroupTop:
-    """A group's places within the top share (前 1/3), how many have each grade, and how many departments there are."""
+    """A group's places within the top share (前 1/3), which departments have each grade, and how many there are.
+    Where there are no ranks, ``top`` is empty."""
 
     group: Group
     top_words: str
     top: tuple[Result, ...]
     last: int
     size: int
-    grades: tuple[tuple[str, int], ...]
+    grades: tuple[tuple[str, tuple[Result, ...]], ...]
     excellence: str
+    ranked: bool
 
     @property
     def excellent(self) -> int:
         """How many won 优秀奖."""
-        return dict(self.grades).get(self.excellence, 0)
+        return len(dict(self.grades).get(self.excellence, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +63,32 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class WholeYear:
-    """``vetoes``: upheld ones; ``proposals`` of the latest run, whatever became of them."""
+    """``vetoes``: upheld ones; ``proposals``: of departments that were not vetoed."""
 
-    run: Run | None
+    shown: Shown | None
     groups: tuple[GroupTop, ...]
     ties: tuple[Tie, ...]
     vetoes: tuple[Veto, ...]
     proposals: tuple[Proposal, ...]
 
+    @property
+    def ranked(self) -> bool:
+        return any(group.ranked for group in self.groups)
+
+    @property
+    def worst(self) -> tuple[tuple[str, tuple[Result, ...]], ...]:
+        """By the last grade: the departments of every group that have it."""
+        found: dict[str, tuple[Result, ...]] = {}
+        for group in self.groups:
+            for name, departments in group.grades[-1:]:
+                found[name] = (*found.get(name, ()), *departments)
+        return tuple(found.items())
+
 
 @dataclass(frozen=True, slots=True)
 class StateOfYear:
-    """``pending``: offices that still owe scores, with how many inputs. ``changed``: a fact moved since the run."""
+    """``run``: the latest. ``pending``: offices that still owe scores as of today, with how many. ``changed``: a fact
+    moved since the run."""
 
     run: Run | None
     phases: tuple[YearPhase, ...]
@@ -84,7 +101,7 @@ class StateOfYear:
 
 
 def state_of_year(figures: YearFigures) -> StateOfYear:
-    items = [item for result in figures.results for item in owed(result, figures.scheme.groups[result.group])]
+    items = [item for _, owed in figures.owed for item in owed]
     run = figures.latest
     return StateOfYear(
         run=run,
@@ -96,39 +113,41 @@ def state_of_year(figures: YearFigures) -> StateOfYear:
 
 
 def whole_year(figures: YearFigures) -> WholeYear:
-    vetoes = Veto.objects.filter(entry__year=figures.year).select_related("entry").order_by("entry__order")
+    shown, results = figures.shown, figures.results
+    vetoes = list(Veto.objects.filter(entry__year=figures.year).select_related("entry").order_by("entry__order"))
+    if shown is None or not results:
+        return WholeYear(shown, (), (), tuple(vetoes), ())
+    groups = shown.scheme.groups.values()
     return WholeYear(
-        run=figures.latest,
-        groups=tuple(_top(figures, group) for group in figures.scheme.groups.values() if figures.results),
-        ties=tuple(tie for group in figures.scheme.groups.values() for tie in _ties(figures, group)),
+        shown=shown,
+        groups=tuple(_top(shown, results, group) for group in groups),
+        ties=tuple(tie for group in groups for tie in _ties(shown, results, group)),
         vetoes=tuple(vetoes),
-        proposals=tuple(_proposals(figures)),
+        proposals=tuple(_proposals(shown, results, frozenset(veto.entry_id for veto in vetoes))),
     )
 
 
-def _of(figures: YearFigures, group: Group) -> list[Result]:
-    return [result for result in figures.results if result.group == group.code]
-
-
-def _top(figures: YearFigures, group: Group) -> GroupTop:
-    found = _of(figures, group)
-    grades = GradesHere(figures.scheme, group)
+def _top(shown: Shown, results: list[Result], group: Group) -> GroupTop:
+    found = [result for result in results if result.group == group.code]
+    grades = GradesHere(shown.scheme, group)
     last = grades.top(len(found))
-    counts = Counter(result.grade for result in found)
+    ranked = any(result.rank for result in found)
+    by_grade = {grade: tuple(one for one in found if one.grade == grade) for grade in shown.scheme.grading.grades}
     return GroupTop(
         group=group,
         top_words=grades.top_words,
-        top=tuple(result for result in found if result.rank <= last),
+        top=tuple(result for result in found if result.rank <= last) if ranked else (),
         last=last,
         size=len(found),
-        grades=tuple((grade, counts[grade]) for grade in figures.scheme.grading.grades),
-        excellence=figures.scheme.awards.excellence,
+        grades=tuple(by_grade.items()) if ranked else (),
+        excellence=shown.scheme.awards.excellence,
+        ranked=ranked,
     )
 
 
-def _ties(figures: YearFigures, group: Group) -> Iterator[Tie]:
-    found = _of(figures, group)
-    grades = GradesHere(figures.scheme, group)
+def _ties(shown: Shown, results: list[Result], group: Group) -> Iterator[Tie]:
+    found = [result for result in results if result.group == group.code and result.rank]
+    grades = GradesHere(shown.scheme, group)
     last = grades.top(len(found))
     for rank, sharing in groupby(found, key=lambda result: result.rank):
         names = tuple(result.name for result in sharing)
@@ -137,14 +156,13 @@ def _ties(figures: YearFigures, group: Group) -> Iterator[Tie]:
             yield Tie(group, rank, names, at_line, grades.top_words)
 
 
-def _proposals(figures: YearFigures) -> Iterator[Proposal]:
-    if figures.latest is None:
-        return
-    by_name = {result.name: result for result in figures.results}
-    for row in figures.latest.summary["veto_proposals"]:
+def _proposals(shown: Shown, results: list[Result], vetoed: frozenset[int]) -> Iterator[Proposal]:
+    by_name = {result.name: result for result in results}
+    for row in shown.summary["veto_proposals"]:
         result = by_name[row["department"]]
-        item = figures.scheme.groups[result.group].items[row["item"]]
-        yield Proposal(result.entry, result.name, item, item.clauses[row["clause"]].label)
+        if result.entry not in vetoed:
+            item = shown.scheme.groups[result.group].items[row["item"]]
+            yield Proposal(result.entry, result.name, item, item.clauses[row["clause"]].label)
 
 
 def latest_runs(figures: YearFigures) -> list[Run]:

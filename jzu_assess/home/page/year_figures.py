@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from django.db.models import Q, Subquery
-
 from departments.models import Department, Grant, RosterEntry, User, Year
 from departments.permissions import departments_held
 from departments.roster.offices import offices
 from departments.roster.queries import roster
-from scoring.models import DepartmentResult, Publication, Run
-from scoring.runs.queries import Result, runs
+from scoring.models import Run
+from scoring.runs.queries import Result, owed
+from scoring.shown.queries import Shown, latest_and_in_force, shown_to, today_of
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Scheme
+from targets.scheme.model import Item, Scheme
 
 
 class YearFigures:
@@ -28,40 +27,27 @@ class YearFigures:
         return get_scheme(self.year.scheme)
 
     @cached_property
-    def _runs(self) -> list[Run]:
-        """The latest run and the one in force, newest first; one where they are the same."""
-        found = runs(self.year).defer(None).defer("facts")
-        latest = Run.objects.filter(year=self.year).order_by("-number").values("pk")[:1]
-        public = Publication.objects.filter(year=self.year).order_by("-pk").values("run")[:1]
-        return list(found.filter(Q(pk=Subquery(latest)) | Q(pk=Subquery(public))))
-
-    @cached_property
-    def latest(self) -> Run | None:
-        return self._runs[0] if self._runs else None
-
-    @cached_property
-    def published(self) -> Run | None:
-        """The run in force, which may be the latest of all."""
-        return next((run for run in self._runs if run.published_at is not None), None)
-
-    @cached_property
-    def _results(self) -> dict[int, list[Result]]:
-        """By run, every department by group and rank."""
-        found: dict[int, list[Result]] = {}
-        rows = DepartmentResult.objects.filter(run__in=self._runs).order_by("group", "rank", "entry__order", "entry")
-        for run, *row in rows.values_list("run_id", "entry_id", "group", "rank", "grade", "scores"):
-            found.setdefault(run, []).append(Result(*row))
-        return found
+    def shown(self) -> Shown | None:
+        """The one kind of figures that the whole page shows; None for the quality office before its first run."""
+        return shown_to(self.user, self.year)
 
     @cached_property
     def results(self) -> list[Result]:
-        """Every department in the latest run."""
-        return self._results.get(self.latest.pk, []) if self.latest else []
+        """Every department in these figures."""
+        return self.shown.results() if self.shown else []
 
     @cached_property
-    def published_results(self) -> list[Result]:
-        """Every department in the latest published run."""
-        return self._results.get(self.published.pk, []) if self.published else []
+    def latest(self) -> Run | None:
+        """The run that the quality office made last, whether it is shown or not."""
+        return next(iter(latest_and_in_force(self.year)), None)
+
+    @cached_property
+    def owed(self) -> list[tuple[Result, list[Item]]]:
+        """What is still to be entered as of today, department by department in the roster's order: no figure, but work
+        that waits, whatever was published or tried before."""
+        today = today_of(self.year)
+        groups = today.scheme.groups
+        return [(one, found) for one in today.results_by_roster() if (found := list(owed(one, groups[one.group])))]
 
     @cached_property
     def own_entries(self) -> list[RosterEntry]:

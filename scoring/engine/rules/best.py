@@ -14,7 +14,7 @@ from ..cohorts import Cohort, of_values, values_of
 from ..example_cases import Case, metrics, tallies
 from ..facts import DepartmentFacts
 from ..trace import Trace
-from ..words import counts_of, measured, own, ratio, tallied
+from ..words import beside, counts_of, enough, measured, own, ratio, tallied
 
 Best = BestMetric | BestTally
 
@@ -70,7 +70,9 @@ def working(trace: Trace, rule: Best) -> Iterator[str]:
     elif value == best:
         yield "为本组最高，得满分"
     else:
-        yield f"本组最高 {rule.shown(best)}，{ratio(trace.item.points, mine, rule.exactly(best))}"
+        points = trace.item.points
+        shown = enough(rule, best, lambda near: points * max(ZERO, value) / near)
+        yield f"本组最高 {beside(rule, best, shown)}，{ratio(points, mine, shown)}"
 
 
 def _counted(rule: BestTally, counts: Mapping[str, mpq]) -> Iterator[str]:

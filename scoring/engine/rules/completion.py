@@ -14,7 +14,7 @@ from ..cohorts import Cohort
 from ..example_cases import Case, work
 from ..facts import DepartmentFacts
 from ..trace import Trace
-from ..words import ratio
+from ..words import enough, ratio
 
 
 def score(item: Item, rule: Completion, facts: DepartmentFacts, cohort: Cohort) -> mpq | None:
@@ -34,9 +34,11 @@ def working(trace: Trace, rule: Completion) -> Iterator[str]:
     done = sum((line.weight * line.share for line in counted), ZERO)
     weighed = any(line.weight != ONE for line in counted)
     due = f"到期 {len(counted)} 项" + (f"，权重合计 {plain(weight)}" if weighed else "")
-    completed = f"完成权重 {plain(done)}" if weighed else f"折合完成 {plain(done)} 项"
+    points = trace.item.points
+    shown = enough(rule, done, lambda near: points * near / weight)
+    completed = f"完成权重 {shown}" if weighed else f"折合完成 {shown} 项"
     yield f"{due}，{completed}，完成率 {percent(done / weight)}"
-    yield ratio(trace.item.points, rule.exactly(done), rule.exactly(weight))
+    yield ratio(points, shown, rule.exactly(weight))
 
 
 def example(item: Item, rule: Completion) -> Iterator[Case]:

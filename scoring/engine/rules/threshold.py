@@ -14,7 +14,7 @@ from ..cohorts import Cohort, of_values, values_of
 from ..example_cases import Case, metrics
 from ..facts import DepartmentFacts
 from ..trace import Trace
-from ..words import measured, own, ratio
+from ..words import beside, enough, measured, own, ratio
 
 
 def score(item: Item, rule: Threshold, facts: DepartmentFacts, cohort: Cohort) -> mpq | None:
@@ -46,8 +46,8 @@ def working(trace: Trace, rule: Threshold) -> Iterator[str]:
     elif value == best:
         yield f"本组无部门达到 {target}，第 1 名得满分"
     else:
-        first = ratio(points, own(trace), rule.exactly(best))
-        yield f"本组无部门达到 {target}，第 1 名 {rule.shown(best)}，{first}"
+        first = enough(rule, best, lambda near: points * value / near)
+        yield f"本组无部门达到 {target}，第 1 名 {beside(rule, best, first)}，{ratio(points, own(trace), first)}"
 
 
 def example(item: Item, rule: Threshold) -> Iterator[Case]:

@@ -15,7 +15,7 @@ from ..cohorts import Cohort, of_values, values_of
 from ..example_cases import Case, metrics
 from ..facts import DepartmentFacts
 from ..trace import Trace
-from ..words import measured, own, ratio
+from ..words import beside, enough, measured, own, ratio
 
 
 def score(item: Item, rule: VsMean, facts: DepartmentFacts, cohort: Cohort) -> mpq | None:
@@ -48,7 +48,9 @@ def working(trace: Trace, rule: VsMean) -> Iterator[str]:
     if value >= mean:
         yield f"不低于全校平均 {rule.shown(mean)}，得满分"
     else:
-        yield f"低于全校平均 {rule.shown(mean)}，{ratio(trace.item.points, own(trace), rule.exactly(mean))}"
+        points = trace.item.points
+        shown = enough(rule, mean, lambda near: points * value / near)
+        yield f"低于全校平均 {beside(rule, mean, shown)}，{ratio(points, own(trace), shown)}"
 
 
 def example(item: Item, rule: VsMean) -> Iterator[Case]:

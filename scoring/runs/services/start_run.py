@@ -21,10 +21,10 @@ class DayOutsideYear(Refusal):
 
 @transaction.atomic
 def start_run(*, year: Year, as_of: date, by: User) -> Job:
-    """Queue the scoring of ``year`` as of a day; while one of this year waits or works, that one is returned.
+    """Queue the scoring of ``year`` as of a day; while one as of this day waits or works, that one is returned.
 
-    Only 质量发展处 (NotAllowed); DayOutsideYear where ``as_of`` is no day of the year up to its cut-off. Audited as a
-    job.
+    Only 质量发展处 (NotAllowed); DayOutsideYear where ``as_of`` is no day of the year up to its cut-off;
+    AnotherUnderWay while one as of another day waits or works. Audited as a job.
     """
     only_quality_office(by)
     if not date(year.year, 1, 1) <= as_of <= year.cut_off:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gmpy2 import mpq
 
 from departments import figures
-from departments.figures import ZERO, percent, plain
+from departments.figures import ZERO, half_up, percent, plain
 from notices.models import Notice
 from targets.scheme.model import Category, Group, Source
 from targets.scheme.rules.counted import TallyRule
@@ -18,7 +18,6 @@ from targets.scheme.wording import overflow_in_words, reweighting_in_words
 from ...engine.explanations import category_sentence
 from ...engine.trace import Trace
 from ...engine.working import sentence
-from ...models import Run
 from ...ranking.comparison import (
     Comparison,
     Value,
@@ -30,6 +29,7 @@ from ...ranking.comparison import (
     total_of,
 )
 from ...runs.queries import Result
+from ...shown.queries import Shown
 from .scored import Figure, Scored, figure
 
 
@@ -89,16 +89,18 @@ class Explanation:
     comparison: Comparison | None = None
 
 
-def explain(scored: Scored, code: str, *, named: bool, ranked: bool) -> Explanation | None:
+def explain(scored: Scored, code: str, *, named: bool) -> Explanation | None:
     """The figure ``code`` of the department ("" for its total); None for an unknown code.
 
-    ``named``: the reader sees the other departments' sheets too, so that they are named beside it. ``ranked``: the
-    totals of the group are known to the reader, so that they are named too and show the place.
+    ``named``: the reader sees the other departments' sheets too, so that they are named beside it. The totals of the
+    group are known once there are ranks, and named then. Before that a picture holds the department's own mark alone.
     """
     group = scored.group
+    ranked = scored.ranked
+    beside = scored.beside if ranked else [scored.mine]
 
     def comparison(value_of: Callable[[Result], Value | str], full: mpq, names: bool = named) -> Comparison:
-        return compare(scored.beside, value_of, full, scored.mine.entry, named=names, opens=named)
+        return compare(beside, value_of, full, scored.mine.entry, named=names, opens=named)
 
     if not code:
         return _total(scored, comparison(total_of, group.points, names=True) if ranked else None)
@@ -121,10 +123,13 @@ def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
         Figure(code, code, category.name, plain(category.points), of[code], ZERO, "")
         for code, category in scored.group.categories.items()
     )
+    waiting = half_up(sum(scored.waiting.values(), ZERO), scored.scheme.ranking.total_places)
     exact, total = sum((mpq(part.score) for part in parts), ZERO), mpq(scores["total"])
     sentence = f"{' + '.join(part.score for part in parts)} = {figures.score(exact)}"
     if exact != total:
         sentence += f"，四舍五入为 {scores['total']}"
+    if waiting:
+        sentence += f"；已评 {plain(full - waiting)} 分，待评 {plain(waiting)} 分"
     if comparison is not None:
         sentence += f"；本组第 {scored.mine.rank} 名"
     if comparison is not None and scores["tied"]:
@@ -135,7 +140,7 @@ def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
         name="考核总分",
         points=plain(full),
         score=scores["total"],
-        lost=figures.score(full - total),
+        lost=figures.score(full - total - waiting),
         state="",
         sentence=sentence,
         facts=tuple(_rated(scored)),
@@ -164,7 +169,7 @@ def _category(scored: Scored, category: Category, comparison: Comparison | None)
         name=category.name,
         points=plain(category.points),
         score=figures.score(score),
-        lost=figures.score(category.points - score),
+        lost=figures.score(scored.lost_in(category)),
         state="",
         sentence=category_sentence(group, category, scored.leaves, scored.traces),
         rule=Wording(_category_words(group, category), ""),
@@ -225,8 +230,8 @@ def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
         text=item.text,
         source=item.source,
         facts=tuple(_facts(trace)),
-        problems=tuple(_problems(scored.run, trace)),
-        work=tuple(_work(scored.run, trace)),
+        problems=tuple(_problems(scored.shown, trace)),
+        work=tuple(_work(scored.shown, trace)),
         tallies=tuple(_tallies(trace)),
         parts=tuple(figure(scored.group, scored.leaves, part) for part in item.parts),
         comparison=comparison,
@@ -245,15 +250,15 @@ def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
         yield "评分依据", entered.get("basis") or "未注明"
 
 
-def _problems(run: Run, trace: Trace) -> Iterator[ProblemLine]:
+def _problems(shown: Shown, trace: Trace) -> Iterator[ProblemLine]:
     references = {loss.notice for loss in trace.losses if loss.notice}
     notices: dict[str, int] = {}
     if references:
-        found = Notice.objects.filter(year=run.year_id, reference__in=references)
+        found = Notice.objects.filter(year=shown.year, reference__in=references)
         notices = dict(found.values_list("reference", "pk"))
     for loss in sorted(trace.losses, key=lambda loss: loss.date or ""):
         yield ProblemLine(
-            date=_day(loss.date, run) if loss.date else "未注明",
+            date=_day(loss.date, shown) if loss.date else "未注明",
             clause=loss.clause.key,
             label=loss.clause.label,
             count=f"{plain(loss.count)} {loss.clause.unit}",
@@ -264,16 +269,21 @@ def _problems(run: Run, trace: Trace) -> Iterator[ProblemLine]:
         )
 
 
-def _work(run: Run, trace: Trace) -> Iterator[WorkItemLine]:
+def _work(shown: Shown, trace: Trace) -> Iterator[WorkItemLine]:
     for line in sorted(trace.work, key=lambda line: (not line.flags, line.due)):
         yield WorkItemLine(
-            line.name, _day(line.due, run), percent(line.share), plain(line.weight), line.counted, "、".join(line.flags)
+            line.name,
+            _day(line.due, shown),
+            percent(line.share),
+            plain(line.weight),
+            line.counted,
+            "、".join(line.flags),
         )
 
 
-def _day(date: str, run: Run) -> str:
-    """ "3月5日", with its year where that is not the run's."""
-    year = "" if date[:4] == str(run.as_of.year) else f"{int(date[:4])}年"
+def _day(date: str, shown: Shown) -> str:
+    """ "3月5日", with its year where that is another than the figures'."""
+    year = "" if date[:4] == str(shown.as_of.year) else f"{int(date[:4])}年"
     return f"{year}{int(date[5:7])}月{int(date[8:])}日"
 
 

@@ -29,9 +29,15 @@ class Bands(BandedRule):
 
         bands = "；".join(f"{self.within(band)}{gain(band)}" for band in self.bands)
         pieces = "；".join(
-            f"{'v × ' if band.per_unit else ''}{written(band.amount)}（{_inequality(band)}）" for band in self.bands
+            f"{f'{self.metric} × ' if band.per_unit else ''}{written(band.amount)}{self._where(band)}"
+            for band in self.bands
         )
-        return Wording(f"按{self.metric}分档计分：{bands}", f"得分 = {pieces}", f"v 为{self.metric}")
+        return Wording(f"按{self.metric}分档计分：{bands}", f"得分 = {pieces}")
+
+    def _where(self, band: Band) -> str:
+        """``（高于 100%、低于 200%）``."""
+        ends = self.ends(band)
+        return f"（{ends}）" if ends else ""
 
     def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，分档计分"
@@ -48,14 +54,3 @@ def scoring_band(value: object, place: Place) -> Band:
     [(name, amount)] = amounts.items()
     band: Band = interval.band(read(mpq, amount, place.at(name)), per_unit=name == "points_per_unit")
     return band
-
-
-def _inequality(band: Band) -> str:
-    """``1 < v < 2``, ``v ≥ 2``."""
-    low, high = band.low, band.high
-    below = f"v {'≤' if band.high_closed else '<'} {written(high)}" if high is not None else "v"
-    if low is None:
-        return below
-    if high is None:
-        return f"v {'≥' if band.low_closed else '>'} {written(low)}"
-    return f"{written(low)} {'≤' if band.low_closed else '<'} {below}"

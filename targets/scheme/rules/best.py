@@ -21,8 +21,7 @@ class BestMetric(MetricRule):
     def in_words(self, item: RuledItem) -> Wording:
         return Wording(
             f"{self.metric}本组最高的得满分，其他部门按与最高者的比例计分",
-            f"得分 = {written(item.points)} × v ÷ 本组最高 v",
-            f"v 为{self.metric}",
+            f"得分 = {written(item.points)} × {self.metric} ÷ 本组最高的{self.metric}",
         )
 
     def in_few_words(self, item: RuledItem) -> str:
@@ -49,12 +48,12 @@ class BestTally(TallyRule):
         zero = at_zero = ""
         if self.zero_kind is not None and self.zero_at is not None:
             zero = f"；{self.zero_kind}达到 {written(self.zero_at)} 的计 0 分"
-            at_zero = f"；{self.zero_kind}达到 {written(self.zero_at)} 时 v = 0"
+            at_zero = f"；{self.zero_kind}达到 {written(self.zero_at)} 时积分为 0"
         return Wording(
             f"{base}按数量积分，每计 1 的分值：{self.kinds_in_words()}{zero}。"
             f"积分本组最高的得满分，其他部门按与最高者的比例计分",
-            f"得分 = {written(item.points)} × v ÷ 本组最高 v，不低于 0",
-            f"v = {self.sum_in_words(self.base)}{at_zero}",
+            f"得分 = {written(item.points)} × 积分 ÷ 本组最高积分，不低于 0",
+            f"积分 = {self.sum_in_words(self.base)}{at_zero}",
         )
 
     def in_few_words(self, item: RuledItem) -> str:

@@ -21,9 +21,7 @@ class Binary(MetricRule):
 
     def in_words(self, item: RuledItem) -> Wording:
         points = written(item.points)
-        return Wording(
-            f"{self.metric}：是，得 {points} 分；否，不得分", f"得分 = {points} × v", "v 为 1（是）或 0（否）"
-        )
+        return Wording(f"{self.metric}：是，得 {points} 分；否，不得分", f"得分 = {points}（是）或 0（否）")
 
     def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，是得满分"

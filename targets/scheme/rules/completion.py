@@ -18,7 +18,7 @@ class Completion(Rule):
     def in_words(self, item: RuledItem) -> Wording:
         return Wording(
             "按已到期工作项目的完成率计分，有权重的按权重平均；经批准不计入考核基数的除外",
-            f"得分 = {written(item.points)} × Σ(权重 × 完成率) ÷ Σ权重",
+            f"得分 = {written(item.points)} × 各项目（权重 × 完成率）之和 ÷ 权重之和",
         )
 
     def in_few_words(self, item: RuledItem) -> str:

@@ -14,10 +14,10 @@ class Composite(Rule):
     has_parts = True
 
     def in_words(self, item: RuledItem) -> Wording:
-        parts = " + ".join(item.parts)
+        parts = "各组成部分得分之和"
         if not item.clauses:
-            return Wording("各组成部分得分之和", f"得分 = {parts}")
-        return Wording("各组成部分得分之和，再按条款扣分，扣完为止", f"得分 = {parts} − 各条款扣分之和，不低于 0")
+            return Wording(parts, f"得分 = {parts}")
+        return Wording(f"{parts}，再按条款扣分，扣完为止", f"得分 = {parts} − 各条款扣分之和，不低于 0")
 
     def in_few_words(self, item: RuledItem) -> str:
         return "各组成部分得分之和" + ("，再按条款扣分" if item.clauses else "")

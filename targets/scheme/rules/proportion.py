@@ -16,9 +16,7 @@ class Proportion(MetricRule):
 
     def in_words(self, item: RuledItem) -> Wording:
         points = written(item.points)
-        return Wording(
-            f"按{self.metric}计分，达到 100% 得满分", f"得分 = {points} × v，不超过 {points}", f"v 为{self.metric}"
-        )
+        return Wording(f"按{self.metric}计分，达到 100% 得满分", f"得分 = {points} × {self.metric}，不超过 {points}")
 
     def in_few_words(self, item: RuledItem) -> str:
         return f"{self.metric}，按比例计分"

@@ -47,8 +47,7 @@ class Quality(Rule):
         also, minus = ("；另按条款扣分", " − 各条款扣分之和") if item.clauses else ("", "")
         return Wording(
             f"已到期的工作项目{reasons}的，每项扣 {each} 分，同一项目只扣一次{also}；扣完为止",
-            f"得分 = {written(item.points)} − {each} × n{minus}，不低于 0",
-            "n 为被扣分的工作项目数",
+            f"得分 = {written(item.points)} − {each} × 被扣分的工作项目数{minus}，不低于 0",
         )
 
     def in_few_words(self, item: RuledItem) -> str:

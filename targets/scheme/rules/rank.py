@@ -21,8 +21,7 @@ class Rank(MetricRule):
         absent = "；数值为 0 的不得分，不参加排名" if self.zero_means_absent else ""
         return Wording(
             f"本组按{self.metric}从高到低排名，第 1 名得满分，以后按名次递减；数值相同的并列，取靠前的名次{absent}",
-            f"得分 = {written(item.points)} × (N − r + 1) ÷ N",
-            "r 为名次，N 为参加排名的部门数",
+            f"得分 = {written(item.points)} × (参加排名的部门数 − 名次 + 1) ÷ 参加排名的部门数",
         )
 
     def in_few_words(self, item: RuledItem) -> str:

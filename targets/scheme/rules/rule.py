@@ -47,7 +47,7 @@ class RuledCategory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A rule for reading: a sentence, a formula, and what the formula's letters stand for (may be empty)."""
+    """A rule for reading: a sentence, a formula in words, and how a figure in it comes about (may be empty)."""
 
     sentence: str
     formula: str

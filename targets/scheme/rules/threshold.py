@@ -32,8 +32,8 @@ class Threshold(MetricRule):
         return Wording(
             f"{self.metric}{counted}达到 {target} 得满分；未达到的，按实际值 ÷ {target} × 满分计分；"
             f"本组无部门达到时，第 1 名得满分，其他部门按与第 1 名的比例计分",
-            f"得分 = {points} × v ÷ {target}，不超过 {points}；本组无部门达到时，得分 = {points} × v ÷ 本组最高 v",
-            f"v 为{self.metric}",
+            f"得分 = {points} × {self.metric} ÷ {target}，不超过 {points}；"
+            f"本组无部门达到时，得分 = {points} × {self.metric} ÷ 本组最高的{self.metric}",
         )
 
     def in_few_words(self, item: RuledItem) -> str:

@@ -19,8 +19,7 @@ class VsMean(MetricRule):
         points = written(item.points)
         return Wording(
             f"{self.metric}不低于全校平均得满分；低于的，按实际值 ÷ 全校平均 × 满分计分",
-            f"得分 = {points} × v ÷ m，不超过 {points}",
-            f"v 为{self.metric}，m 为全校平均",
+            f"得分 = {points} × {self.metric} ÷ 全校平均，不超过 {points}",
         )
 
     def in_few_words(self, item: RuledItem) -> str:

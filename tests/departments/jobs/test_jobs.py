@@ -13,7 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from departments import clock
 from departments.jobs import services as jobs
-from departments.jobs.services import RunningJob, enqueue, job, perform, take_up_lost
+from departments.jobs.services import AnotherUnderWay, RunningJob, enqueue, job, perform, take_up_lost
 from departments.models import AuditEntry, Department, Job, User
 from tests.departments.jobs import practice_jobs  # noqa: F401 registers the handlers
 
@@ -55,6 +55,17 @@ def test_starting_twice_does_it_once(
         first, second = queued(clerk, key="run:2020"), queued(clerk, key="run:2020")
     assert first == second
     assert len(sent) == 1
+
+
+def test_what_is_asked_for_otherwise_while_one_waits_is_refused_by_name(clerk: User) -> None:
+    waits = queued(clerk, key="run:2020", name="甲部")
+    for state in ("排队中", "进行中"):
+        with pytest.raises(AnotherUnderWay) as refused:
+            queued(clerk, key="run:2020", name="乙部")
+        assert str(refused.value) == f"“练习”由王老师发起，{state}；请在它完成后再发起“练习”。"
+        begun(waits)
+    Job.objects.update(state="done")
+    assert queued(clerk, key="run:2020", name="乙部") != waits
 
 
 def test_a_finished_job_does_not_stand_in_the_way_of_the_next(clerk: User) -> None:

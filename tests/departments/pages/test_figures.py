@@ -57,6 +57,34 @@ def test_lost(value: object, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
+    [("39.4381", "39.4381"), ("29.8000", "29.80"), ("20", "20.00"), ("0.1250", "0.125"), (None, "—"), ("", "—")],
+)
+def test_a_score_has_all_its_decimals_and_two_at_least(value: object, shown: str) -> None:
+    assert figures.score(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "kept_free"),
+    [
+        ("29.80", 4, "00"),
+        ("39.4381", 4, ""),
+        ("−0.125", 4, "0"),
+        ("+0.0034", 4, ""),
+        ("30", 2, ".00"),
+        ("0.5", 2, "0"),
+        ("0.25", 2, ""),
+        ("12", 0, ""),
+        ("待评", 4, ""),
+        ("", 4, ""),
+        ("19.5 项", 4, ""),
+    ],
+)
+def test_a_figure_keeps_the_decimals_free_that_it_lacks_in_its_column(text: str, places: int, kept_free: str) -> None:
+    assert figures.fill(text, places) == (f' data-fill="{kept_free}"' if kept_free else "")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
     [
         ("0.875", "87.5%"),
         (Fraction(189, 192), "98.4%"),  # 94.5 of 96

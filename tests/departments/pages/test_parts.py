@@ -42,7 +42,16 @@ def test_bars_are_as_long_as_their_share_and_never_longer_than_the_track() -> No
     shown = rendered("{% bars rows %}", rows=rows)
     assert "width: 96.0%" in shown
     assert "width: 100.0%" in shown
-    assert "<b>38.40</b> / 40" in shown
+    assert '<b data-fill="00">38.40</b> / 40' in shown
+
+
+def test_bars_whose_total_is_rounded_tell_what_they_add_up_to() -> None:
+    rows = [{"label": "重点", "value": "38.0806", "full": 40}, {"label": "共性", "value": "18.5500", "full": "20"}]
+    shown = rendered("{% bars rows total='56.63' %}", rows=rows)
+    assert "<b>38.0806</b> / 40" in shown
+    assert "合计 56.6306，四舍五入为 56.63" in shown
+    assert "四舍五入" not in rendered("{% bars rows total='56.6306' %}", rows=rows)
+    assert "四舍五入" not in rendered("{% bars rows %}", rows=rows)
 
 
 def test_a_distribution_carries_its_figures_as_strings_and_as_a_table() -> None:

@@ -79,7 +79,7 @@ def test_departments_in_charge_stand_by_group_and_place_and_lead_to_their_sheets
 
 def test_who_leads_each_group_stands_with_its_total_and_grade(client):
     cast = make_year(8, change=all_done)
-    first = score(cast).results.select_related("entry").get(group="teaching", rank=1)
+    first = score(cast, publish=True).results.select_related("entry").get(group="teaching", rank=1)
 
     shown = page(client, cast.president).split('id="top-teaching"')[1]
 
@@ -129,16 +129,38 @@ def test_a_composite_waits_for_its_parts_and_is_not_owed_itself(client):
     assert "待评：学生处 1 项<" in page(client, cast.reporter)
 
 
-def test_a_proposed_veto_waits_for_the_leading_group(client):
+def test_a_proposed_veto_says_with_whom_it_waits_and_is_nobodys_task(client):
+    """Who decides has no step on the site, and whoever runs the year cannot decide."""
+
     def change(document):
         document["findings"].append({"department": "教务处", "item": "C8", "clause": "v"})
 
     cast = make_year(change=change)
     score(cast, publish=True)
     sheet = reverse("scoring:sheet", args=[2020, cast.entry("教务处").pk])
-    assert tasks(page(client, cast.quality_office)) == [
-        ("否决提案 1 项，待考核工作领导小组提出建议、校党委研究", f"{sheet}?item=C8", "查看")
-    ]
+    for part in ("quality_office", "leading_group", "president", "party_committee"):
+        shown = page(client, getattr(cast, part))
+        assert tasks(shown) == [], part
+        assert f'<a href="{sheet}?item=C8">教务处</a>：意识形态，' in shown
+        assert "待考核工作领导小组提出建议、党委会决定" in shown
+
+
+def test_who_is_graded_worst_is_named_to_those_who_decide(client):
+    def change(document):
+        for row in document["work_items"]:
+            row["completion"] = "0.1"
+            row.pop("target", None)
+            row.pop("actual", None)
+
+    cast = make_year(change=change)
+    run = score(cast, publish=True)
+    poor = [one.entry.name for one in run.results.filter(grade="差").select_related("entry")]
+    assert poor
+    for part in ("quality_office", "leading_group", "president", "party_committee", "auditor"):
+        attention = page(client, getattr(cast, part)).split('id="attention"')[1]
+        told = attention.split("</dd>")[0]
+        assert "差</span>" in told
+        assert [name for name in poor if f">{name}</a>" in told] == poor, part
 
 
 def test_the_state_of_the_year_marks_its_phase_and_says_whether_the_run_is_of_today(client):

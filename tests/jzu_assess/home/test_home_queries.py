@@ -11,20 +11,21 @@ from departments.accounts.services import accounts
 from departments.models import Grant
 
 pytestmark = pytest.mark.django_db
+# Once something is published, and before, when what is shown was scored by the first who looked.
 COUNTS = {
-    "quality_office": 10,
-    "leading_group": 9,
-    "president": 9,
-    "party_committee": 9,
-    "functional_panel": 8,
-    "teaching_panel": 8,
-    "experts": 6,
-    "auditor": 10,
-    "administrator": 8,
-    "reporter": 11,
-    "assessor": 14,  # who reports too
-    "vice_president": 9,
-    "stranger": 6,
+    "quality_office": (11, 11),
+    "leading_group": (10, 8),
+    "president": (10, 8),
+    "party_committee": (10, 8),
+    "functional_panel": (6, 6),
+    "teaching_panel": (6, 6),
+    "experts": (6, 6),
+    "auditor": (11, 9),
+    "administrator": (8, 8),
+    "reporter": (11, 10),
+    "assessor": (14, 13),  # who reports too
+    "vice_president": (9, 8),
+    "stranger": (6, 6),
 }
 
 
@@ -47,7 +48,8 @@ def test_queries(client, django_assert_num_queries, departments, runs):
     if runs == "both":
         score(cast, as_of=datetime.date(2020, 9, 30))
     accounts.grant(user=cast.assessor, grant=Grant.REPORT, department=cast.entry("人事处").department)
-    for part, queries in COUNTS.items():
+    for part, (published, before) in COUNTS.items():
+        queries = before if runs == "unpublished" else published
         client.force_login(getattr(cast, part))
         client.get("/2020/")  # the first visit notes that the session is in use
         with django_assert_num_queries(queries, info=part):

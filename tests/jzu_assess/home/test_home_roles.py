@@ -7,9 +7,10 @@ import re
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db.models import F
 from django.test import RequestFactory
 from django.urls import reverse
-from home_year import make_year, page, score, tasks, without_office_score
+from home_year import figures, make_year, page, score, tasks, without_office_score
 
 from departments.accounts.services import accounts
 from departments.models import Grant, Phase, Year, YearPhase
@@ -113,23 +114,36 @@ def test_nothing_is_written_here(client, cast, path):
 # --- a department ---
 
 
-def test_before_the_first_run_a_department_is_told_what_will_be_here(client):
+def test_before_publication_it_sees_its_own_points_as_of_today_without_a_place(client):
+    """Nobody ran anything yet: it is computed when looked at."""
     cast = make_year()
     shown = page(client, cast.reporter)
-    assert "尚未算分" in shown
-    assert "<h1>目前没有待办事项</h1>" in shown
-
-
-def test_before_publication_it_sees_its_total_without_a_place(client):
-    cast = make_year()
-    run = score(cast)
-    total = run.results.get(entry=cast.entry("机电工程学院")).scores["total"]
-
-    shown = page(client, cast.reporter)
+    total = score(cast).results.get(entry=cast.entry("机电工程学院")).scores["total"]
 
     assert f"<h1>机电工程学院 · {total} 分</h1>" in shown
-    assert "尚未公布" in shown
+    own = shown.split('id="own-')[1].split("</section>")[0]
+    assert "暂定</span>" in own
+    assert "截至 2020年12月31日；名次和格次公布后才有" in own
     assert "组内名次" not in shown
+
+
+def test_a_trial_run_changes_nothing_that_a_department_or_a_leader_reads(client):
+    cast = make_year()
+    score(cast, publish=True)
+    readers = {part: getattr(cast, part) for part in ("reporter", "vice_president", "president")}
+    before = {part: page(client, user).split("<main")[1] for part, user in readers.items()}
+    score(cast, as_of=datetime.date(2020, 9, 30))
+    assert {part: page(client, user).split("<main")[1] for part, user in readers.items()} == before
+
+
+def test_a_day_later_the_points_are_those_of_that_day(client, settings):
+    cast = make_year()
+    settings.SITE_DAY = datetime.date(2020, 11, 29)
+    done = page(client, cast.reporter)
+    settings.SITE_DAY = datetime.date(2020, 11, 30)  # work that is half done falls due
+    half = page(client, cast.reporter)
+    assert "截至今日；" in done
+    assert figures(done)["考核总分"] > figures(half)["考核总分"]
 
 
 def test_after_publication_it_sees_its_place_and_what_is_missing_for_the_next_grade(client):
@@ -143,18 +157,16 @@ def test_after_publication_it_sees_its_place_and_what_is_missing_for_the_next_gr
     assert "完成率距 90% 还差约 1 项" in shown
 
 
-def test_a_place_that_was_published_is_not_mixed_with_a_newer_total(client):
+def test_what_was_published_stands_whatever_was_run_later(client):
     cast = make_year()
-    run = score(cast, publish=True)
-    rank = run.results.get(entry=cast.entry("机电工程学院")).rank
-    newer = score(cast, as_of=datetime.date(2020, 9, 30))
-    total = newer.results.get(entry=cast.entry("机电工程学院")).scores["total"]
+    result = score(cast, publish=True).results.get(entry=cast.entry("机电工程学院"))
+    score(cast, as_of=datetime.date(2020, 9, 30))
 
     shown = page(client, cast.reporter)
 
-    assert f"<h1>机电工程学院 · {total} 分</h1>" in shown
-    assert "最近公布的是第 1 次算分" in shown
-    assert f"第 {rank} 名（共 2）" in shown
+    assert f"<h1>机电工程学院 · {result.scores['total']} 分 · 第 {result.rank} 名（共 2）</h1>" in shown
+    assert "第 1 次算分" in shown
+    assert "第 2 次算分" not in shown
 
 
 def test_each_category_leads_into_the_score_sheet(client):
@@ -166,13 +178,29 @@ def test_each_category_leads_into_the_score_sheet(client):
         assert f'href="{sheet}?item={category}"' in shown
 
 
+def test_a_year_that_cannot_be_scored_says_so_to_everybody_and_what_is_wrong_to_who_mends_it(client):
+    """Facts of a college in a department that was moved among the offices."""
+    cast = make_year()
+    Year.objects.filter(pk=cast.year.pk).update(facts_revision=F("facts_revision") + 1)
+    cast.year.roster.filter(name="机电工程学院").update(group="functional")
+    shown = {part: page(client, user) for part, user in cast.everyone().items()}
+    for part in ("reporter", "vice_president", "president"):
+        assert "考核事实有待更正，暂时不能计算得分" in shown[part], part
+    named = "2020年度的考核事实不能计算"
+    assert named not in "".join(shown.values())
+    assert named in page(client, cast.quality_office, "/2020/ranking/?run=today")
+    for path in ("/2020/ranking/", "/2020/matrix/", "/2020/items/", "/2020/items/K.rate/", "/2020/awards/"):
+        assert named not in page(client, cast.president, path)
+
+
 def test_who_was_moved_to_another_group_sees_the_figures_of_the_one_that_was_scored(client):
     cast = make_year(change=without_office_score("C2"))
     entry = cast.entry("机电工程学院")
+    accounts.grant(user=cast.quality_office, grant=Grant.REPORT, department=entry.department)
     score(cast)
     change_entry(entry=entry, group="functional", by=cast.quality_office)
 
-    shown = page(client, cast.reporter)
+    shown = page(client, cast.quality_office)
 
     assert f"/2020/departments/{entry.pk}/?item=T" in shown
     assert "待评：国资处 1 项" in shown
@@ -213,8 +241,8 @@ def test_pending_items_stand_with_who_owes_them(client):
     cast = make_year(change=without_office_score("C2"))
     score(cast)
     shown = page(client, cast.reporter)
-    assert '<span class="figure-note">待评 1 项</span>' in shown
-    assert '<span class="bars-note">待评 1 项</span>' in shown
+    assert '<span class="figure-note">已评 99 · 待评 1（1 项）</span>' in shown
+    assert '<span class="bars-note">待评 1 分</span>' in shown
     assert "国资处 1 项" in shown
 
 
@@ -343,7 +371,7 @@ def test_vetoes_proposals_and_ties_need_a_look(client):
 
     cast = make_year(change=change)
     Veto.objects.create(entry=cast.entry("人事处"), reason="一级教学事故")
-    score(cast)
+    score(cast, publish=True)
 
     shown = page(client, cast.leading_group)
 
@@ -362,7 +390,7 @@ def test_a_tie_across_the_line_is_marked(client):
             document[name] = [{**row, "department": one["name"]} for one in document["departments"] for row in first]
 
     cast = make_year(change=change)
-    score(cast)
+    score(cast, publish=True)
 
     assert "第 1 名：人事处、机电工程学院、教务处、信息工程学院，跨前 1/3 分界" in page(client, cast.president)
 

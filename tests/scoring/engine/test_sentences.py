@@ -86,7 +86,7 @@ SENTENCES = [
         "K.rate",
         COLLEGE,
         {"工作": [{"完成": "1"}, {"目标": "3", "实际": "1"}]},
-        "满分 30；到期 2 项，折合完成 1.3333 项，完成率 66.7%；30 × (4 ÷ 3) ÷ 2；得 20",
+        "满分 30；到期 2 项，折合完成 1.33333 项，完成率 66.7%；30 × 1.33333 ÷ 2；得 20",
     ),
     ("K.rate", OFFICE, {"工作": [{"完成": "0", "时限": "2021-01-05"}]}, "满分 30；尚无到期项目；待评，暂计 0 分"),
     ("K.quality", OFFICE, {"工作": [{"完成": "0", "时限": "2021-01-05"}]}, "满分 20；尚无到期项目；得 20"),
@@ -145,7 +145,7 @@ SENTENCES = [
         "R2.1.7.1",
         COLLEGE,
         {"数据": {"分子": "10", "分母": "100"}, "其他部门": [{"分子": "1", "分母": "5"}]},
-        "满分 0.5；助学贷款覆盖率 10.0%（10 ÷ 100）；低于全校平均 10.5%，0.5 × 10.0% ÷ (11 ÷ 105)；得 0.4773",
+        "满分 0.5；助学贷款覆盖率 10.0%（10 ÷ 100）；低于全校平均 10.5%（0.10476），0.5 × 10.0% ÷ 0.10476；得 0.4773",
     ),
     (
         "R2.1.4.4",
@@ -302,6 +302,24 @@ def test_what_is_told_as_lost_makes_the_score(case):
     left = mpq(full.removeprefix("满分 ")) - sum(lost.values(), mpq())
 
     assert max(mpq(), left) == mpq(end.removeprefix("得 "))
+
+
+@pytest.mark.parametrize("case", scored(*FORMULAS))
+def test_a_formula_uses_figures_that_are_shown(case):
+    *before, formula, _ = told(case).split("；")
+    shown = "；".join([*before, formula[: -len(found[0])] if (found := FORMULA.search(formula)) else formula])
+
+    for fraction in re.findall(r"\(([0-9.]+ ÷ [0-9.]+)\)", found[0] if found else ""):
+        assert f"（{fraction}）" in shown, "a fraction that nobody entered"
+
+
+def test_a_share_that_no_decimal_holds_is_as_long_as_the_score_needs_it():
+    work = [{"目标": str(target), "实际": str(target - 1)} for target in (27, 25, 8)] + [{"完成": "1"}] * 8
+    having = SCHEME.groups[OFFICE]
+
+    assert told(Case("", having.items["K.rate"], having, {"工作": work})) == (
+        "满分 30；到期 11 项，折合完成 10.79796 项，完成率 98.2%；30 × 10.79796 ÷ 11；得 29.449"
+    )
 
 
 @pytest.mark.parametrize("case", scored(*FORMULAS))

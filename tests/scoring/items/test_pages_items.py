@@ -7,7 +7,8 @@ import re
 import pytest
 
 from targets.scheme.loader import get_scheme
-from tests.scoring.scored import make_scored, one_of_each_kind, page, without_office_score
+from tests.scoring.publishing import publish
+from tests.scoring.scored import make_scored, one_of_each_kind, page, score_again, without_office_score
 
 pytestmark = pytest.mark.django_db
 SCHEME = get_scheme("2020")
@@ -107,8 +108,21 @@ def test_every_item_has_its_page(client, visited):
 
 def test_before_the_first_run(client):
     cast = make_scored(scored=False)
-    assert "尚未算分" in page(client, cast.assessor, "/2020/items/")
-    assert "尚未算分" in page(client, cast.assessor, "/2020/items/C1.1/")
+    assert "尚未算分" in page(client, cast.quality_office, "/2020/items/")
+    assert "尚未算分" in page(client, cast.quality_office, "/2020/items/C1.1/")
+
+
+def test_an_office_sees_what_it_entered_as_of_today_and_no_totals(client):
+    cast = make_scored(scored=False)
+    html = page(client, cast.assessor, "/2020/items/C1.1/")
+    assert re.search(r"暂定</span>\s+截至 2020年12月31日", html)
+    assert "2月15日 月考勤报表迟报、漏报、瞒报、错报 1 次 −0.1（人事处通报〔2020〕第2期）" in html
+    run = score_again(cast)
+    totals = {result.scores["total"] for result in run.results.all()}
+    assert not [total for total in totals if total in html]
+    publish(run, cast.quality_office)
+    html = page(client, cast.assessor, "/2020/items/C1.1/")
+    assert re.search(r"已公布</span>\s+截至 2020年12月31日 · 第 1 次算分", html)
 
 
 @pytest.mark.parametrize("word", ["K1", "K.rate"])

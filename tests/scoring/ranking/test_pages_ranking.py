@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -20,19 +21,64 @@ RANKING = "/2020/ranking/"
 # --- who sees what ---
 
 
-def test_before_publication_who_reads_everything_sees_both_groups_and_the_others_see_nothing(client):
+def test_before_publication_the_quality_office_sees_its_latest_run_and_the_others_see_nothing(client):
     cast = make_scored()
     sheet = reverse("scoring:sheet", args=[2020, cast.entry("人事处").pk])
-    for part in ("quality_office", "leading_group", "president", "party_committee", "auditor"):
-        user = getattr(cast, part)
-        functional = page(client, user, RANKING)
-        assert "职能部门 2 个部门 · 终评（未公布）" in functional, part
-        assert sheet in functional, part
-        assert "教学院部 2 个部门" in page(client, user, RANKING + "?group=teaching"), part
+    functional = page(client, cast.quality_office, RANKING)
+    assert "职能部门 2 个部门 · 终评（未公布）" in functional
+    assert sheet in functional
+    assert "教学院部 2 个部门" in page(client, cast.quality_office, RANKING + "?group=teaching")
     for part in ("reporter", "assessor", "vice_president", "functional_panel", "teaching_panel"):
         html = page(client, getattr(cast, part), RANKING)
         assert "排名尚未公布" in html, part
         assert "listing-table" not in html, part
+
+
+@pytest.mark.parametrize("part", ["leading_group", "president", "party_committee", "auditor"])
+def test_before_publication_leaders_read_points_as_of_today_without_ranks(client, part):
+    cast = make_scored(8, scored=False)
+    user = getattr(cast, part)
+    html = page(client, user, RANKING)
+    assert "职能部门 4 个部门 · 截至 2020年12月31日（暂定）" in html
+    assert listed(html) == ["人事处", "教务处", "部门4", "部门6"], "as the roster has them, not as they would rank"
+    assert 'aria-label="名次' not in html
+    for word in ("名次</", "格次</th>", "前 1/3", ">并列</span>", ">好</span>"):
+        assert word not in html.split("<table")[1], word
+    run = score_again(cast)
+    assert run.results.get(entry__name="人事处").scores["total"] in html
+    assert page(client, user, RANKING).split("<main")[1] == html.split("<main")[1], "a run changes nothing for them"
+    publish(run, cast.quality_office)
+    ranked = [one.entry.name for one in run.results.filter(group="functional").select_related("entry").order_by("rank")]
+    assert listed(page(client, user, RANKING)) == ranked
+
+
+def listed(html: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', html)
+
+
+def test_before_something_was_assessed_nobody_has_a_rank(client):
+    """A year without facts: everybody has what only a problem could take away, and nobody is first."""
+
+    def nothing(document):
+        for name in ("findings", "metrics", "tallies", "scores"):
+            document[name] = []
+        for row in document["work_items"]:
+            row["due"] = "2020-12-31"
+
+    cast = make_scored(8, change=nothing, scored=False)
+    score_again(cast, datetime.date(2020, 3, 1))
+    html = page(client, cast.quality_office, RANKING)
+    assert "还没有任何评定，不排名次" in html
+    assert listed(html) == ["人事处", "教务处", "部门4", "部门6"]
+    for word in ("名次</", "格次</th>", "前 1/3", ">并列</span>"):
+        assert word not in html.split("<table")[1], word
+    assert "还没有任何评定" in page(client, cast.quality_office, "/2020/awards/")
+    home = page(client, cast.quality_office, "/2020/")
+    assert "还没有任何评定，不排名次" in home
+    assert "并列</span>\n          </dt>" not in home
+    assert "第 1 名" not in home
+    sheet = reverse("scoring:sheet", args=[2020, cast.entry("人事处").pk])
+    assert "名（共" not in page(client, cast.quality_office, sheet)
 
 
 @pytest.mark.parametrize(
@@ -83,10 +129,39 @@ def test_a_department_opens_its_own_sheet_and_no_other(client):
 def test_a_later_run_that_is_not_published_stays_unseen(client):
     cast = make_scored(published=True)
     score_again(cast, datetime.date(2020, 9, 30))
-    for address in (RANKING, RANKING + "?run=2"):
-        assert "第 1 次算分" in page(client, cast.reporter, address)
-    assert "第 2 次算分" in page(client, cast.quality_office, RANKING)
-    assert "第 1 次算分" in page(client, cast.quality_office, RANKING + "?run=1")
+    for part in ("reporter", "president", "leading_group"):
+        user = getattr(cast, part)
+        assert "第 1 次算分" in page(client, user, RANKING), part
+        assert "第 1 次算分" in page(client, user, RANKING + "?run=1"), part
+        page(client, user, RANKING + "?run=2", status=404)
+    assert "第 2 次算分" in page(client, cast.auditor, RANKING + "?run=2")
+
+
+def test_the_quality_office_is_shown_what_is_published_and_chooses_among_the_kinds(client):
+    cast = make_scored(published=True)
+    score_again(cast, datetime.date(2020, 9, 30))
+
+    def kinds(query: str) -> tuple[list[tuple[str, str]], list[str]]:
+        html = page(client, cast.quality_office, RANKING + query).split('aria-label="看哪一种数字"')[1]
+        nav = html.split("</nav>")[0]
+        links = re.findall(r'href="([^"]+)"\s*(?:aria-current="page")?>([^<]+)<', nav)
+        return links, re.findall(r'aria-current="page">([^<]+)<', nav)
+
+    links, chosen = kinds("")
+    assert links == [
+        ("?group=functional", "已公布 · 第 1 次算分"),
+        ("?group=functional&amp;run=2", "试算 · 第 2 次算分"),
+        ("?group=functional&amp;run=today", "暂定 · 截至今日"),
+        ("/2020/runs/", "各次算分"),
+    ]
+    assert chosen == ["已公布 · 第 1 次算分"]
+    assert kinds("?run=2")[1] == ["试算 · 第 2 次算分"]
+    assert "职能部门 2 个部门 · 截至9月30日（试算）" in page(client, cast.quality_office, RANKING + "?run=2")
+    assert kinds("?run=today")[1] == ["暂定 · 截至今日"]
+    assert "职能部门 2 个部门 · 截至 2020年12月31日（暂定）" in page(
+        client, cast.quality_office, RANKING + "?run=today"
+    )
+    assert "看哪一种数字" not in page(client, cast.president, RANKING)
 
 
 def test_a_run_that_is_not_there(client):
@@ -110,7 +185,8 @@ def test_before_the_first_run(client):
 
 def test_a_provisional_run_says_so_and_how_many_items_are_waited_for(client):
     html = page(client, make_scored(change=without_office_score("C5")).quality_office, RANKING)
-    assert "终评（暂定）" in html
+    assert "终评（未公布）" in html
+    assert re.search(r"待评</span>\s+尚有待评指标", html)
     assert "待评 1 项" in html
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
+import datetime
+import json
+import re
+from html import escape, unescape
 
 import pytest
 from django.urls import reverse
+from gmpy2 import mpq
 
 from departments.models import Year
 from departments.opening.services import open_year
@@ -53,23 +57,64 @@ def test_a_department_reads_nothing_of_the_others(client):
     assert "信息工程学院" in page(client, cast.quality_office, sheet_of(cast, "机电工程学院", "?item=C1.1"))
 
 
-def test_before_publication_a_department_sees_its_points_but_no_rank(client):
-    cast = make_scored()
+def test_before_publication_a_department_sees_its_points_as_of_today_but_no_rank(client):
+    cast = make_scored(scored=False)
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
-    assert "终评（未公布）" in html
-    assert "名次和格次以公布的为准" in html
+    total = score_again(cast).results.get(entry__name="机电工程学院").scores["total"]
+    assert f"机电工程学院 · {total}&nbsp;分 · 截至 2020年12月31日（暂定）" in html
+    assert "名次和格次公布后才有" in html
     assert "分 · 第" not in html
-    assert "data-chart" not in html
     assert "第&nbsp;2&nbsp;名（共&nbsp;2）" in page(client, cast.quality_office, sheet_of(cast, "机电工程学院"))
 
 
-def test_the_published_place_stands_beside_a_later_run(client):
+def test_as_of_today_every_figure_has_its_explanation(client):
+    cast = make_scored(scored=False)
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
+    assert "满分 0.5；2月15日 月考勤报表迟报、漏报、瞒报、错报 1 次 −0.1（人事处通报〔2020〕第2期）；得 0.4" in html
+    problem = Problem.objects.get(entry=cast.entry("机电工程学院"), item="C1.1")
+    correct_problem(problem=problem, by=cast.quality_office, count="3")
+    assert "3 次 −0.3" in page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
+
+
+@pytest.mark.parametrize("code", ["", "K", "C1.1", "T1.2"])
+def test_before_publication_a_picture_holds_its_own_mark_alone(client, code):
+    """Not even unnamed: the others' points are nobody's."""
+    cast = make_scored(8)
+    address = sheet_of(cast, "机电工程学院", f"?item={code}")
+    assert sum(1 for _ in marks(page(client, cast.reporter, address))) == (1 if code in {"C1.1", "T1.2"} else 0)
+    assert "中位数" not in page(client, cast.reporter, address)
+    publish(Run.objects.get(), cast.quality_office)
+    assert len(marks(page(client, cast.reporter, address))) == 4
+
+
+def marks(html: str) -> list[dict[str, str]]:
+    found = re.findall(r'data-values="([^"]*)"', html)
+    return [row for one in found for row in json.loads(unescape(one))["rows"]]
+
+
+def test_a_later_run_takes_nothing_from_what_was_published(client):
     cast = make_scored(published=True)
-    score_again(cast)
-    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
-    total = Run.objects.get(number=1).results.get(entry__name="机电工程学院").scores["total"]
-    assert f'最近公布的是<a href="?run=1">第 1 次算分</a>（截至 2020年12月31日）：{total} 分，第 2 名。' in html
-    assert "第&nbsp;2&nbsp;名（共&nbsp;2）" in page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?run=1"))
+    before = page(client, cast.reporter, sheet_of(cast, "机电工程学院")).split("<main")[1]
+    score_again(cast, datetime.date(2020, 9, 30))
+    assert page(client, cast.reporter, sheet_of(cast, "机电工程学院")).split("<main")[1] == before
+    assert "第&nbsp;2&nbsp;名（共&nbsp;2）" in before
+
+
+def test_points_that_wait_are_not_lost(client):
+    """Nothing is due yet: 待评 stands where a minus stood, and the category's lost points are those that were lost."""
+    cast = make_scored(change=without_office_score("C2"))
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C"))
+    summary = html.split('id="row-C"')[1].split("</summary>")[0]
+    assert '<p class="branch-steps">待评 1 分</p>' in summary
+    assert "已评 99 分，待评 1 分" in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    lost = re.search(r'branch-lost"[^>]*>−([\d.]+)<', summary)
+    items = re.findall(
+        r"<tr id=\"row-C[\d.]+\" class=\"level-1[^\"]*\">.*?<td class=\"num\"[^>]*>−?([\d.]*)</td>\s*</tr>",
+        html,
+        re.DOTALL,
+    )
+    assert lost
+    assert mpq(lost[1]) == sum((mpq(one) for one in items if one), mpq(0))
 
 
 def test_why_a_department_was_vetoed_is_told_with_its_grade(client):
@@ -153,6 +198,39 @@ def test_an_absent_item_and_what_it_does_to_its_category(client):
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C"))
     assert "不计分，按已有项目扩权" in html
     assert "有缺项，扩权 20 × " in html
+    head = html.split('id="row-C"')[1].split("<details")[0]
+    assert re.search(r"18 项满 19 分，得 ([0-9.]+)，折算 20 分：20 × \1 ÷ 19 = [0-9.]+", head)
+
+
+def test_what_is_absent_stands_in_one_line_that_opens(client):
+    def absent(document):
+        gone = {("机电工程学院", code) for code in ("T1.1", "T1.2", "T7")}
+        document["metrics"] = [row for row in document["metrics"] if (row["department"], row["item"]) not in gone]
+        document["not_applicable"] = [{"department": department, "item": item} for department, item in gone]
+
+    cast = make_scored(change=absent)
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    shown, _, folded = html.split('id="row-T"')[1].split("</section>")[0].partition('<details class="absent">')
+    assert "<summary>缺项 3 项，共 3 分，不计分，按已有项目扩权</summary>" in folded
+    for number in ("T1.1", "T1.2", "T7"):
+        assert f">{number}</span>" in folded
+        assert f">{number}</span>" not in shown
+    assert "其中缺项 1 分" in shown, "the heading of T1.1 says what of its points is neither earned nor lost"
+    opened = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=T7"))
+    assert opened.count('<details class="absent" open>') == 1
+
+
+def test_the_items_by_what_they_lost(client):
+    cast = make_scored()
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    assert 'order=lost"' in html.split('aria-label="排列"')[1].split("</nav>")[0]
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1&order=lost"))
+    rows = re.findall(r'<tr id="row-([^"]+)"', html)
+    assert rows[0] == "K.rate"
+    assert len(rows) == len(set(rows)) > 20
+    assert "失分合计" in html
+    assert f'href="?item={rows[0]}&amp;order=lost"' in html, "the order is kept from figure to figure"
+    assert 'data-item="C1.1"' in html
 
 
 MISSING = ("机电工程学院", "C2")
@@ -160,12 +238,13 @@ MISSING = ("机电工程学院", "C2")
 
 def test_facts_that_changed_since(client):
     cast = make_scored()
+    publish(Run.objects.get(), cast.quality_office)
     problem = Problem.objects.get(entry=cast.entry("机电工程学院"), item="C1.1")
     correct_problem(problem=problem, by=cast.quality_office, count="3")
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
     assert "之后考核事实有变动" in html
     assert "1 次 −0.1" in html
-    score_again(cast)
+    publish(score_again(cast), cast.quality_office, "更正")
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
     assert "之后考核事实有变动" not in html
     assert "3 次 −0.3" in html
@@ -173,7 +252,7 @@ def test_facts_that_changed_since(client):
 
 def test_before_the_first_run(client):
     cast = make_scored(scored=False)
-    assert "尚未算分" in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    assert "尚未算分" in page(client, cast.quality_office, sheet_of(cast, "机电工程学院"))
 
 
 def test_a_run_keeps_the_facts_that_it_saw(client):
