@@ -7,7 +7,6 @@ import pytest
 
 from departments.workbooks.reports import Formula, Heading, Report, sheet_name, write_reports
 
-
 HEADINGS = (Heading("部门"), Heading("得分", numeric=True))
 
 
