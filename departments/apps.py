@@ -9,11 +9,15 @@ class DepartmentsConfig(AppConfig):
     def ready(self) -> None:
         from .accounts import signals
         from .models import AuditEntry, Step, Verification
+        from .opening.queries import missing, to_complete
         from .pages.navigation import Entry, register
         from .permissions import is_administrator, is_signed_in, reads_trail
         from .trail import append_only
+        from .years.workflow import guard_move, warn_move
 
         signals.connect()
+        guard_move("begin", missing)
+        warn_move("begin", to_complete)
         post_migrate.connect(signals.ensure_roles, sender=self, dispatch_uid="departments.ensure_roles")
         for model in (AuditEntry, Step, Verification):
             append_only.declare(model)

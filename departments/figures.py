@@ -149,6 +149,7 @@ def difference(value: Number) -> str:
     return f"{'+' if number > 0 else ''}{score(number)}" if number else ""
 
 
+@lru_cache(maxsize=8192)
 def fill(text: str, places: int = SCORE_PLACES) -> str:
     """What a figure lacks to ``places`` decimals: kept free behind it, points in a column stand below each other.
     ``29.5`` → ``000``, ``30`` → ``.0000``; "" for what is no figure."""

@@ -16,12 +16,13 @@ class Frame:
 
     ``groups``: the name of each 考核组 by its code, in the scheme's order. ``panels``: by the same codes, the 考核小组
     (a role) that assesses the group's work items, where there is one. ``cut_off``: the month and day up to which
-    facts count (八.5).
+    facts count (八.5). ``assessors``: the offices that it names as assessors, in its order.
     """
 
     groups: Mapping[str, str]
     panels: Mapping[str, str]
     cut_off: tuple[int, int]
+    assessors: tuple[str, ...] = ()
 
     def group_name(self, code: str) -> str:
         """The group's name; the code itself where the scheme has no such group."""
@@ -42,6 +43,10 @@ def register(provider: Provider) -> None:
     """Let ``provider`` give the frame of a scheme by its key, None where there is no such scheme; the last one
     registered does."""
     _providers[:] = [provider]
+
+
+def has_scheme(key: str) -> bool:
+    return any(provider(key) is not None for provider in _providers)
 
 
 def frame_of(scheme: str) -> Frame:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 
+from .dates import chinese_date
 from .models import Step, User
+from .pages.seen import SeenForm
 from .permissions import Person
 from .refusals import Problem
 from .transitions import Asked, M, NextStep, Transition, Workflow
@@ -19,24 +21,38 @@ from .transitions import Asked, M, NextStep, Transition, Workflow
 ONE_LINE = 100  # characters
 
 
-class MoveForm(forms.Form):
-    """What a row asks for, by name: the keyword arguments of its move."""
+class MoveForm(SeenForm):
+    """What a row asks for, by name: the keyword arguments of its move; ``seen`` where it decides upon something."""
 
-    def __init__(self, *args: Any, asks: Sequence[Asked], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, asks: Sequence[Asked], seen: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, seen=seen or None, **kwargs)
+        if not seen:
+            del self.fields["seen"]
         for asked in asks:
-            self.fields[asked.name] = forms.CharField(
-                label=asked.label,
-                required=asked.required,
-                max_length=asked.longest,
-                widget=forms.TextInput if asked.longest <= ONE_LINE else forms.Textarea(attrs={"rows": 3}),
-            )
+            self.fields[asked.name] = _day(asked) if asked.is_day else _text(asked)
+
+
+def _day(asked: Asked) -> forms.Field:
+    return forms.DateField(
+        label=asked.label,
+        required=asked.required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def _text(asked: Asked) -> forms.Field:
+    return forms.CharField(
+        label=asked.label,
+        required=asked.required,
+        max_length=asked.longest,
+        widget=forms.TextInput if asked.longest <= ONE_LINE else forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A move that is the reader's to make; with ``problems`` it cannot be made yet. ``key`` is its id on the page,
-    ``source`` the place in the regulation in words."""
+    """A move that is the reader's to make; with ``problems`` it cannot be made yet, ``warnings`` are said before.
+    ``key`` is its id on the page, ``source`` the place in the regulation in words, ``seen`` what it decides upon."""
 
     key: str
     action: str
@@ -47,6 +63,8 @@ class Offer:
     source: str
     asks: tuple[Asked, ...]
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    seen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +109,8 @@ def offer(workflow: Workflow[M], row: Transition[M], obj: M) -> Offer:
         source=citation(row.source),
         asks=row.asks,
         problems=tuple(workflow.problems(row, obj)),
+        warnings=tuple(workflow.warnings(row, obj)),
+        seen=row.seen_of(obj),
     )
 
 
@@ -103,10 +123,16 @@ def timeline(obj: Model) -> list[Event]:
             what=step.label,
             at=step.at,
             state=step.to_state,
-            note="".join((step.reason, f"（{step.document}）" if step.document else "")),
+            note="".join((step.reason, _document(step))),
         )
         for step in steps.select_related("who__department")
     ]
+
+
+def _document(step: Step) -> str:
+    """（焦大党〔2021〕5号，2021年1月28日）."""
+    parts = [step.document, chinese_date(step.document_date) if step.document_date else ""]
+    return f"（{'，'.join(filter(None, parts))}）" if any(parts) else ""
 
 
 def citation(source: str) -> str:
@@ -125,4 +151,4 @@ def _signed(who: User | None) -> str:
     """As in the top bar: the department's short name before the person's."""
     if who is None:
         return "系统"
-    return f"{who.department.short_name} {who}" if who.department else str(who)
+    return f"{who.department.called} {who}" if who.department else str(who)

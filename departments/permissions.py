@@ -54,6 +54,11 @@ def only_quality_office(by: Person | None) -> None:
         raise NotAllowed
 
 
+def prepares_year(user: Person) -> bool:
+    """质量发展处, and 系统管理员 whose accounts and grants a year needs as well."""
+    return has_role(user, Role.QUALITY_OFFICE, Role.ADMINISTRATOR)
+
+
 def is_leader(user: Person) -> bool:
     """考核工作领导小组 reviews."""
     return has_role(user, Role.LEADING_GROUP)
@@ -154,6 +159,13 @@ def entries_for(user: Person, year: Year) -> QuerySet[RosterEntry]:
 def get_entry_for(user: Person, year: Year, pk: int) -> RosterEntry:
     """One of ``entries_for``; what is not the user's is not there (``Http404``)."""
     return get_object_or_404(entries_for(user, year).select_related("department"), pk=pk)
+
+
+def sees_history(user: Person, entry: RosterEntry) -> bool:
+    """Who changed what about a department: readers of the trail or of everything, and the department's own people."""
+    if reads_everything(user) or reads_trail(user):
+        return True
+    return entry.department_id in departments_held(user, Grant.REPORT, Grant.LEAD)
 
 
 def reports_for(user: Person, entry: RosterEntry) -> bool:

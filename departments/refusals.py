@@ -17,15 +17,17 @@ from .models import Year
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page of the site: what the link says, the address's name, its arguments."""
+    """A page of the site: what the link says, the address's name, its arguments, and perhaps what follows them
+    (``?empty=leader``)."""
 
     words: str
     url_name: str
     kwargs: Mapping[str, str | int]
+    query: str = ""
 
     @property
     def href(self) -> str:
-        return reverse(self.url_name, kwargs=dict(self.kwargs))
+        return reverse(self.url_name, kwargs=dict(self.kwargs)) + self.query
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from django.db.models import Model, TextChoices
 from . import acting, clock
 from .models import Step, User
 from .permissions import Person
-from .refusals import Blocked, NotAllowed, Problem, WrongPhase
+from .refusals import Blocked, NotAllowed, Problem, WrongPhase, refuse_stale
 from .trail.services import record
 from .who import Who
 
@@ -49,12 +49,17 @@ Guard: TypeAlias = Callable[[M], Iterable[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a move asks the person for; ``longest`` in characters. A field of ``Step`` bears its name."""
+    """What a move asks the person for: a text, ``longest`` in characters, or a day (0). A field of ``Step`` bears its
+    name."""
 
     name: str
     label: str
-    longest: int
+    longest: int = 0
     required: bool = True
+
+    @property
+    def is_day(self) -> bool:
+        return not self.longest
 
     def optional(self) -> Asked:
         return replace(self, required=False)
@@ -62,6 +67,7 @@ class Asked:
 
 REASON = Asked("reason", "理由", longest=1000)
 DOCUMENT = Asked("document", "文号", longest=100)
+DOCUMENT_DATE = Asked("document_date", "文件日期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +90,12 @@ class Move:
 class Transition(Generic[M]):
     """One row: ``action`` names it in addresses, ``label`` on its button; ``who`` may take it ``sources`` → ``to``.
 
-    ``guards`` say what stands in the way; ``change`` does to the locked object what the move does besides its state
-    (it assigns fields, the move saves them; what it refuses it raises as a ``Refusal``). ``consequence`` is read
-    before confirming, ``source`` is the place in the regulation (八.2), ``tone`` that of the button: primary, plain
-    for a step back, danger for what cannot be undone.
+    ``guards`` say what stands in the way, ``warns`` what is to be thought of first; ``change`` does to the locked
+    object what the move does besides its state (it assigns fields, the move saves them; what it refuses it raises as a
+    ``Refusal``). ``sees`` is what the move decides upon besides the object, by label: who makes it has ``seen`` it, and
+    is refused where it has changed since. ``consequence`` is read before confirming, ``source`` is the place in the
+    regulation (八.2), ``tone`` that of the button: primary, plain for a step back, danger for what cannot be undone. A
+    row that is not ``expected`` is open to its people without being anybody's next step.
     """
 
     action: str
@@ -99,15 +107,21 @@ class Transition(Generic[M]):
     consequence: str | Callable[[M], str]
     source: str
     guards: tuple[Guard[M], ...] = ()
+    warns: tuple[Guard[M], ...] = ()
     change: Callable[[M, Move], None] | None = None
+    sees: Callable[[M], Mapping[str, str]] | None = None
     asks: tuple[Asked, ...] = ()
     tone: str = "primary"
+    expected: bool = True
 
     def is_for(self, person: Person, obj: M) -> bool:
         return person.is_active and self.who(person, obj)
 
     def consequence_for(self, obj: M) -> str:
         return self.consequence if isinstance(self.consequence, str) else self.consequence(obj)
+
+    def seen_of(self, obj: M) -> dict[str, str]:
+        return dict(self.sees(obj)) if self.sees else {}
 
     def missing(self, entered: Mapping[str, Any]) -> list[Problem]:
         """What the row requires and ``entered`` does not say."""
@@ -163,10 +177,16 @@ class Workflow(Generic[M]):
         """What stands in the way of a move, whoever makes it."""
         return [problem for guard in row.guards for problem in guard(obj)]
 
+    def warnings(self, row: Transition[M], obj: M) -> list[Problem]:
+        """What whoever makes a move should have thought of."""
+        return [problem for warns in row.warns for problem in warns(obj)]
+
     def next_steps(self, obj: M) -> list[NextStep]:
         """What may come next and who does it, one for each group of people; for anybody who may see the object."""
         whose: dict[str, list[str]] = {}
         for row in self._from_here(obj):
+            if not row.expected:
+                continue
             whose.setdefault(row.who.words, []).append(row.label)
         return [NextStep("或".join(labels), who) for who, labels in whose.items()]
 
@@ -181,12 +201,13 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
     1. locks the object until the transaction ends and reads it anew, so that of two at once the second finds the
        state that the first has left;
     2. refuses with NotAllowed where there is no such row, or it is not ``by``'s (None is the system itself);
-    3. refuses with WrongPhase where the object is in none of the row's sources;
+    3. refuses with WrongPhase where the object is in none of the row's sources, with Stale where what the row decides
+       upon is not what was ``seen``;
     4. refuses with Blocked, with all problems, where what the row asks for is missing or a guard does not hold;
     5. sets the state and lets the row's ``change`` do the rest, with ``entered``;
     6. saves the fields that differ;
-    7. writes the line of the timeline (Step) with ``reason`` and ``document``, where entered;
-    8. writes the audit entry: every field that differs, before and after, and the same two.
+    7. writes the line of the timeline (Step) with ``reason``, ``document`` and its date, where entered;
+    8. writes the audit entry: every field that differs, before and after, and the same three.
 
     A service that locks something above the object (the year, for its facts) does so before, in its own transaction.
     """
@@ -198,6 +219,8 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
         raise NotAllowed
     if workflow.state(obj) not in row.sources:
         raise WrongPhase(obj, workflow.field, workflow.word(workflow.state(obj)))
+    now = row.seen_of(obj)
+    refuse_stale(entered.get("seen"), now, lambda label: (label, now[label]))
     if problems := [*row.missing(entered), *workflow.problems(row, obj)]:
         raise Blocked(problems)
 
@@ -209,7 +232,7 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
     changed = [field.name for field in fields if field.value_from_object(was) != field.value_from_object(obj)]
     obj.save(update_fields=changed)
 
-    said = {asked: text for asked in (REASON, DOCUMENT) if (text := _said(entered, asked))}
+    said = {asked: value for asked in (REASON, DOCUMENT, DOCUMENT_DATE) if (value := _said(entered, asked))}
     Step.objects.create(
         object_type=obj._meta.label,
         object_id=str(obj.pk),
@@ -220,17 +243,19 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
         to_state=workflow.word(row.to),
         who=by or acting.user(),
         at=made.at,
-        **{asked.name: text for asked, text in said.items()},
+        **{asked.name: value for asked, value in said.items()},
     )
     record(
         act=workflow.act or row.label,
         by=by,
         obj=obj,
         before={name: getattr(was, name) for name in changed},
-        after={name: getattr(obj, name) for name in changed} | {asked.label: text for asked, text in said.items()},
+        after={name: getattr(obj, name) for name in changed} | {asked.label: value for asked, value in said.items()},
     )
     return obj
 
 
-def _said(entered: Mapping[str, Any], asked: Asked) -> str:
-    return str(entered.get(asked.name) or "").strip()
+def _said(entered: Mapping[str, Any], asked: Asked) -> Any:
+    """What was entered: a text without blanks around it, or a day; nothing is false."""
+    value = entered.get(asked.name) or ""
+    return value if asked.is_day else str(value).strip()

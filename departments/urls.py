@@ -5,8 +5,11 @@ from django.urls import include, path
 app_name = "departments"
 
 urlpatterns = [
-    path("", include("departments.years.urls")),
+    # Before what would take "history" for the name of an act.
+    path("", include("departments.histories.urls")),
     path("", include("departments.opening.urls")),
+    path("", include("departments.years.urls")),
+    path("", include("departments.offices.urls")),
     path("", include("departments.roster.urls")),
     path("", include("departments.accounts.urls")),
     path("", include("departments.trail.urls")),

@@ -7,14 +7,19 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         from departments.trail.append_only import declare
+        from departments.years.workflow import guard_move, see_move
         from targets.scheme.examples import register
 
         from .engine.examples import examples
-        from .models import DepartmentResult, Publication, Run
+        from .models import DepartmentResult, KeptScheme, Publication, Run
         from .navigation import register_entries
+        from .publication.queries import open_before_final, what_is_published
 
+        guard_move("finalise", open_before_final)
+        see_move("finalise", what_is_published)
         declare(Run)
         declare(DepartmentResult)
         declare(Publication)
+        declare(KeptScheme)
         register_entries()
         register(examples)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("scoring.ranking.urls")),
     path("", include("scoring.sheet.urls")),
     path("", include("scoring.items.urls")),
+    path("", include("scoring.pending.urls")),
     path("", include("scoring.matrix.urls")),
     path("", include("scoring.awards.urls")),
 ]

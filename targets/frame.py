@@ -14,8 +14,10 @@ def frame(key: str) -> Frame | None:
         scheme = get_scheme(key)
     except UnknownScheme:
         return None
+    items = [item for group in scheme.groups.values() for item in group.items.values()]
     return Frame(
         groups={code: group.name for code, group in scheme.groups.items()},
         panels={code: group.panel for code, group in scheme.groups.items() if group.panel},
         cut_off=scheme.cut_off,
+        assessors=tuple(dict.fromkeys(name for item in items for name in item.assessors)),
     )

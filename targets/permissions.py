@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from departments.models import Grant, Year
+from departments.offices.queries import assessor_names
 from departments.permissions import Person, any_of, departments_held, groups_assessed_by, is_on_panel, reads_everything
-from departments.roster.offices import assessor_names
 
 from .scheme.loader import get_scheme
 from .scheme.model import Item, Scheme
@@ -32,7 +32,8 @@ def assessed_items(user: Person, year: Year) -> dict[str, dict[str, Item]]:
 def items_of(scheme: Scheme, offices: Collection[str], panels: Collection[str]) -> dict[str, dict[str, Item]]:
     """By group, what these offices (by name) and the 考核小组 of these groups assess. Groups without any are left out.
 
-    An office assesses the items whose assessor it is; a 考核小组 what its group's work items are scored by (六(二)2).
+    An office assesses the items whose assessor it is, whatever it is called by now; a 考核小组 what its group's work
+    items are scored by (六(二)2).
     """
     found: dict[str, dict[str, Item]] = {}
     for code, group in scheme.groups.items():

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,11 @@ from departments.models import User
 from departments.refusals import NotAllowed, Refusal, WrongPhase
 from departments.transitions import Transition, Workflow, move
 
-ENTERED = {"reason": "按领导小组意见办理", "document": "焦大〔2021〕1号"}
+ENTERED = {
+    "reason": "按领导小组意见办理",
+    "document": "焦大〔2021〕1号",
+    "document_date": datetime.date(2021, 1, 28),
+}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -9,6 +10,8 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,6 +25,8 @@ from .one_time import forget
 from .passwords import must_change
 from .services.telling import take_told
 from .signals import BEGUN, SEEN
+
+logger = logging.getLogger(__name__)
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 # How often a request notes that the session is in use; each note is a write.
@@ -66,8 +71,18 @@ class SessionLimits:
             if now - seen > settings.SESSION_IDLE_SECONDS or now - begun > settings.SESSION_COOKIE_AGE:
                 self._end(request)
             elif now - seen >= NOTED_EVERY and BY_ITSELF not in request.headers:
-                request.session[SEEN] = now
+                self._note(request, now)
         return self.get_response(request)
+
+    def _note(self, request: HttpRequest, now: int) -> None:
+        """That somebody is there. Where the database takes no writes, the page comes all the same."""
+        changed = request.session.modified
+        request.session[SEEN] = now
+        try:
+            request.session.save()
+        except (OperationalError, UpdateError):
+            logger.warning("the last sign of life of a session could not be noted", exc_info=True)
+        request.session.modified = changed
 
     def _end(self, request: HttpRequest) -> None:
         record(act="登录超时", obj=acting.user())
@@ -129,7 +144,8 @@ class OneTimeLeft:
 
 class WayBack:
     """Where the login leads on to, after a session ended: to the page that the reader was on, with its search and
-    sorting. What a form held when it was sent is not kept; they are told so, and land on the form.
+    sorting. What a form held when it was sent is kept by their browser alone (``static/js/typed.js``); they are told
+    that it was not saved, and land on the form.
 
     What htmx asks for gets the login page as a page, not as a fragment.
     """

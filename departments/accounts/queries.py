@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from .. import clock
 from ..models import AccountRequest, DepartmentUserGrant, Grant, RequestState, Role, User
+from ..names import in_order
 from ..permissions import is_administrator
 from .workflow import SECOND_PERSON, VALID_FOR
 
@@ -34,7 +35,7 @@ def grant_words(user: User) -> list[str]:
     """“填报：机电工程学院、人事处”, one line a kind of grant."""
     held: dict[str, list[str]] = {}
     for one in user.departmentusergrant_set.all():
-        held.setdefault(one.permission.codename, []).append(one.content_object.short_name)
+        held.setdefault(one.permission.codename, []).append(one.content_object.called)
     return [f"{grant.label}：{'、'.join(held[grant.value])}" for grant in Grant if grant.value in held]
 
 
@@ -61,4 +62,5 @@ def requests_before(reader: User) -> list[AccountRequest]:
 def who_can_confirm(request: AccountRequest) -> list[User]:
     """The people who can, by name; nobody where the site has but one administrator and nobody else holds the same."""
     able = User.objects.filter(is_active=True).exclude(groups=None, departmentusergrant=None).distinct()
-    return [one for one in able.order_by("username") if SECOND_PERSON(one, request)]
+    people = sorted(able, key=lambda one: (in_order(one.name), one.pk))
+    return [one for one in people if SECOND_PERSON(one, request)]

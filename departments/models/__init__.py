@@ -2,11 +2,11 @@ from .account_request import AccountRequest, RequestState
 from .audit import AuditEntry, RefusalCount
 from .exact import ExactDecimalField, ExactWholeField
 from .job import Job
-from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, PasswordRecord, User
+from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, FormerName, PasswordRecord, User
 from .roles import Grant, Role
 from .step import Step
 from .verification import Verification
-from .year import Phase, RosterEntry, Year, YearPhase
+from .year import Office, Phase, RosterEntry, Year, YearPhase
 
 __all__ = [
     "AccountRequest",
@@ -16,8 +16,10 @@ __all__ = [
     "DepartmentUserGrant",
     "ExactDecimalField",
     "ExactWholeField",
+    "FormerName",
     "Grant",
     "Job",
+    "Office",
     "PasswordRecord",
     "Phase",
     "RefusalCount",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from ..names import folded, written
 
-__all__ = ["FoldedField", "folded", "written"]
+if TYPE_CHECKING:
+    Text = models.CharField[str, str]
+else:
+    Text = models.CharField
 
 
 class FoldedField(models.CharField):  # type: ignore[type-arg]  # generic for the checker alone
@@ -24,5 +27,18 @@ class FoldedField(models.CharField):  # type: ignore[type-arg]  # generic for th
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = folded(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class NameField(Text):
+    """A name that is kept, and looked up, as ``written``: what looks the same to a reader is one name."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return value if value is None else written(value)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.get_prep_value(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, value)
         return value

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from .folded import FoldedField, folded
+from ..names import folded
+from .folded import FoldedField, NameField
 
 
 class People(UserManager["User"]):
@@ -84,11 +85,11 @@ class PasswordRecord(models.Model):
 class Department(models.Model):
     """A department (部门) as it is known today; what it was called in a year stands in that year's roster.
 
-    ``organises`` marks 质量发展处, which runs the assessment and is in no group.
+    ``organises`` marks 质量发展处, which runs the assessment and is in no group. People read ``called``.
     """
 
-    name = models.CharField("全称", max_length=100, unique=True)
-    short_name = models.CharField("简称", max_length=20)
+    name = NameField("全称", max_length=100, unique=True)
+    short_name = NameField("简称", max_length=20)
     organises = models.BooleanField("组织考核", default=False)
     merged_into = models.ForeignKey(
         "self",
@@ -104,6 +105,31 @@ class Department(models.Model):
         verbose_name_plural = "部门"
         ordering = ["pk"]
         permissions = [("report", "填报"), ("assess", "考核"), ("lead", "分管")]
+
+    def __str__(self) -> str:
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """The one name that people read: its own; the organiser's is the one by which the measures go on to call it
+        (三: “以下简称质量发展处”)."""
+        return self.short_name if self.organises else self.name
+
+
+class FormerName(models.Model):
+    """A name that a department once had (曾用名), so that whoever searches for it finds the department."""
+
+    department = models.ForeignKey(
+        Department, on_delete=models.CASCADE, related_name="former_names", verbose_name="部门"
+    )
+    name = NameField("曾用名", max_length=100)
+    until = models.DateField("用至")
+
+    class Meta:
+        verbose_name = "曾用名"
+        verbose_name_plural = "曾用名"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["department", "name"], name="former_name_once")]
 
     def __str__(self) -> str:
         return self.name

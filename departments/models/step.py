@@ -29,6 +29,7 @@ class Step(models.Model):
     at = models.DateTimeField("时间")
     reason = models.TextField("理由", blank=True)
     document = models.CharField("文号", max_length=100, blank=True)
+    document_date = models.DateField("文件日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "办理记录"

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
+
+from ..dates import chinese_date
 
 
 class Verification(models.Model):
@@ -23,7 +26,8 @@ class Verification(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.word}"
+        at = timezone.localtime(self.at)
+        return f"{chinese_date(at)} {at:%H:%M} {self.word}"
 
     @property
     def word(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 
 from ..frame import Frame, frame_of
 from .exact import ExactWholeField
+from .folded import NameField
 from .people import Department, User
 
 
@@ -73,14 +74,14 @@ class YearPhase(models.Model):
 
 class RosterEntry(models.Model):
     """A department in one year's roster (年度名册): its group (a code of the year's scheme), its name as it was then,
-    its headcount (staff with over six months in post), and the vice-president in charge. ``order`` is its place in
-    the list."""
+    its headcount (staff with over six months in post; None until it is entered), and the vice-president in charge.
+    ``order`` is its place in the list."""
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="roster", verbose_name="年度")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="roster", verbose_name="部门")
     group = models.CharField("考核组", max_length=20)
-    name = models.CharField("当年名称", max_length=100)
-    headcount = ExactWholeField("在岗满六个月人数", default=0)
+    name = NameField("当年名称", max_length=100)
+    headcount = ExactWholeField("在岗满六个月人数", null=True, blank=True)
     leader = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
@@ -107,3 +108,26 @@ class RosterEntry(models.Model):
     def group_name(self) -> str:
         """The group as the year's scheme names it (职能部门)."""
         return self.year.frame.group_name(self.group)
+
+
+class Office(models.Model):
+    """An office that a year's scheme names as an assessor (考核部门), and the department that it is.
+
+    ``name`` is as the scheme writes it. What the office may see and do hangs on ``department``, whatever that is called
+    by now; None where nobody said yet which one it is.
+    """
+
+    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="offices", verbose_name="年度")
+    name = models.CharField("方案中的名称", max_length=100)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="offices", verbose_name="对应部门"
+    )
+
+    class Meta:
+        verbose_name = "考核部门"
+        verbose_name_plural = "考核部门"
+        ordering = ["year", "pk"]
+        constraints = [models.UniqueConstraint(fields=["year", "name"], name="office_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.name}"

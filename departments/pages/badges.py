@@ -47,6 +47,7 @@ LOOKS: dict[str, Look] = {
     "已免除": Look("slash-circle", "grey"),
     "逾期": Look("alarm", "red"),
     "未完成": Look("circle", "amber"),
+    "待补": Look("pencil", "grey"),
     "已完成": Look("check-circle", "green"),
     # a background job
     "排队中": Look("hourglass", "grey"),

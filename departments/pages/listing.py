@@ -4,7 +4,8 @@
                       search=["name"], filters=[Filter("grade", "等级", [("好", "好"), …])], sort="-total")
 
 Works on querysets and on plain lists. A text column that holds exact decimals sorts as text in the database: give
-such rows as a list. What the address asks that does not exist (an unknown column, page 99) is ignored.
+such rows as a list. Words stand in the order of ``names.in_order``; a queryset is read whole for it, so that only its
+columns of ``names`` are sorted so. What the address asks that does not exist (an unknown column, page 99) is ignored.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
+from ..names import in_order
+
 Key = str | Callable[[Any], Any]
 
 
@@ -27,7 +30,8 @@ Key = str | Callable[[Any], Any]
 class Column:
     """``sort`` is what the column sorts by: an attribute, mapping key or field path (``key`` itself unless given), a
     function of the row (lists only), or None for a column that does not sort. ``minor`` columns are left out on a
-    phone. The first click sorts downwards where ``descending_first`` (numeric columns, unless told)."""
+    phone. The first click sorts downwards where ``descending_first`` (numeric columns, unless told). ``names``: a
+    column of a queryset that holds names of people or things."""
 
     key: str
     label: str
@@ -36,6 +40,7 @@ class Column:
     sort: Key | None = ""
     descending_first: bool | None = None
     note: str = ""
+    names: bool = False
 
     @property
     def sort_key(self) -> Key | None:
@@ -205,7 +210,7 @@ class Listing:
         """All rows that the address asks for, sorted, not yet paged (for exports)."""
         return self._from_database(self._rows) if isinstance(self._rows, QuerySet) else self._from_list(self._rows)
 
-    def _from_database(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def _from_database(self, rows: QuerySet[Any]) -> QuerySet[Any] | list[Any]:
         if self.q:
             rows = rows.filter(reduce(or_, (Q(**{f"{key}__icontains": self.q}) for key in self.search_keys)))
         for one, select in zip(self.filters, self.selects, strict=True):
@@ -218,6 +223,8 @@ class Listing:
             return rows
         if callable(key):
             raise TypeError("a queryset sorts by a field path")
+        if any(column.names for column in self.columns if column.key == self.sort.removeprefix("-")):
+            return self._sorted(list(rows), key)
         field = F(key.replace(".", "__"))
         down = self.sort.startswith("-")
         return rows.order_by(field.desc(nulls_last=True) if down else field.asc(nulls_last=True), "pk")
@@ -233,12 +240,13 @@ class Listing:
             elif select.chosen:
                 found = [row for row in found if str(_value(row, _path(one))) == select.chosen]
         key = self._sorted_by()
-        if key is not None:
-            # What has no value comes last whichever way the column is sorted.
-            valued = [row for row in found if _value(row, key) is not None]
-            valued.sort(key=lambda row: _value(row, key), reverse=self.sort.startswith("-"))
-            found = valued + [row for row in found if _value(row, key) is None]
-        return found
+        return found if key is None else self._sorted(found, key)
+
+    def _sorted(self, found: list[Any], key: Key) -> list[Any]:
+        """What has no value comes last whichever way the column is sorted."""
+        valued = [row for row in found if _value(row, key) is not None]
+        valued.sort(key=lambda row: _place(_value(row, key)), reverse=self.sort.startswith("-"))
+        return valued + [row for row in found if _value(row, key) is None]
 
     def _sorted_by(self) -> Key | None:
         wanted = self.sort.removeprefix("-")
@@ -296,6 +304,10 @@ def _value(row: Any, key: Key) -> Any:
             return None
         row = row.get(part) if isinstance(row, dict) else getattr(row, part)
     return row
+
+
+def _place(value: Any) -> Any:
+    return in_order(value) if isinstance(value, str) else value
 
 
 def _folded(value: Any) -> str:

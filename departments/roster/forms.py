@@ -8,6 +8,7 @@ from django import forms
 
 from ..figures import ZERO, NotANumber, exact, typed
 from ..models import Grant, RosterEntry, User, Year
+from ..names import written
 from ..pages.seen import SeenForm
 from .queries import as_seen, groups_of, possible_leaders
 
@@ -17,11 +18,14 @@ KEY_DIGITS = 18
 
 
 class WholeField(forms.CharField):
-    """A whole number of persons; digits may be fullwidth."""
+    """A whole number of persons; digits may be fullwidth. Nothing is None: not known yet."""
 
-    def clean(self, value: Any) -> int:
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
         try:
-            number = exact(typed(str(super().clean(value))))
+            number = exact(typed(str(text)))
         except NotANumber:
             number = ZERO - 1
         if number.denominator != 1 or not 0 <= number <= MOST_HEADS:
@@ -29,13 +33,24 @@ class WholeField(forms.CharField):
         return int(number)
 
 
+class NameInput(forms.CharField):
+    """A name, read as it is kept: spaces, width and invisible characters make no other one."""
+
+    def to_python(self, value: Any) -> str:
+        return written(str(super().to_python(value)))
+
+
 class EntryForm(SeenForm):
     """One department in one year."""
 
-    name = forms.CharField(label="当年名称", max_length=100)
+    name = NameInput(label="当年名称", max_length=100)
     group = forms.ChoiceField(label="考核组", choices=())
     headcount = WholeField(
-        label="在岗满六个月人数", max_length=9, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label="在岗满六个月人数",
+        max_length=9,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text="尚未统计的留空。用于核算奖励，公布前填齐。",
     )
     leader = forms.ModelChoiceField(
         label="分管校领导",
@@ -56,7 +71,7 @@ class EntryForm(SeenForm):
 
 
 class NewEntryForm(EntryForm):
-    short_name = forms.CharField(
+    short_name = NameInput(
         label="简称", max_length=20, required=False, help_text="只在新设部门时使用；不填时与名称相同。"
     )
     field_order = ("name", "short_name", "group", "headcount", "leader", "seen")

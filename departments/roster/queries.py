@@ -15,6 +15,11 @@ def roster(year: Year) -> QuerySet[RosterEntry]:
     return year.roster.select_related("department", "leader").order_by("order", "pk")
 
 
+def places_in(year: Year) -> dict[int, int]:
+    """Where each entry stands in the year's roster, by its key."""
+    return {pk: place for place, pk in enumerate(roster(year).values_list("pk", flat=True))}
+
+
 def groups_of(year: Year, listed: Iterable[str]) -> dict[str, str]:
     """考核组 by code: those of the year's scheme, then what else entries are ``listed`` in, as long as there is no
     scheme that names it."""
@@ -29,6 +34,32 @@ def as_seen(entry: RosterEntry) -> dict[str, Any]:
         "headcount": entry.headcount,
         "leader": entry.leader_id,
     }
+
+
+def is_unfilled(entry: RosterEntry, field: str) -> bool:
+    """Whether headcount or leader is still to be entered; a vice-president whose account is disabled signs nothing."""
+    value = getattr(entry, field)
+    return value is None or not getattr(value, "is_active", True)
+
+
+def copied_in_words(source: Year, to: Year, count: int, filled: int = 0) -> str:
+    """What came of copying ``source``'s roster to ``to``, where ``count`` departments were new and ``filled`` others
+    got what they lacked: what was copied with them, and what was not copied and why."""
+    there = set(to.roster.values_list("department_id", flat=True))
+    entries = list(source.roster.select_related("department").order_by("order", "pk"))
+    left = [entry.name for entry in entries if entry.department_id not in there]
+    before = len(entries) - len(left) - count
+    copied = f"从{source}复制了 {count} 个部门，连同人数和分管校领导，请逐一核对"
+    said = [copied if count else f"没有从{source}复制部门"]
+    if not entries:
+        said.append(f"{source}的名册是空的")
+    if filled:
+        said.append(f"为已在{to}名册中的 {filled} 个部门补填了空着的人数和分管校领导，请逐一核对")
+    if before > filled:
+        said.append(f"{before - filled} 个已在{to}名册中，未作改动")
+    if left:
+        said.append(f"{'、'.join(left)}已并入其他部门或不再考核，没有复制")
+    return "；".join(said) + "。"
 
 
 def is_latest_entry(entry: RosterEntry) -> bool:

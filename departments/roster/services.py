@@ -9,12 +9,15 @@ from django.db import transaction
 from django.db.models import Max
 
 from ..models import Department, RosterEntry, User, Year
+from ..names import written
+from ..offices.services import hand_over, remember_name, tie_offices
 from ..permissions import only_quality_office
 from ..refusals import HasFacts, NameTaken, Refusal, refuse_stale, unless_taken
 from ..trail.services import record, record_change
 from ..years.revision import bump_revision, lock_for_facts
 from .queries import as_seen, is_latest_entry, what_is_recorded
 
+UNKNOWN = {"headcount": "未填", "leader": "未定"}
 CHANGEABLE = ("name", "group", "headcount", "leader", "order")
 
 
@@ -53,10 +56,34 @@ def copy_roster(*, source: Year, to: Year, by: User | None = None) -> int:
     ]
     only_groups_of(to, {entry.group: source.frame.group_name(entry.group) for entry in copied})
     RosterEntry.objects.bulk_create(copied)
+    tie_offices(year=to, by=by)
     if copied:
         bump_revision(year=to)
         record(act="复制名册", by=by, obj=to, after={"来源": source, "部门": [entry.name for entry in copied]})
     return len(copied)
+
+
+@transaction.atomic
+def fill_roster(*, source: Year, to: Year, by: User | None = None) -> tuple[int, int]:
+    """Copies the departments of ``source`` that ``to`` does not list, and fills in the headcounts and vice-presidents
+    that are missing in ``to``: how many departments of each kind. What ``to`` has of its own stays."""
+    copied = copy_roster(source=source, to=to, by=by)
+    year = lock_for_facts(year=to)
+    known = {entry.department_id: entry for entry in source.roster.select_related("leader")}
+    filled = []
+    for entry in year.roster.select_related("leader").order_by("order", "pk"):
+        there = known.get(entry.department_id)
+        missing = [field for field in UNKNOWN if there and getattr(entry, field) is None]
+        if given := {field: value for field in missing if (value := getattr(there, field)) is not None}:
+            for field, value in given.items():
+                setattr(entry, field, value)
+            filled.append(entry)
+    if filled:
+        RosterEntry.objects.bulk_update(filled, list(UNKNOWN))
+        bump_revision(year=year)
+        after = {entry.name: [_shown(entry, field) for field in UNKNOWN] for entry in filled}
+        record(act="补填名册", by=by, obj=year, after={"来源": source, **after})
+    return copied, len(filled)
 
 
 @transaction.atomic
@@ -66,7 +93,7 @@ def add_entry(
     name: str,
     group: str,
     short_name: str = "",
-    headcount: int = 0,
+    headcount: int | None = None,
     leader: User | None = None,
     by: User | None = None,
 ) -> RosterEntry:
@@ -75,7 +102,8 @@ def add_entry(
     only_quality_office(by)
     year = lock_for_facts(year=year)
     only_groups_of(year, {group: group})
-    department = Department.objects.filter(name=name).first()
+    name = written(name)
+    department = Department.objects.filter(name__iexact=name).first()
     if _listed(year, name) or (department and year.roster.filter(department=department).exists()):
         raise NameTaken(name)
     if department is None:
@@ -91,6 +119,7 @@ def add_entry(
         leader=leader,
         order=last + 1,
     )
+    tie_offices(year=year, by=by)
     bump_revision(year=year)
     record(
         act="增加部门",
@@ -117,14 +146,18 @@ def change_entry(
     year = lock_for_facts(year=entry.year)
     entry = year.roster.select_for_update(of=("self",)).select_related("department", "leader").get(pk=entry.pk)
     _refuse_stale(entry, seen)
+    if "name" in changes:
+        changes["name"] = written(changes["name"])
     if changes.get("group", entry.group) != entry.group:
         only_groups_of(year, {changes["group"]: changes["group"]})
     before = {field: getattr(entry, field) for field in changes}
     for field, value in changes.items():
         setattr(entry, field, value)
     if "name" in changes and entry.name != before["name"]:
-        _rename(entry, year)
+        _rename(entry, year, before["name"])
     entry.save(update_fields=list(changes))
+    if "name" in changes:
+        tie_offices(year=year, by=by)
     if record_change(act="修改名册", by=by, obj=entry, before=before):
         bump_revision(year=year)
     return entry
@@ -157,7 +190,8 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
         _remove(entry, by=by)
         entry.department.merged_into = into.department
         entry.department.save(update_fields=["merged_into"])
-        into.headcount += entry.headcount
+        hand_over(year=year, gone=entry.department, to=into.department)
+        into.headcount = heads_together(into, entry)
     into.save(update_fields=["headcount"])
     bump_revision(year=year)
     record(
@@ -168,6 +202,12 @@ def merge(*, into: RosterEntry, sources: list[RosterEntry], by: User | None = No
         after={"headcount": into.headcount},
     )
     return into
+
+
+def heads_together(*entries: RosterEntry) -> int | None:
+    """The headcount of departments that become one; not known while one of theirs is not."""
+    counts = [entry.headcount for entry in entries]
+    return None if None in counts else sum(filter(None, counts))
 
 
 def only_groups_of(year: Year, groups: Mapping[str, str]) -> None:
@@ -187,23 +227,26 @@ def _label(field: str) -> str:
 
 
 def _shown(entry: RosterEntry, field: str) -> str:
-    return entry.group_name if field == "group" else str(getattr(entry, field) or "未定")
+    value = entry.group_name if field == "group" else getattr(entry, field)
+    return UNKNOWN[field] if value is None else str(value)
 
 
 def _listed(year: Year, name: str, but: RosterEntry | None = None) -> bool:
-    others = year.roster.filter(name=name)
+    others = year.roster.filter(name__iexact=name)
     return (others.exclude(pk=but.pk) if but else others).exists()
 
 
-def _rename(entry: RosterEntry, year: Year) -> None:
+def _rename(entry: RosterEntry, year: Year, before: str) -> None:
+    """What the office may assess stays with it: that hangs on the department."""
     if _listed(year, entry.name, but=entry):
         raise NameTaken(entry.name)
     if is_latest_entry(entry):
-        if Department.objects.filter(name=entry.name).exclude(pk=entry.department_id).exists():
+        if Department.objects.filter(name__iexact=entry.name).exclude(pk=entry.department_id).exists():
             raise NameTaken(entry.name)
         entry.department.name = entry.name
         with unless_taken(entry.name):
             entry.department.save(update_fields=["name"])
+    remember_name(department=entry.department, name=before)
 
 
 def _remove(entry: RosterEntry, *, by: User | None) -> None:

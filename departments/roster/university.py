@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from ..names import written
+
 DATA = Path(__file__).parent / "data"
 # Every other key of a file is the code of a group, with its departments.
 OF_THE_YEAR = ("year", "organiser", "renamed")
@@ -94,4 +96,6 @@ def _names(value: Any, key: str, problems: list[str]) -> dict[str, str]:
         return {}
     for pair in value.items():
         problems += [f"{key}.{pair[0]}：应为文字" for part in pair if not isinstance(part, str) or not part.strip()]
-    return {str(name): str(short) for name, short in value.items()}
+    names = [written(str(name)) for name in value]
+    problems += [f"{key}.{name}：重复" for name in sorted({name for name in names if names.count(name) > 1})]
+    return dict(zip(names, (written(str(short)) for short in value.values()), strict=True))

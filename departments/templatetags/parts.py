@@ -116,10 +116,11 @@ def confirm(
     icon: str = "",
     source: str = "",
     form: BaseForm | None = None,
+    warnings: Iterable[Problem] = (),
 ) -> dict[str, object]:
     """A button that asks before it posts to ``action``. ``consequence`` says what will happen. ``page`` is the
     confirm page that the button leads to where scripts are off. ``tone`` is primary, plain or danger. ``source`` is
-    the place in the regulation, ``form`` what has to be entered."""
+    the place in the regulation, ``form`` what has to be entered, ``warnings`` what to think of first."""
     return {
         "csrf_token": context.get("csrf_token"),
         "dialog": dialog,
@@ -132,6 +133,7 @@ def confirm(
         "icon": icon,
         "source": source,
         "form": form,
+        "warnings": warnings,
     }
 
 
@@ -139,7 +141,9 @@ def confirm(
 def moves(context: Context, handling: Handling) -> dict[str, object]:
     """The buttons of the moves that are the reader's now. One that cannot be made yet leads to its page, which says
     what stands in its way."""
-    offers = [(offer, MoveForm(asks=offer.asks, auto_id=f"{offer.key}-%s")) for offer in handling.offers]
+    offers = [
+        (offer, MoveForm(asks=offer.asks, seen=offer.seen, auto_id=f"{offer.key}-%s")) for offer in handling.offers
+    ]
     return {"csrf_token": context.get("csrf_token"), "offers": offers}
 
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+import json
+from collections.abc import Collection, Mapping
+from functools import reduce
+from operator import or_
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Max, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
-from ..models import AuditEntry, RosterEntry, Verification, Year
+from ..models import AuditEntry, Verification
 from . import chain
+from .words import stored_forms
+
+# Among so many of the latest entries a word is looked for where no first day is given: no index helps with that.
+SEARCHED = 200_000
+# Who came, and who was turned away, is no change of an object.
+NO_CHANGE = ("登录", "退出", "登录超时", "登录失败", "登录锁定", "拒绝操作", "拒绝访问")
 
 
 def verify(kept: chain.Head | None = None) -> chain.Break | chain.Head:
@@ -24,27 +31,49 @@ def entries(
     *,
     who: str = "",
     act: str = "",
+    kind: str = "",
+    key: str = "",
     what: str = "",
     since: datetime.date | None = None,
     until: datetime.date | None = None,
 ) -> QuerySet[AuditEntry]:
-    """The entries that match, latest first. ``who`` and ``what`` are parts of a name; days are inclusive."""
+    """The entries that match, latest first. ``who`` is part of a name; ``what`` part of an object's name or of a value
+    before or after, as people read it; ``kind`` and ``key`` are an object's; days are inclusive."""
     found = AuditEntry.objects.order_by("-pk")
     if who:
         found = found.filter(Q(actor__icontains=who) | Q(actor_name__icontains=who))
     if act:
         found = found.filter(act=act)
-    if what:
-        found = found.filter(object_label__icontains=what)
+    if kind:
+        found = found.filter(object_type=kind)
+    if key:
+        found = found.filter(object_id=key)
     if since:
         found = found.filter(at__date__gte=since)
     if until:
         found = found.filter(at__date__lte=until)
+    if what:
+        if since is None:
+            found = found.filter(pk__gt=last_number() - SEARCHED)
+        found = _mentioning(found, what)
     return found
+
+
+def history(objects: Mapping[str, Collection[object]]) -> QuerySet[AuditEntry]:
+    """What was changed about these objects (their keys by kind), latest first."""
+    about = (
+        Q(object_type=kind, object_id__in=[str(key) for key in keys]) for kind, keys in objects.items() if len(keys)
+    )
+    return AuditEntry.objects.filter(reduce(or_, about, Q(pk=None))).exclude(act__in=NO_CHANGE).order_by("-pk")
 
 
 def last_verification() -> Verification | None:
     return Verification.objects.order_by("-pk").first()
+
+
+def last_number() -> int:
+    """Entries are numbered without gaps."""
+    return AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def acts() -> list[str]:
@@ -52,69 +81,19 @@ def acts() -> list[str]:
     return list(AuditEntry.objects.order_by("act").values_list("act", flat=True).distinct())
 
 
-def object_word(entry: AuditEntry) -> str:
-    """The Chinese word for the kind of object."""
-    try:
-        return str(apps.get_model(entry.object_type)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return ""
+def kinds() -> list[str]:
+    """The kinds of objects so far, for the filter."""
+    found = AuditEntry.objects.exclude(object_type="").order_by("object_type")
+    return list(found.values_list("object_type", flat=True).distinct())
 
 
-def field_word(entry: AuditEntry, field: str) -> str:
-    """The Chinese label of a field of the entry's object; words that are no field stay as they are."""
-    try:
-        return str(getattr(apps.get_model(entry.object_type)._meta.get_field(field), "verbose_name", field))
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return field
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One line of an entry: a field, what it was, what it became."""
-
-    field: str
-    before: str
-    after: str
-
-
-def changes(entry: AuditEntry) -> list[Change]:
-    """Before and after in words, field by field."""
-    before, after = entry.before or {}, entry.after or {}
-    return [
-        Change(
-            field_word(entry, name), value_word(entry, name, before.get(name)), value_word(entry, name, after.get(name))
-        )
-        for name in dict.fromkeys([*before, *after])
-    ]
-
-
-def value_word(entry: AuditEntry, field: str, value: Any) -> str:
-    """``value`` as a person reads it: the label of a choice, a group's name, 是 or 否, a list with 、 between."""
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(value_word(entry, field, part) for part in value) or "—"
-    if isinstance(value, dict):
-        return "；".join(f"{key}：{value_word(entry, field, part)}" for key, part in value.items()) or "—"
-    return str(_words(entry, field).get(value, value))
-
-
-def _words(entry: AuditEntry, field: str) -> Mapping[Any, Any]:
-    """What the values of the field are called."""
-    try:
-        model = apps.get_model(entry.object_type)
-        found = model._meta.get_field(field)
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return {}
-    if model is RosterEntry and field == "group":
-        return _group_names(int(entry.object_id))
-    return dict(getattr(found, "flatchoices", ()))
-
-
-def _group_names(roster_entry: int) -> Mapping[str, str]:
-    """考核组 by code, as the scheme of the entry's year names them; where the entry is gone, as any year's does, the
-    latest first."""
-    years = list(Year.objects.filter(roster=roster_entry)) or Year.objects.order_by("year")
-    return {code: name for year in years for code, name in year.frame.groups.items()}
+def _mentioning(found: QuerySet[AuditEntry], text: str) -> QuerySet[AuditEntry]:
+    """Values are looked for in the JSON as each database keeps it: SQLite as Python writes it, in ASCII."""
+    found = found.annotate(was=Cast("before", TextField()), became=Cast("after", TextField()))
+    stored, *codes = stored_forms(text, kinds())
+    exactly = [json.dumps(form, ensure_ascii=connection.vendor != "postgresql") for form in (stored, *codes)]
+    inside = exactly[0][1:-1]
+    about = Q(object_label__icontains=text) | Q(was__icontains=inside) | Q(became__icontains=inside)
+    for code in exactly[1:]:
+        about |= Q(was__contains=code) | Q(became__contains=code)
+    return found.filter(about)

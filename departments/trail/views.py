@@ -15,6 +15,7 @@ from ..pages.listing import Column, Listing
 from ..permissions import reads_trail, reads_verification
 from . import queries as audit
 from .forms import AuditFilter
+from .words import lines
 
 # Two nights: one may be missed while the site is down.
 VERIFIED_WITHIN = datetime.timedelta(days=2)
@@ -24,6 +25,7 @@ COLUMNS = [
     Column("actor", "用户", sort=None),
     Column("act", "操作", sort=None),
     Column("object", "对象", sort=None),
+    Column("changes", "更改", sort=None),
     Column("address", "地址", sort=None, minor=True),
 ]
 
@@ -32,9 +34,11 @@ COLUMNS = [
 @require(reads_trail)
 def audit_trail(request: HttpRequest) -> HttpResponse:
     form = AuditFilter(request.GET)
-    listing = Listing(request, audit.entries(**form.asked), COLUMNS)
-    rows = [(entry, audit.object_word(entry)) for entry in listing]
-    context = {"form": form, "listing": listing, "rows": rows}
+    asked = form.asked
+    listing = Listing(request, audit.entries(**asked), COLUMNS)
+    context = {"form": form, "listing": listing, "lines": lines(listing)}
+    if "what" in asked and "since" not in asked and audit.last_number() > audit.SEARCHED:
+        context["searched"] = audit.SEARCHED
     if reads_verification(request.user):
         last = audit.last_verification()
         overdue = last is not None and clock.now() - last.at > VERIFIED_WITHIN
@@ -45,8 +49,8 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
 @require_safe
 @require(reads_trail)
 def audit_entry(request: HttpRequest, pk: int) -> HttpResponse:
-    entry = get_object_or_404(AuditEntry, pk=pk)
-    context = {"entry": entry, "kind": audit.object_word(entry), "changes": audit.changes(entry)}
+    (line,) = lines([get_object_or_404(AuditEntry, pk=pk)])
+    context = {"entry": line.entry, "line": line, "reads_hashes": reads_verification(request.user)}
     return render(request, "departments/trail/audit_entry.html", context)
 
 

@@ -18,12 +18,13 @@ class ScheduleForm(SeenForm):
 
     def __init__(self, *args: Any, year: Year, **kwargs: Any) -> None:
         super().__init__(*args, seen=as_seen(year), **kwargs)
-        self.phases = [Phase(one.phase) for one in year.phases.order_by("starts", "pk")]
-        for one in year.phases.all():
+        self.phases = list(Phase)
+        known = {one.phase: one for one in year.phases.all()}
+        for phase in self.phases:
             for end, label in (("starts", "开始"), ("ends", "结束")):
-                self.fields[f"{one.phase}-{end}"] = forms.DateField(
+                self.fields[f"{phase}-{end}"] = forms.DateField(
                     label=label,
-                    initial=getattr(one, end),
+                    initial=getattr(known.get(phase), end, None),
                     widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                 )
 

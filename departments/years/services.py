@@ -66,9 +66,10 @@ def create_year(
     return year
 
 
-def move_year(*, year: Year, action: str, by: User, reason: str = "") -> Year:
-    """Takes a year to another phase by a row of ``workflow.PHASES``. Raises NotAllowed, WrongPhase, Blocked."""
-    return move(workflow=PHASES, obj=year, action=action, by=by, reason=reason)
+def move_year(*, year: Year, action: str, by: User, **entered: Any) -> Year:
+    """Takes a year to another phase by a row of ``workflow.PHASES``, with what the row asks for. Raises NotAllowed,
+    WrongPhase, Blocked, BadDocumentDate."""
+    return move(workflow=PHASES, obj=year, action=action, by=by, **entered)
 
 
 @transaction.atomic
@@ -88,13 +89,15 @@ def change_schedule(
     now = as_seen(year)
     refuse_stale(seen, now, lambda phase: (Phase(phase).label, now[phase]))
     phases = {Phase(one.phase): one for one in year.phases.all()}
-    before = {phase.label: days(one) for phase, one in phases.items()}
+    before = {phase.label: days(phases[phase]) if phase in phases else "未填" for phase in Phase}
     for phase, (starts, ends) in dates.items():
-        phases[phase].starts, phases[phase].ends = starts, ends
+        one = phases.setdefault(phase, YearPhase(year=year, phase=phase))
+        one.starts, one.ends = starts, ends
     begins = [phases[phase].starts for phase in Phase if phase in phases]
     if begins != sorted(begins) or any(one.ends < one.starts for one in phases.values()):
         raise BadSchedule
-    YearPhase.objects.bulk_update(phases.values(), ["starts", "ends"])
+    YearPhase.objects.bulk_update([one for one in phases.values() if one.pk], ["starts", "ends"])
+    YearPhase.objects.bulk_create(one for one in phases.values() if not one.pk)
     changed = {phase.label: days(one) for phase, one in phases.items() if days(one) != before[phase.label]}
     if changed:
         was = {label: before[label] for label in changed}

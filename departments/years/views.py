@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from ..handling import MoveForm
 from ..models import Year
 from ..pages.access import require
-from ..pages.answers import actor, refused, told
+from ..pages.answers import actor, refused
 from ..permissions import is_quality_office, is_signed_in
-from ..refusals import Refusal
+from ..refusals import Stale
 from .address import in_year
 from .forms import ScheduleForm
 from .page import offered_move, schedule_page
@@ -43,13 +43,13 @@ def change_dates(request: HttpRequest, year: Year) -> HttpResponse:
 def move(request: HttpRequest, year: Year, action: str) -> HttpResponse:
     """To another phase; for those whose step it is, and there for nobody else."""
     offer = offered_move(year, action, request.user)
-    form = MoveForm(request.POST if request.method == "POST" else None, asks=offer.asks)
-    if not form.is_valid():
-        context = {"year": year, "offer": offer, "form": form}
-        return render(request, "departments/years/schedule_move.html", context)
-    try:
-        moved = move_year(year=year, action=action, by=actor(request), **form.cleaned_data)
-        messages.success(request, f"{moved}进入“{moved.get_phase_display()}”阶段。")
-    except Refusal as refusal:
-        told(request, refusal)
-    return redirect("departments:schedule", year.year)
+    form = MoveForm(request.POST if request.method == "POST" else None, asks=offer.asks, seen=offer.seen)
+    if form.is_valid():
+        with refused(form) as answer:
+            moved = move_year(year=year, action=action, by=actor(request), **form.cleaned_data)
+            messages.success(request, f"{moved}进入“{moved.get_phase_display()}”阶段。")
+            return redirect("departments:schedule", year.year)
+        if answer.reason and not (answer.reason.by_field or isinstance(answer.reason, Stale)):
+            messages.error(request, str(answer.reason))
+            return redirect("departments:schedule", year.year)
+    return render(request, "departments/years/schedule_move.html", {"year": year, "offer": offer, "form": form})

@@ -52,7 +52,7 @@ def build() -> Year:
 
 
 def _account(person: Person) -> User:
-    department = Department.objects.get(name=person.department) if person.department else None
+    department = _department(person.department) if person.department else None
     user, _ = accounts.create_account(
         username=person.username,
         name=person.name,
@@ -64,8 +64,12 @@ def _account(person: Person) -> User:
         accounts.set_roles(user=user, roles=[person.role])
     for name in person.granted_on:
         for grant in person.grants:
-            accounts.grant(user=user, grant=grant, department=Department.objects.get(name=name))
+            accounts.grant(user=user, grant=grant, department=_department(name))
     return user
+
+
+def _department(called: str) -> Department:
+    return next(one for one in Department.objects.all() if one.called == called)
 
 
 def _put_in_charge(year: Year, people: dict[str, User]) -> None:

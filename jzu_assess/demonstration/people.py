@@ -9,7 +9,7 @@ from departments.models import Grant, Role
 # Shown on the terminal to whoever starts the demonstration; a site that is no demonstration never has it.
 PASSWORD = "Jzu-2020-Yanshi"
 
-ORGANISER = "质量管理与发展规划处"
+ORGANISER = "质量发展处"
 
 
 @dataclass(frozen=True, slots=True)

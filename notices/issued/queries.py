@@ -1,15 +1,14 @@
 """A year's notices (工作通报) with the problems that they name, as far as a reader may see them.
 
 Roles that read everything see all. An office sees the whole of what it issued. A department sees the notices that name
-it, and of these its own problems only. A notice that was entered with its reference alone belongs to the office whose
-name the reference begins with.
+it, and of these its own problems only.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,9 +16,9 @@ from django.db.models import QuerySet
 from gmpy2 import mpq
 
 from departments.figures import ZERO, exact
-from departments.models import Department, Grant, Year
+from departments.models import Grant, Year
+from departments.offices.queries import names_in
 from departments.permissions import Person, departments_held, reads_everything
-from departments.roster.offices import offices
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Clause, Item, Scheme
 
@@ -57,11 +56,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A notice as a reader sees it: ``lines`` are those that are theirs, ``whole`` says whether these are all."""
+    """A notice as a reader sees it: ``lines`` are those that are theirs, ``whole`` says whether these are all.
+    ``issuer`` is the issuing department's name in the year, ``issuer_place`` where the roster has it."""
 
     pk: int
     reference: str
+    issued_by: int | None
     issuer: str
+    issuer_place: int
     lines: tuple[Line, ...]
     whole: bool
 
@@ -136,27 +138,21 @@ def latest_problems(year: Year, entries: Collection[int], limit: int) -> list[tu
     return [(_line(scheme, *row), reference or "") for *row, reference in rows]
 
 
-def count_issued(year: Year, named: Mapping[str, Department], issuers: Collection[int]) -> int:
-    """How many notices of ``year`` these departments issued; ``named`` are the year's ``offices``."""
-    notices = Notice.objects.filter(year=year).values_list("issuer_id", "reference")
-    return sum((issuer or named_in(reference, named)) in issuers for issuer, reference in notices)
-
-
-def named_in(reference: str, named: Mapping[str, Department]) -> int | None:
-    """The department with whose name the reference begins, the longest such name first."""
-    found = max((name for name in named if reference.startswith(name)), key=len, default=None)
-    return None if found is None else named[found].pk
+def count_issued(year: Year, issuers: Collection[int]) -> int:
+    """How many notices of ``year`` these departments issued."""
+    return Notice.objects.filter(year=year, issuer__in=issuers).count()
 
 
 def _seen(user: Person, year: Year, notices: QuerySet[Notice]) -> Iterator[Seen]:
-    sight, named = sight_of(user, year), offices(year)
-    names = {department.pk: name for name, department in reversed(named.items())}
+    sight, names = sight_of(user, year), names_in(year)
+    places = {department: place for place, department in enumerate(names)}
     lines = _lines(year, notices)
     for notice in notices.order_by("pk"):
-        issuer = notice.issuer_id or named_in(notice.reference, named)
-        own, whole = sight.lines(issuer, tuple(lines.get(notice.pk, ())))
+        own, whole = sight.lines(notice.issuer_id, tuple(lines.get(notice.pk, ())))
         if own or whole:
-            yield Seen(notice.pk, notice.reference, names.get(issuer or 0, UNKNOWN_ISSUER), own, whole)
+            issuer = notice.issuer_id or 0
+            name, place = names.get(issuer, UNKNOWN_ISSUER), places.get(issuer, len(places))
+            yield Seen(notice.pk, notice.reference, notice.issuer_id, name, place, own, whole)
 
 
 def _lines(year: Year, notices: QuerySet[Notice]) -> dict[int, list[Line]]:

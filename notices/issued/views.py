@@ -7,17 +7,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.models import Year
+from departments.offices.queries import KnownNames
 from departments.pages.access import require
 from departments.pages.answers import actor
 from departments.pages.listing import Column, Filter, Listing
-from departments.permissions import is_signed_in
+from departments.permissions import is_signed_in, reads_everything
 from departments.years.address import in_year
 
 from . import queries
 
 COLUMNS = [
     Column("reference", "通报", sort="order"),
-    Column("issuer", "通报部门", minor=True),
+    Column("issuer", "通报部门", sort="issuer_place", minor=True),
     Column("last", "问题日期", descending_first=True),
     Column("problems", "问题", numeric=True, note="项"),
     Column("lost", "扣分", numeric=True),
@@ -38,12 +39,18 @@ PROBLEMS = [
 @in_year
 def notices(request: HttpRequest, year: Year) -> HttpResponse:
     rows = queries.notices_for(actor(request), year)
-    issuers = list(dict.fromkeys(row.issuer for row in rows))
+    issuers = list(dict.fromkeys(row.issuer for row in sorted(rows, key=lambda row: row.issuer_place)))
+    known = KnownNames(year)
     listing = Listing(
         request,
         rows,
         COLUMNS,
-        search=["reference", lambda row: " ".join(row.departments), lambda row: " ".join(_labels(row))],
+        search=[
+            "reference",
+            lambda row: " ".join(known.of_entry(line.entry) for line in row.lines),
+            lambda row: known.of(row.issued_by),
+            lambda row: " ".join(_labels(row)),
+        ],
         search_label="文号、部门或问题",
         filters=[Filter("issuer", "通报部门", [(issuer, issuer) for issuer in issuers])],
         sort="-last",
@@ -54,6 +61,7 @@ def notices(request: HttpRequest, year: Year) -> HttpResponse:
         "problems": sum(row.problems for row in rows),
         "issues": any(row.whole for row in rows),
         "named": any(not row.whole for row in rows),
+        "everything": reads_everything(request.user),
     }
     return render(request, "notices/issued/notices.html", context)
 

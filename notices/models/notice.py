@@ -6,13 +6,15 @@ from departments.models import Department, ExactDecimalField, RosterEntry, Year
 
 
 class Notice(models.Model):
-    """A work notice (工作通报) as it is cited, e.g. ``人事处通报〔2020〕第4期``."""
+    """A work notice (工作通报) as it is cited, e.g. ``人事处通报〔2020〕第4期``. ``cited``: known only because a
+    problem of a facts file cites it."""
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="notices", verbose_name="年度")
     reference = models.TextField("文号")
     issuer = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="notices", verbose_name="通报部门"
     )
+    cited = models.BooleanField("仅被引用", default=False, editable=False)
 
     class Meta:
         verbose_name = "工作通报"

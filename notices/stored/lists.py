@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from departments.models import RosterEntry, Year
+from departments.names import written
+from departments.offices.queries import departments_by_name
 from targets.facts.lists import findings
 from targets.stored.tables import Row, Table
 
@@ -18,15 +20,13 @@ class Findings(Table):
     """A finding names its notice by the reference alone."""
 
     def store(self, rows: Iterable[Row], year: Year, entries: Mapping[str, RosterEntry], **related: Any) -> None:
-        """A notice is made for each reference that is not yet known."""
+        """A notice is made for each reference that is not yet known, issued by the department with whose name it
+        begins. One that is known stays the department's that issued it, whoever bears its name by now; one that nobody
+        cites any more goes."""
         rows = list(rows)
         references = [row["notice"] for row in rows if row.get("notice")]
         super().store(rows, year, entries, notice=_notices(year, references), **related)
-
-    def clear(self, year: Year) -> None:
-        """The notices that were only cited by a problem go with it."""
-        super().clear(year)
-        Notice.objects.filter(year=year, issuer=None, problems=None).delete()
+        Notice.objects.filter(year=year, cited=True, problems=None).delete()
 
 
 FINDINGS = Findings(findings.SHAPE, Problem, places={"notice": "notice__reference"})
@@ -35,6 +35,15 @@ FINDINGS = Findings(findings.SHAPE, Problem, places={"notice": "notice__referenc
 def _notices(year: Year, references: list[str]) -> dict[str, Notice]:
     notices = {notice.reference: notice for notice in Notice.objects.filter(year=year)}
     new = [reference for reference in dict.fromkeys(references) if reference not in notices]
-    for notice in Notice.objects.bulk_create(Notice(year=year, reference=reference) for reference in new):
+    named = departments_by_name(year) if new else {}
+    made = (Notice(year=year, reference=one, issuer_id=named_in(one, named), cited=True) for one in new)
+    for notice in Notice.objects.bulk_create(made):
         notices[notice.reference] = notice
     return notices
+
+
+def named_in(reference: str, named: Mapping[str, int]) -> int | None:
+    """The department with whose name the reference begins, the longest such name first."""
+    reference = written(reference)
+    found = max((name for name in named if reference.startswith(name)), key=len, default=None)
+    return None if found is None else named[found]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from departments.figures import change, share
 from departments.models import Year
 from departments.permissions import Person
 from targets.scheme.loader import get_scheme
@@ -155,3 +156,49 @@ def _quotas(found: list[Result], rows: list[dict[str, Any]], scheme: Scheme) -> 
         kinds = tuple(by_place.get((result.name, kind)) for kind in scheme.quotas)
         if any(kinds):
             yield QuotaLine(result.entry, result.name, result.grade, kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What its grade brings a department: its ``bonus`` in yuan, None where it has none; each quota that moves with its
+    words; what is no figure. ``vetoed``: it takes part in no award (九)."""
+
+    grade: str
+    vetoed: bool
+    bonus: Bonus | None
+    per_head: Decimal
+    quotas: tuple[tuple[str, str, str], ...]
+    consequences: tuple[Consequence, ...]
+
+
+def brought_to(shown: Shown, result: Result) -> Brought | None:
+    """None before it is published: until then nobody is told."""
+    if not shown.published:
+        return None
+    award, scheme = shown.summary["award"], shown.scheme
+    per_head = Decimal(award["per_head"])
+    row = next((row for row in award["departments"] if row["name"] == result.name), None)
+    return Brought(
+        grade=result.grade,
+        vetoed=bool(result.scores["vetoed"]),
+        bonus=_bonus(result, row, per_head, shown.rows.get(result.name, {})) if row else None,
+        per_head=per_head,
+        quotas=tuple(_moved(result, shown.summary["quotas"], scheme)),
+        consequences=tuple(one for one in scheme.consequences if one.grade == result.grade),
+    )
+
+
+def _moved(result: Result, rows: list[dict[str, Any]], scheme: Scheme) -> Iterator[tuple[str, str, str]]:
+    """The quotas that the grade moves: name, by how much, place in the regulation. Those that the department has;
+    where none of its was handed in yet, all, in words."""
+    own = {row["kind"]: row for row in rows if row["department"] == result.name}
+    for kind, rule in scheme.quotas.items():
+        raised = result.grade in rule.raised_for
+        if (own and kind not in own) or (not raised and result.grade not in rule.lowered_for):
+            continue
+        if kind in own:
+            words = f"{own[kind]['base']} 人 → {own[kind]['result']} 人（{change(own[kind]['change'])}）"
+        else:
+            least = f"，不足 {rule.at_least} 名的按 {rule.at_least} 名计算" if rule.at_least else ""
+            words = f"{'增加' if raised else '调减'} {share(rule.share)}{least}；指标基数尚未报送"
+        yield rule.name, words, rule.source.place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -140,13 +140,20 @@ def cohort_from_json(figures: Mapping[str, Any]) -> Cohort:
     )
 
 
-def category_sentence(group: Group, category: Category, leaves: Mapping[str, Leaf], traces: Mapping[str, Trace]) -> str:
-    """How a category's score came of its leaves: the sum, 扩权 step by step, the overflow of 职责履行."""
+def category_sentence(
+    group: Group,
+    category: Category,
+    leaves: Mapping[str, Leaf],
+    traces: Mapping[str, Trace],
+    called: Callable[[str], str] = str,
+) -> str:
+    """How a category's score came of its leaves: the sum, 扩权 step by step, the overflow of 职责履行. ``called`` gives
+    the name by which people know an assessor of the scheme."""
     parts = [f"满分 {plain(category.points)}"]
     if all(code in leaves for code in category.leaves):
         parts.append(f"各指标合计 {plain(_earned(category.leaves, leaves))}")
     elif category.reweighting == "by_assessor":
-        parts.extend(_two_steps(category, by_assessor(group, category, leaves)))
+        parts.extend(_two_steps(category, by_assessor(group, category, leaves), called))
     else:
         share = spread(category.points, group.items, category.leaves, leaves)
         assert share is not None
@@ -167,13 +174,13 @@ def overflow_step(
         yield _overflowing(group, group.overflow, overflow, before - after)
 
 
-def _two_steps(category: Category, shares: Mapping[str, Share]) -> Iterator[str]:
+def _two_steps(category: Category, shares: Mapping[str, Share], called: Callable[[str], str]) -> Iterator[str]:
     """Each assessor's subtotal, then the category's score of them."""
     for assessor, share in shares.items():
         if share.present != share.points:
-            yield f"{assessor} {_reweighted(share)}"
+            yield f"{called(assessor)} {_reweighted(share)}"
         else:
-            yield f"{assessor} {plain(share.score)}（满分 {plain(share.points)}）"
+            yield f"{called(assessor)} {plain(share.score)}（满分 {plain(share.points)}）"
     present = sum((share.points for share in shares.values()), ZERO)
     earned = sum((share.score for share in shares.values()), ZERO)
     if present == category.points:

@@ -40,7 +40,8 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """One work item that is not exempted: its share done, whether it counts yet and why it is flagged."""
+    """One work item that is not exempted: its share done, whether it counts yet and why it is flagged. ``given`` is the
+    row itself."""
 
     name: str
     due: str
@@ -49,6 +50,7 @@ class WorkLine:
     counted: bool
     flags: tuple[str, ...]
     row: int
+    given: Row
 
 
 class Part(NamedTuple):
@@ -149,4 +151,4 @@ def _work(item: Item, lines: Any, as_of: datetime.date) -> Iterator[WorkLine]:
         late, substandard = row.get("late", False), row.get("substandard", False)
         flags = item.rule.reasons(late, substandard, share) if counted else ()
         weight = mpq(str(row.get("weight", 1)))
-        yield WorkLine(row["name"], row["due"], share, weight, counted, flags, index)
+        yield WorkLine(row["name"], row["due"], share, weight, counted, flags, index, row)

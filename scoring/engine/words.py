@@ -46,6 +46,19 @@ def beside(rule: Rule, value: mpq, formula: str) -> str:
     return shown if shown.split(" ")[0] == formula else f"{shown}（{formula}）"
 
 
+def work_done(trace: Trace) -> tuple[mpq, mpq]:
+    """Σ weight × share and Σ weight of the work items that count."""
+    counted = [line for line in trace.work if line.counted]
+    done = sum((line.weight * line.share for line in counted), ZERO)
+    return done, sum((line.weight for line in counted), ZERO)
+
+
+def done_in_words(trace: Trace) -> str:
+    """What was done of the work that is due, as long as the score needs it."""
+    done, weight = work_done(trace)
+    return enough(trace.item.rule, done, lambda near: trace.item.points * near / weight)
+
+
 # --- problems ---
 
 

@@ -13,6 +13,9 @@ from targets.stored.tables import Row
 
 from .lists import AWARD, DEPARTMENTS, TABLES
 
+# A document has no word for a headcount that is not known: it is 0 there, and not known again when it is taken in.
+NOT_COUNTED = {"name": "", "group": "", "headcount": "0"}
+
 
 def facts_document(year: Year) -> dict[str, Any]:
     """All facts of ``year``, rows in the order they were entered, departments in the roster's.
@@ -20,7 +23,7 @@ def facts_document(year: Year) -> dict[str, Any]:
     Empty lists, an empty ``award`` and optional keys that hold their default are left out.
     """
     lists = {name: table.rows(year) for name, table in TABLES.items()}
-    document = {"year": year.year, "departments": DEPARTMENTS.rows(year)}
+    document = {"year": year.year, "departments": [NOT_COUNTED | row for row in DEPARTMENTS.rows(year)]}
     document |= {name: rows for name, rows in lists.items() if rows}
     for award in AWARD.rows(year):
         document |= {"award": award} if award else {}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
 from gmpy2 import mpq
 
 from departments import figures
-from departments.figures import plain
+from departments.figures import ZERO, percent, plain
 from departments.models import Year
+from departments.offices.queries import KnownNames, called, offices
 from departments.permissions import Person, reads_everything
 from targets.permissions import assessed_items
 from targets.scheme.loader import get_scheme
@@ -18,7 +19,8 @@ from targets.scheme.model import Group, Item, Scheme
 
 from ..engine.cohorts import EMPTY, Cohort
 from ..engine.results import ABSENT
-from ..engine.trace import DepartmentRows, trace_item
+from ..engine.trace import DepartmentRows, Trace, trace_item
+from ..engine.words import cost_of, work_done
 from ..engine.working import steps
 from ..ranking.comparison import Comparison, compare, item_of
 from ..runs.asked import Asked
@@ -30,10 +32,12 @@ BY_ITEM = ("findings", "metrics", "tallies", "scores")
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A department on the item. ``entered`` says how its score came about, ``place`` its rank by score."""
+    """A department on the item. ``brief`` counts and sums up what was entered, ``entered`` says step by step how the
+    score came about; ``place`` is its rank by score."""
 
     entry: int
     name: str
+    brief: str
     entered: str
     score: mpq | None
     shown: str
@@ -44,12 +48,47 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class GroupOnItem:
+    """A group's departments on the item, and what they come to."""
+
     group: Group
     item: Item
     departments: tuple[Scored, ...]
     comparison: Comparison
     best: str
     mean: str
+
+    @property
+    def _scores(self) -> list[mpq]:
+        return [one.score for one in self.departments if one.score is not None]
+
+    @property
+    def assessed(self) -> int:
+        return len(self._scores)
+
+    @property
+    def full(self) -> str:
+        """What those that were assessed could have: "满分 22 × 0.5 = 11"."""
+        points, size = self.item.points, self.assessed
+        return f"满分 {size} × {plain(points)} = {plain(points * size)}"
+
+    @property
+    def earned(self) -> str:
+        return figures.score(sum(self._scores, ZERO))
+
+    @property
+    def lost(self) -> mpq:
+        return self.item.points * self.assessed - sum(self._scores, ZERO)
+
+    @property
+    def losing_words(self) -> str:
+        losing = sum(score < self.item.points for score in self._scores)
+        return f"{losing} 个部门有失分" if losing else ""
+
+    @property
+    def others(self) -> str:
+        """``待评 3 个，缺项 2 个``."""
+        words = [one.state for one in self.departments if one.state]
+        return "，".join(f"{word} {words.count(word)} 个" for word in dict.fromkeys(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +98,7 @@ class ItemPage:
     year: Year
     item: Item
     title: str
+    assessors: tuple[str, ...]
     shown: Shown | None
     choices: tuple[Choice, ...]
     groups: tuple[GroupOnItem, ...]
@@ -73,7 +113,8 @@ class ItemPage:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An item in the list of those that the reader assesses. Counts are of departments."""
+    """An item in the list of those that the reader assesses. Counts are of departments. ``known``: what its assessors
+    are or were called, for searching."""
 
     code: str
     number: str
@@ -81,7 +122,8 @@ class Listed:
     category: str
     groups: str
     points: str
-    assessors: str
+    assessors: tuple[str, ...]
+    known: str
     departments: int
     pending: int
     absent: int
@@ -110,36 +152,42 @@ def item_page(user: Person, year: Year, code: str, asked: Asked = None) -> ItemP
         year=year,
         item=groups[0].items[code],
         title=groups[0].title(code),
+        assessors=called(groups[0].items[code].assessors, offices(year)),
         shown=shown,
         choices=tuple(choices(user, year, asked)),
-        groups=tuple(_group(shown, group, code, found) for group in groups) if shown else (),
+        groups=tuple(_group(shown, group, code, found) for group in _as_scored(shown, groups, code)) if shown else (),
         before=_item(assessed, codes[place - 1]) if place else None,
         after=_item(assessed, codes[place + 1]) if place + 1 < len(codes) else None,
         opens_sheets=reads_everything(user),
     )
 
 
-def items_page(user: Person, year: Year, asked: Asked = None) -> tuple[Shown | None, list[Listed]]:
+def items_page(
+    user: Person, year: Year, asked: Asked = None, *, searched: bool = False
+) -> tuple[Shown | None, list[Listed]]:
     """The items that the user assesses, each with how many departments are still waited for. An office knows what it
-    entered, or will enter, before it is published; of totals this tells nothing."""
+    entered, or will enter, before it is published; of totals this tells nothing. Only one who searches needs every name
+    of an assessor."""
     assessed = assessed_items(user, year)
     scheme = get_scheme(year.scheme)
     shown = _of_this_scheme(user, year, asked)
     found = shown.results_by_roster() if shown else []
-    listed = []
+    listed, tied = [], offices(year)
+    known = KnownNames(year).of_offices if searched else lambda names: ""
     for code in _in_order(scheme, assessed):
         item = _item(assessed, code)
         groups = [group for group in assessed if code in assessed[group]]
-        scores = [result.scores["items"][code] for result in found if result.group in groups]
+        scores = [result.scores["items"].get(code, ABSENT) for result in found if result.group in groups]
         listed.append(
             Listed(
                 code=code,
-                number=item.number,
+                number=f"{scheme.groups[groups[0]].categories[item.category].shortest}{item.number}",
                 name=scheme.groups[groups[0]].title(code),
                 category=scheme.groups[groups[0]].categories[item.category].name,
                 groups="、".join(scheme.groups[group].name for group in groups),
                 points="、".join(dict.fromkeys(plain(assessed[group][code].points) for group in groups)),
-                assessors="、".join(item.assessors),
+                assessors=called(item.assessors, tied),
+                known=known(item.assessors),
                 departments=sum(score != ABSENT for score in scores),
                 pending=sum(score is None for score in scores),
                 absent=sum(score == ABSENT for score in scores),
@@ -164,6 +212,14 @@ def _in_order(scheme: Scheme, assessed: Mapping[str, Mapping[str, Item]]) -> dic
 
 def _item(assessed: Mapping[str, Mapping[str, Item]], code: str) -> Item:
     return next(items[code] for items in assessed.values() if code in items)
+
+
+def _as_scored(shown: Shown, groups: Iterable[Group], code: str) -> Iterator[Group]:
+    """The groups as they are in the scheme that made the figures, where they have the item there."""
+    made_with = shown.scheme.groups
+    for group in groups:
+        if group.code in made_with and code in made_with[group.code].items:
+            yield made_with[group.code]
 
 
 def _group(shown: Shown, group: Group, code: str, found: list[Result]) -> GroupOnItem:
@@ -198,14 +254,35 @@ def _scored(shown: Shown, group: Group, item: Item, cohort: Cohort, result: Resu
     trace = trace_item(
         group, item, _rows(shown, item, result.name), leaves_of(result, (item.code, *item.parts)), cohort, shown.as_of
     )
-    score = trace.score
+    score, told = trace.score, [] if trace.state == "absent" else list(steps(trace))
     return Scored(
         entry=result.entry,
         name=result.name,
-        entered="" if trace.state == "absent" else "；".join(steps(trace)),
+        brief=_brief(trace, told),
+        entered="；".join(told),
         score=score,
         shown="" if score is None else figures.score(score),
         lost=figures.score(item.points - score) if score is not None and score != item.points else "",
         state={"absent": ABSENT, "pending": "待评"}.get(trace.state, ""),
         place=None if score is None else order.index(figures.score(score)) + 1,
     )
+
+
+def _brief(trace: Trace, told: Sequence[str]) -> str:
+    """How many entries there are and what they come to; where there is but one, itself."""
+    counted = list(_counted(trace))
+    if trace.entered is not None:
+        counted = [f"评 {plain(mpq(str(trace.entered['score'])))} 分"]
+    summed = [step for step in told if trace.tallies and step.startswith("合计")]
+    return "；".join(counted or summed or told[:1])
+
+
+def _counted(trace: Trace) -> Iterator[str]:
+    rule, flagged = trace.item.rule, sum(bool(line.flags) for line in trace.work)
+    if rule.rates_work and any(line.counted for line in trace.work):
+        done, weight = work_done(trace)
+        yield f"到期 {sum(line.counted for line in trace.work)} 项，完成率 {percent(done / weight)}"
+    if flagged and rule.flags_work:
+        yield f"{flagged} 项工作，扣 {plain(rule.per_flagged_work * flagged)}"
+    if trace.losses:
+        yield f"{len(trace.losses)} 个问题，扣 {plain(cost_of(trace))}"

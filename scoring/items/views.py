@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.models import Year
+from departments.offices.queries import in_roster_order, offices
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import is_quality_office
@@ -22,13 +23,13 @@ from .page import GroupOnItem, Listed, item_page, items_page
 @require(assesses_something)
 @in_year
 def items(request: HttpRequest, year: Year) -> HttpResponse:
-    shown, listed = items_page(request.user, year, asked_run(request))
+    shown, listed = items_page(request.user, year, asked_run(request), searched=bool(request.GET.get("q")))
     pending = sum(one.pending for one in listed)
     waiting = sum(one.pending > 0 for one in listed)
     context = {
         "page": {"year": year, "shown": shown, "choices": choices(request.user, year, asked_run(request))},
         "year": year,
-        "listing": _items(request, listed),
+        "listing": _items(request, year, listed),
         "pending": pending,
         "waiting": waiting,
         "run_query": run_query(request),
@@ -51,9 +52,9 @@ def item(request: HttpRequest, year: Year, code: str) -> HttpResponse:
     return render(request, "scoring/items/item.html", context)
 
 
-def _items(request: HttpRequest, listed: list[Listed]) -> Listing:
+def _items(request: HttpRequest, year: Year, listed: list[Listed]) -> Listing:
     categories = list(dict.fromkeys(one.category for one in listed))
-    assessors = list(dict.fromkeys(name for one in listed for name in one.assessors.split("、")))
+    assessors = in_roster_order(dict.fromkeys(name for one in listed for name in one.assessors), offices(year))
     columns = [
         Column("code", "编号", sort=None),
         Column("name", "指标"),
@@ -69,14 +70,14 @@ def _items(request: HttpRequest, listed: list[Listed]) -> Listing:
         Filter("state", "进度", [("待评", "有待评"), ("已完成", "已评完")]),
     ]
     if len(assessors) > 1:
-        matches = lambda one, name: name in one.assessors.split("、")  # noqa: E731
-        filters.append(Filter("assessor", "考核部门", [(name, name) for name in sorted(assessors)], matches))
+        matches = lambda one, name: name in one.assessors  # noqa: E731
+        filters.append(Filter("assessor", "考核部门", [(name, name) for name in assessors], matches))
     return Listing(
         request,
         listed,
         columns,
-        search=["code", "number", "name"],
-        search_label="编号或名称",
+        search=["code", "number", "name", "known"],
+        search_label="编号、名称或考核部门",
         filters=filters,
         per_page=120,
     )

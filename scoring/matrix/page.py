@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -77,6 +77,14 @@ class Matrix:
     @property
     def places(self) -> tuple[int, ...]:
         return tuple(head.places for head in self.heads)
+
+    @property
+    def turned(self) -> Iterator[tuple[str, Head, tuple[Cell, ...]]]:
+        """The items as rows, the departments as columns: what a sheet of paper has room for."""
+        columns = zip(*(row.cells for row in self.rows), strict=True)
+        for head, cells in zip(self.heads, columns, strict=True):
+            category = self.group.categories[head.item.category].shortest
+            yield f"{category}{head.item.number} {head.item.name}", head, cells
 
     @property
     def steps(self) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from departments.pages.seen import SeenForm
 
-class ReasonForm(forms.Form):
+
+class ReasonForm(SeenForm):
     """Why what departments have seen is replaced or taken back."""
 
     reason = forms.CharField(
@@ -17,7 +19,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class PublishForm(forms.Form):
+class PublishForm(SeenForm):
     """``replaces``: a publication is in force that this one would replace, which asks for a reason."""
 
     def __init__(self, *args: Any, replaces: bool, **kwargs: Any) -> None:

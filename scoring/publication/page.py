@@ -96,10 +96,14 @@ def withdraw_page(year: Year) -> WithdrawPage:
 
 
 def _groups(run: Run, year: Year, found: Sequence[Result]) -> Iterator[GroupGrades]:
-    for code, group in scheme_of(run, year).groups.items():
+    scheme = scheme_of(run, year)
+    for code, group in scheme.groups.items():
         members = [result for result in found if result.group == code]
         counts = Counter(result.grade or "未评" for result in members)
-        yield GroupGrades(group.name, tuple(counts.most_common()), len(members))
+        best_first = [*scheme.grading.grades, "未评"]
+        yield GroupGrades(
+            group.name, tuple((grade, counts[grade]) for grade in best_first if counts[grade]), len(members)
+        )
 
 
 def _ties(found: Sequence[Result]) -> Iterator[tuple[int, tuple[str, ...]]]:

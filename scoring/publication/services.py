@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from departments import clock
@@ -13,7 +16,7 @@ from departments.years.revision import lock_for_facts
 
 from ..models import Publication, Run
 from ..runs.queries import in_force
-from .queries import obstacles
+from .queries import obstacles, refuse_other_publication
 
 
 class AlreadyPublished(Refusal):
@@ -37,11 +40,12 @@ class ReasonNeeded(Refusal):
 
 
 @transaction.atomic
-def publish_run(*, run: Run, by: User, reason: str = "") -> Publication:
+def publish_run(*, run: Run, by: User, reason: str = "", seen: Mapping[str, Any] | None = None) -> Publication:
     """Put ``run`` in force, audited. Only 质量发展处 (NotAllowed).
 
     Raises YearIsFinal; AlreadyPublished; Blocked with all that stands in the way (十: the year's own end, everything
-    assessed, facts unchanged, reviewed by 考核工作领导小组); ReasonNeeded where it replaces another.
+    assessed, facts unchanged, reviewed by 考核工作领导小组); ReasonNeeded where it replaces another;
+    Stale where what is in force is not what the person had ``seen`` (``as_seen``).
     """
     only_quality_office(by)
     year = lock_for_facts(year=run.year)
@@ -49,6 +53,7 @@ def publish_run(*, run: Run, by: User, reason: str = "") -> Publication:
     before = in_force(year)
     if before is not None and before.run_id == run.pk:
         raise AlreadyPublished(run)
+    refuse_other_publication(year, seen)
     if problems := obstacles(run, year):
         raise Blocked(problems)
     reason = reason.strip()
@@ -63,13 +68,15 @@ def publish_run(*, run: Run, by: User, reason: str = "") -> Publication:
 
 
 @transaction.atomic
-def withdraw(*, year: Year, by: User, reason: str) -> Publication:
+def withdraw(*, year: Year, by: User, reason: str, seen: Mapping[str, Any] | None = None) -> Publication:
     """Take back the publication in force; the one that it had replaced, if any, is in force again. Audited.
 
-    Only 质量发展处 (NotAllowed). Raises YearIsFinal; NothingPublished; ReasonNeeded.
+    Only 质量发展处 (NotAllowed). Raises YearIsFinal; NothingPublished; ReasonNeeded; Stale where another is in force
+    than the one that was ``seen`` (``as_seen``).
     """
     only_quality_office(by)
     year = lock_for_facts(year=year)
+    refuse_other_publication(year, seen)
     taken_back = in_force(year)
     if taken_back is None or taken_back.run is None:
         raise NothingPublished(year)

@@ -15,6 +15,7 @@ from departments.years.address import in_year
 
 from .forms import PublishForm, ReasonForm
 from .page import publish_page, withdraw_page
+from .queries import as_seen
 from .services import publish_run, withdraw
 
 
@@ -24,7 +25,7 @@ from .services import publish_run, withdraw
 def publish(request: HttpRequest, year: Year, number: int) -> HttpResponse:
     page = publish_page(year, number)
     replaces = page.before is not None and not page.in_force
-    form = PublishForm(request.POST if request.method == "POST" else None, replaces=replaces)
+    form = PublishForm(request.POST if request.method == "POST" else None, replaces=replaces, seen=as_seen(year))
     if form.is_valid():
         with refused(form):
             publish_run(run=page.run, by=actor(request), **form.cleaned_data)
@@ -38,10 +39,10 @@ def publish(request: HttpRequest, year: Year, number: int) -> HttpResponse:
 @in_year
 def take_back(request: HttpRequest, year: Year) -> HttpResponse:
     page = withdraw_page(year)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, seen=as_seen(year))
     if form.is_valid():
         with refused(form):
-            withdraw(year=year, by=actor(request), reason=form.cleaned_data["reason"])
+            withdraw(year=year, by=actor(request), **form.cleaned_data)
             messages.success(request, "公布已撤回。")
             return redirect("scoring:runs", year.year)
     return render(request, "scoring/publication/withdraw.html", {"page": page, "form": form})

@@ -64,9 +64,9 @@ class Place:
 class RankingPage:
     """One group's ranking, or, where nothing is ``shown``, what there is none of. Before ranks may be known, or before
     something was assessed, it is the list of their points (``ranked`` False). ``rated`` is the name of the rate's
-    column, "" where the group has none; ``grades`` stand best first, of which ``excellence`` wins 优秀奖. ``told``: the
-    last line of the publications where it replaced or took back what the reader saw, for those who see published
-    results alone."""
+    column, "" where the group has none, ``rated_item`` its item; ``grades`` stand best first, of which ``excellence``
+    wins 优秀奖. ``told``: the last line of the publications where it replaced or took back what the reader saw, for
+    those who see published results alone."""
 
     year: Year
     groups: tuple[Group, ...]
@@ -76,6 +76,7 @@ class RankingPage:
     heads: tuple[CategoryHead, ...]
     places: tuple[Place, ...]
     rated: str
+    rated_item: str
     grades: tuple[str, ...]
     excellence: str
     tie_breakers: tuple[str, ...]
@@ -115,6 +116,7 @@ def ranking_page(user: Person, year: Year, group: str = "", asked: Asked = None)
         heads=tuple(map(head_of, chosen.categories.values())),
         places=tuple(_places(found, chosen, lines, own)),
         rated=lines.grades.rated.name if lines.grades.rated else "",
+        rated_item=lines.grades.rated.code if lines.grades.rated else "",
         grades=tuple(scheme.grading.grades),
         excellence=scheme.awards.excellence,
         tie_breakers=tuple(tie_breakers_in_words(scheme, short=True)),

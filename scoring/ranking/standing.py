@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from departments.figures import ZERO, half_up, plain
 from departments.models import RosterEntry
 
-from ..runs.queries import Result, points_pending
+from ..runs.queries import Result, assessed_and_pending
 from ..shown.queries import Shown
 from .lines import Lines
 
@@ -65,14 +64,14 @@ def standings(shown: Shown, results: Sequence[Result], entries: Iterable[RosterE
 
 def _standing(shown: Shown, results: Sequence[Result], entry: RosterEntry, mine: Result) -> Standing:
     group = shown.scheme.groups[mine.group]
-    waiting = half_up(sum(points_pending(mine, group).values(), ZERO), shown.scheme.ranking.total_places)
+    assessed, waiting = assessed_and_pending(mine, group, shown.scheme.ranking.total_places)
     standing = Standing(
         entry=entry,
         shown=shown,
         total=mine.scores["total"],
         pending=len(mine.pending),
-        assessed=plain(group.points - waiting) if waiting else "",
-        waiting=plain(waiting) if waiting else "",
+        assessed=assessed,
+        waiting=waiting,
     )
     if not mine.rank:
         return standing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from departments.figures import plain
 from departments.models import Year
+from departments.offices.queries import KnownNames
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import is_quality_office, reads_everything
+from departments.roster.queries import places_in
 from departments.years.address import in_year
 
 from ..permissions import sees_ranking
@@ -50,9 +53,10 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
     def by_grade(place: Place) -> int | None:
         return page.grades.index(place.grade) if place.grade else None
 
+    known, in_roster = KnownNames(page.year), cache(lambda: places_in(page.year))
     columns = [
         *([Column("rank", "名次", numeric=True, descending_first=False)] if page.ranked else ()),
-        Column("name", "部门"),
+        Column("name", "部门", sort=lambda place: in_roster()[place.entry]),
         *map(by_category, range(len(page.heads))),
         Column("rounding", "舍入", numeric=True, minor=True, sort=None),
         Column("total", "总分", numeric=True, note=plain(page.group.points), sort=lambda place: Decimal(place.total)),
@@ -66,7 +70,7 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
         request,
         page.places,
         columns,
-        search=["name"],
+        search=["name", lambda place: known.of_entry(place.entry)],
         search_label="部门名称",
         filters=filters,
         sort="rank" if page.ranked else "",

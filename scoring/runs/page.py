@@ -40,6 +40,15 @@ class RunsPage:
     def in_force(self) -> bool:
         return any(line.run.published_at for line in self.lines)
 
+    @property
+    def to_publish(self) -> Run | None:
+        """The next thing to do with the runs: the latest one, where it says something new and nothing changed since."""
+        latest = next(iter(self.lines), None)
+        if latest is None or latest.changed or not latest.may_come_into_force:
+            return None
+        in_force = {line.run.pk for line in self.lines if line.run.published_at}
+        return None if latest.run.same_as_id in in_force else latest.run
+
 
 def runs_page(year: Year) -> RunsPage:
     found = (

@@ -13,7 +13,10 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import Http404
 from gmpy2 import mpq
 
-from departments.models import RosterEntry, Year
+from departments.figures import ZERO, half_up, plain
+from departments.models import AuditEntry, Job, RosterEntry, Year
+from departments.trail.queries import history
+from targets.scheme.differences import differences
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group, Item, Scheme
 
@@ -22,6 +25,7 @@ from ..engine.explanations import cohort_from_json, rows_by_department
 from ..engine.results import ABSENT
 from ..engine.reweighting import Leaf, pending_points
 from ..models import DepartmentResult, Publication, Run
+from .kept import scheme_made_with, scheme_note
 
 Rows = Mapping[str, list[Any]]
 # Of a publication, what no list needs.
@@ -63,6 +67,13 @@ def in_force(year: Year) -> Publication | None:
     return found.defer(*LARGE).order_by("-pk").first()
 
 
+def entries_about_runs(year: Year) -> QuerySet[AuditEntry]:
+    """What the trail says of the year's runs and of the jobs that made them."""
+    made = Run.objects.filter(year=year).values_list("pk", flat=True)
+    jobs = Job.objects.filter(year=year, kind="run").values_list("pk", flat=True)
+    return history({Run._meta.label: list(made), Job._meta.label: list(jobs)})
+
+
 def publications(year: Year) -> list[Publication]:
     """All that was published and taken back, latest first."""
     found = Publication.objects.filter(year=year).order_by("-pk").select_related("run", "before", "by")
@@ -87,7 +98,7 @@ def results(run: Run, group: str | None = None) -> list[Result]:
     order."""
     if group:
         return _read(run.results.filter(group=group))
-    places = {code: place for place, code in enumerate(get_scheme(run.scheme).groups)}
+    places = {code: place for place, code in enumerate(scheme_made_with(run).groups)}
     return sorted(_read(run.results.all()), key=lambda result: places[result.group])
 
 
@@ -107,8 +118,8 @@ def _read(found: QuerySet[DepartmentResult], *order: str) -> list[Result]:
 
 
 def scheme_of(run: Run | None, year: Year) -> Scheme:
-    """The scheme that the run was made with; before the first run, the year's."""
-    return get_scheme(run.scheme if run else year.scheme)
+    """The scheme that the run was made with, as it was then; before the first run, the year's."""
+    return scheme_made_with(run) if run else get_scheme(year.scheme)
 
 
 def cohorts(run: Run, group: str) -> dict[str, Cohort]:
@@ -129,12 +140,24 @@ def _rows_of(facts_hash: str, pk: int) -> Mapping[str, Rows]:
 
 def facts_changed(seen: Run | Year, year: Year) -> bool:
     """Whether a fact of ``year``, or its scheme, was changed since a run, or since the year was read (``seen``)."""
-    return (seen.facts_revision, seen.scheme) != (year.facts_revision, year.scheme)
+    if (seen.facts_revision, seen.scheme) != (year.facts_revision, year.scheme):
+        return True
+    return isinstance(seen, Run) and seen.scheme_hash != get_scheme(year.scheme).hash
+
+
+def scheme_changes(run: Run, year: Year) -> list[str]:
+    """What the year's scheme says otherwise than the one that ``run`` was made with, in words."""
+    today = get_scheme(year.scheme)
+    if run.scheme_hash == today.hash:
+        return []
+    made_with = scheme_made_with(run)
+    return ["所用的方案没有留存"] if made_with is today else differences(made_with, today)
 
 
 def owed(result: Result, group: Group) -> Iterator[Item]:
-    """The items of ``group`` whose input is still to be given for the department; a composite waits for its parts."""
-    return (item for code in result.pending if not (item := group.items[code]).parts)
+    """The items of ``group`` whose input is still to be given for the department; a composite waits for its parts. An
+    item that the group no longer has is owed by nobody."""
+    return (item for code in result.pending if (item := group.items.get(code)) is not None and not item.parts)
 
 
 def state_of(run: Run) -> str:
@@ -160,11 +183,19 @@ def points_pending(result: Result, group: Group) -> dict[str, mpq]:
     return {code: points for code, points in found.items() if points}
 
 
+def assessed_and_pending(result: Result, group: Group, places: int) -> tuple[str, str]:
+    """The group's full points parted into 已评 and 待评, rounded as a total is: ``("96", "4")``; both "" where nothing
+    waits."""
+    waiting = half_up(sum(points_pending(result, group).values(), ZERO), places)
+    return (plain(group.points - waiting), plain(waiting)) if waiting else ("", "")
+
+
 __all__ = [
     "EMPTY",
     "Cohort",
     "Result",
     "Rows",
+    "assessed_and_pending",
     "cohorts",
     "facts_changed",
     "get_run",
@@ -179,6 +210,8 @@ __all__ = [
     "results_by_roster",
     "rows_seen",
     "runs",
+    "scheme_changes",
+    "scheme_note",
     "scheme_of",
     "state_of",
 ]

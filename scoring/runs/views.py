@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from departments.models import Year
 from departments.pages.access import require
 from departments.pages.answers import actor, refused
-from departments.permissions import is_quality_office
+from departments.permissions import is_quality_office, reads_verification
+from departments.trail.page import history_page
 from departments.years.address import in_year
 
 from ..permissions import sees_runs
 from .forms import StartRunForm
 from .page import runs_page
+from .queries import entries_about_runs
 from .services.start_run import start_run
+
+
+@require_safe
+@require(sees_runs)
+@in_year
+def history(request: HttpRequest, year: Year) -> HttpResponse:
+    """历史 of the runs: who started them, what was published and taken back."""
+    page = history_page(request, entries_about_runs(year))
+    return render(request, "scoring/runs/history.html", {"year": year, "page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,5 +38,10 @@ def runs(request: HttpRequest, year: Year) -> HttpResponse:
         with refused(form):
             start_run(year=year, as_of=form.cleaned_data["as_of"], by=actor(request))
             return redirect("scoring:runs", year.year)
-    context = {"page": runs_page(year), "form": form, "may_run": is_quality_office(request.user)}
+    context = {
+        "page": runs_page(year),
+        "form": form,
+        "may_run": is_quality_office(request.user),
+        "reads_hashes": reads_verification(request.user),
+    }
     return render(request, "scoring/runs/runs.html", context)

@@ -32,7 +32,7 @@ from ..permissions import sees_runs
 from ..runs import queries as kept
 from ..runs.asked import TODAY, Asked
 from ..runs.queries import Result, Rows
-from .today import Today, as_of_today
+from .today import Today, as_of_today, day_in
 
 UNSCORABLE = "考核事实有待更正，暂时不能计算得分；质量发展处更正后，这里列出得分。"
 # By which lists of facts something was assessed: a year begins with none of them.
@@ -85,8 +85,13 @@ class Shown:
 
     @property
     def changed(self) -> bool:
-        """Whether a fact was changed since; never as of today."""
+        """Whether a fact or the scheme was changed since; never as of today."""
         return self.run is not None and kept.facts_changed(self.run, self.year)
+
+    @property
+    def scheme_note(self) -> str:
+        """What is to be known of the scheme that explains the figures; "" where it is the one that made them."""
+        return kept.scheme_note(self.run) if self.run else ""
 
     @property
     def word(self) -> str:
@@ -96,10 +101,9 @@ class Shown:
     @property
     def words(self) -> str:
         """Which figures these are, beside ``word``: the day, and the number of the run."""
-        day = f"截至 {chinese_date(self.as_of)}"
         if self.run is None:
-            return "截至今日" if self.as_of == clock.today() else day
-        told = f"{day} · 第 {self.run.number} 次算分"
+            return _until(self.as_of)
+        told = f"截至 {chinese_date(self.as_of)} · 第 {self.run.number} 次算分"
         since = self.run.published_at
         return f"{told} · {chinese_date(timezone.localtime(since))}公布" if since else told
 
@@ -252,7 +256,11 @@ def choices(user: Person, year: Year, asked: Asked) -> list[Choice]:
     ]
     if isinstance(asked, int) and not any(one.chosen for one in made):
         made.append(Choice(f"第 {asked} 次算分", f"run={asked}", True))
-    return [*made, Choice("暂定 · 截至今日", f"run={TODAY}", asked == TODAY or not made)]
+    return [*made, Choice(f"暂定 · {_until(day_in(year))}", f"run={TODAY}", asked == TODAY)]
+
+
+def _until(day: datetime.date) -> str:
+    return "截至今日" if day == clock.today() else f"截至 {chinese_date(day)}"
 
 
 __all__ = ["Choice", "Kind", "Shown", "choices", "latest_and_in_force", "of_run", "shown_to", "today_of"]

@@ -16,7 +16,7 @@ from departments.pages.badges import look
 from departments.templatetags.figures import fill
 from departments.templatetags.parts import distribution
 
-from ..matrix.page import Row
+from ..matrix.page import Cell, Row
 from ..ranking.comparison import Comparison
 
 register = template.Library()
@@ -68,6 +68,11 @@ def strip(chart: str, rows: list[dict[str, Any]], full: str, caption: str) -> di
 def figure_cells(figures: Iterable[str]) -> SafeString:
     """A row's cells of figures, of the lesser kind that a phone leaves out."""
     return SafeString("".join(f'<td class="num minor"{fill(figure)}>{figure}</td>' for figure in figures))
+
+
+@register.simple_tag
+def print_cells(cells: Iterable[Cell]) -> SafeString:
+    return SafeString("".join(f'<td class="q{cell.heat}">{cell.text}</td>' for cell in cells))
 
 
 @register.simple_tag

@@ -1,8 +1,9 @@
 """A stored run computed anew from the facts and the scheme that it keeps, and held against all that pages show of it.
 
 Three things must agree: the stored results with their hash, the hashes with the audit entry of the run, and the results
-with what the engine makes of the facts. The last is asked only of the program and the scheme that made the run; where
-either has changed since, the first two still say whether anything was altered, and a note says what was not computed.
+with what the engine makes of the facts by the scheme that was kept. The last is asked only of the program that made the
+run; where it has changed since, or the scheme was never kept, the first two still say whether anything was altered, and
+a note says what was not computed.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from ..engine import results_document, score
 from ..engine.adding import add
 from ..exchange.queries import sha256
 from ..models import DepartmentResult, Publication, Run
+from ..runs.kept import SchemeAltered, SchemeLost, read_kept
 from ..runs.program import program_hash
-from ..runs.queries import scheme_of
 from ..runs.services.score_year import results_hash, summary_of
 from .comparison import MISSING, Difference, differences
 
@@ -139,10 +140,16 @@ def _against_the_trail(run: Run) -> Iterator[Difference]:
 
 def _against_the_engine(found: Verdict, rows: list[DepartmentResult]) -> None:
     run = found.run
-    scheme = scheme_of(run, run.year)
-    if scheme.hash != run.scheme_hash:
-        found.notes.append(f"{run}所用的考核方案此后有改动，未重新计算，只核对了校验值。")
+    try:
+        scheme = read_kept(run.scheme_hash)
+    except SchemeAltered as altered:
+        found.differences.append(Difference("", "留存的考核方案", str(altered), run.scheme_hash))
         return
+    except SchemeLost as lost:
+        found.notes.append(f"{run}所用的考核方案{lost}，未重新计算，只核对了校验值。")
+        return
+    if scheme.hash != run.scheme_hash:
+        found.notes.append(f"{run}所用的考核方案没有留存，按后来的方案重新计算。")
     try:
         document, summary = _computed(run, scheme)
     except (Invalid, zlib.error) as error:

@@ -39,15 +39,37 @@
     if (toggle) toggle.checked = false;
   });
 
-  /* A form is sent once: a second click on a slow line must not hand in twice. */
+  /* A form is sent once: a second click on a slow line must not hand in twice. Once sending has come to nothing (it was
+     stopped, the line failed, the reader came back) it can be sent again, and after a while in any case. */
+  const PATIENCE = 10000; // milliseconds
+  const timers = new WeakMap();
+
+  const release = (form) => {
+    clearTimeout(timers.get(form));
+    delete form.dataset.sent;
+  };
+  const releaseAll = () => document.querySelectorAll("form[data-sent]").forEach(release);
+  const isFirst = (form) => {
+    if (form.dataset.sent) return false;
+    form.dataset.sent = "1";
+    timers.set(form, setTimeout(() => release(form), PATIENCE));
+    return true;
+  };
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "1";
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
+    if (!isFirst(form)) event.preventDefault();
   });
-  window.addEventListener("pageshow", () => {
-    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  window.addEventListener("pageshow", releaseAll);
+  window.navigation?.addEventListener("navigate", (event) => event.signal.addEventListener("abort", releaseAll));
+
+  const sendsByHtmx = ({ elt, requestConfig }) => elt instanceof HTMLFormElement && requestConfig.verb !== "get";
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (sendsByHtmx(event.detail) && !isFirst(event.detail.elt)) event.preventDefault();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (sendsByHtmx(event.detail)) release(event.detail.elt);
   });
 
   /* Empty fields of a search form stay out of the address. */
@@ -57,6 +79,16 @@
     Object.keys(parameters).forEach((name) => {
       if (parameters[name] === "") delete parameters[name];
     });
+  });
+
+  /* Paper cannot be unfolded: what is folded is printed, but for menus, help and the figures behind a picture. */
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("main details:not([open], .menu, .help, .behind)")];
+    unfolded.forEach((one) => { one.open = true; });
+  });
+  window.addEventListener("afterprint", () => {
+    unfolded.forEach((one) => { one.open = false; });
   });
 
   document.addEventListener("job-finished", (event) => {

@@ -78,7 +78,9 @@ class _Builder:
             return
         if entry.items:
             parent = above[-1] if above else None
-            self.headings[entry.code] = Heading(entry.code, entry.name, points, entry.source, parent)
+            self.headings[entry.code] = Heading(
+                entry.code, self._number(entry), entry.name, self.category, points, entry.source, parent
+            )
             for child in entry.items:
                 yield from self._add(child, (*above, entry.code))
             return
@@ -88,6 +90,11 @@ class _Builder:
             if part_points is not None:
                 self.items[part.code] = self._item(part, part_points, above, part_of=entry.code)
         yield entry.code
+
+    def _number(self, entry: ItemEntry) -> str:
+        """The regulation counts within each annex; the letter before it is the category's."""
+        written = entry.number or entry.code
+        return written.removeprefix(self.category).lstrip(".-") or written
 
     def _points(self, entry: ItemEntry) -> mpq | None:
         """The entry's points in this group, if its code is free."""
@@ -104,7 +111,7 @@ class _Builder:
         assert entry.rule is not None  # ``ItemEntry.check`` refuses a leaf without
         return Item(
             code=entry.code,
-            number=entry.number or entry.code,
+            number=self._number(entry),
             name=entry.name,
             category=self.category,
             points=points,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from gmpy2 import mpq
 
@@ -19,11 +18,13 @@ from .problems import Place
 Places = Mapping[str, Place]
 
 
-def check_files(scheme: SchemeFile, categories: Mapping[str, CategoryFile], folder: Path, places: Places) -> None:
-    """The files that lie there are those that the groups name, and each is about what they name it for."""
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.name not in places:
-            Place(path.name, "", places["scheme.yaml"].problems).note("多余的文件：没有考核组用到它")
+def check_files(
+    scheme: SchemeFile, categories: Mapping[str, CategoryFile], there: Iterable[str], places: Places
+) -> None:
+    """The files that are ``there`` are those that the groups name, and each is about what they name it for."""
+    for name in sorted(there):
+        if name not in places:
+            Place(name, "", places["scheme.yaml"].problems).note("多余的文件：没有考核组用到它")
     for code, group in scheme.groups.items():
         for category, share in group.categories.items():
             file = categories.get(share.file)
@@ -115,10 +116,10 @@ def _check_tie_breaker(breaker: TieBreaker, groups: Sequence[Group], place: Plac
 
 
 def _check_numbers(group: Group, entry: GroupEntry, places: Places) -> None:
-    """No two codes of a group look the same to people."""
-    first = {code: code for code in group.headings}
+    """No two of a category look the same to people."""
+    first = {(heading.category, heading.number): heading.code for heading in group.headings.values()}
     for item in group.items.values():
-        other = first.setdefault(item.number, item.code)
+        other = first.setdefault((item.category, item.number), item.code)
         if other != item.code:
             place = places[entry.categories[item.category].file].top(item.code)
             place.at("number").note(f"“{item.number}”与 {other} 的编号相同")

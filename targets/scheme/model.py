@@ -72,8 +72,9 @@ class Clause:
 class Item:
     """考核指标: a leaf, a composite or a part of one, as it holds for one group.
 
-    ``number`` is how people see the code; addresses, facts and results keep the code. ``headings`` are the codes of
-    the headings above it, outermost first (``("R2.1", "R2.1.4")``), without the category. ``parts`` are the codes of a
+    ``number`` is the item's within its category, as the regulation counts (1.1); people see it beside the category's
+    name, while addresses, facts and results keep the code. ``headings`` are the codes of the headings above it,
+    outermost first (``("R2.1", "R2.1.4")``), without the category. ``parts`` are the codes of a
     composite's parts, ``part_of`` the composite's code.
     """
 
@@ -95,18 +96,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A code that only gathers items, e.g. C1 工作纪律（1分）. It has points, no score of its own."""
+    """A code that only gathers items, e.g. C1 工作纪律（1分）. It has points, no score of its own. ``number`` as an
+    item's."""
 
     code: str
+    number: str
     name: str
+    category: str
     points: mpq
     source: Source
     parent: str | None = None
-
-    @property
-    def number(self) -> str:
-        """How people see the code."""
-        return self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ class Group:
 
     @property
     def numbers(self) -> dict[str, str]:
-        """How people see the codes of items and headings."""
+        """The numbers of items and headings, each within its category."""
         return {code: one.number for part in (self.headings, self.items) for code, one in part.items()}
 
     def title(self, code: str, *, short: bool = False) -> str:
@@ -334,8 +333,8 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One year's scheme. ``hash`` is the SHA-256 of its files: a result names what it was made with. ``cut_off`` is the
-    month and day up to which facts count (八.5)."""
+    """One year's scheme. ``hash`` is the SHA-256 of its ``files`` (texts by name): a result names what it was made
+    with. ``cut_off`` is the month and day up to which facts count (八.5)."""
 
     key: str
     year: int
@@ -351,6 +350,7 @@ class Scheme:
     decisions: tuple[Decision, ...]
     cut_off: tuple[int, int]
     hash: str
+    files: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def rated_item(self, group: Group) -> Item | None:
         """The item on whose completion rate the group's grades stand; None where it has none."""

@@ -21,12 +21,21 @@ Plain = str | list["Plain"] | dict[str, "Plain"] | Refused
 
 
 def read_yaml(path: Path, place: Place) -> Plain:
-    """What the file holds, as text, lists and dicts; raises ``Unreadable`` after noting why it holds nothing.
-    A part that is no plain YAML is noted and stands as ``REFUSED``."""
+    """What the file at ``path`` holds; see ``parse_yaml``."""
     try:
-        node = yaml.compose(path.read_bytes().decode("utf-8"), Loader=_Loader)
+        content = path.read_bytes()
     except OSError:
+        content = None
+    return parse_yaml(content, place)
+
+
+def parse_yaml(content: bytes | None, place: Place) -> Plain:
+    """What a file's content (None where there is none) says, as text, lists and dicts; raises ``Unreadable`` after
+    noting why it says nothing. A part that is no plain YAML is noted and stands as ``REFUSED``."""
+    if content is None:
         place.refuse("文件不存在或无法读取")
+    try:
+        node = yaml.compose(content.decode("utf-8"), Loader=_Loader)
     except UnicodeDecodeError:
         place.refuse("文件不是 UTF-8 编码")
     except yaml.MarkedYAMLError as error:

@@ -10,15 +10,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.models import Year
+from departments.offices.queries import assessor_names, offices
 from departments.pages.access import require
 from departments.pages.answers import actor
-from departments.permissions import is_signed_in
-from departments.roster.offices import assessor_names
+from departments.permissions import is_quality_office, is_signed_in
 from departments.years.address import in_year
 
 from ..scheme.model import Scheme
 from .page import overview as scheme_overview
 from .page import scheme as scheme_pages
+from .page.decisions import applications
 
 # A page takes the request, the year and its scheme, and by name what else its address gives.
 Page = Callable[..., HttpResponse]
@@ -44,7 +45,7 @@ def tree(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
     if group not in scheme.groups:
         group = scheme_pages.group_seen_first(actor(request), year, scheme)
     q = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    page = scheme_pages.tree(scheme, group, q)
+    page = scheme_pages.tree(scheme, group, year, q)
     return render(request, "targets/scheme_pages/scheme.html", {"year": year, "page": page, "tab": "tree"})
 
 
@@ -55,9 +56,10 @@ def assessors(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
         "year": year,
         "scheme": scheme,
         "tab": "assessors",
+        "keeps": is_quality_office(request.user),
         "offices": [
             (office, [(group, office.points_in(code), office.duties_in(code)) for code, group in scheme.groups.items()])
-            for office in scheme_pages.offices_of(scheme, mine)
+            for office in scheme_pages.offices_of(scheme, offices(year), mine)
         ],
     }
     return render(request, "targets/scheme_pages/assessors.html", context)
@@ -65,7 +67,7 @@ def assessors(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
 
 @of_scheme
 def item(request: HttpRequest, year: Year, scheme: Scheme, group: str, code: str) -> HttpResponse:
-    page = scheme_pages.item_page(scheme, group, code)
+    page = scheme_pages.item_page(scheme, group, code, year)
     if page is None:
         raise Http404
     return render(request, "targets/scheme_pages/item.html", {"year": year, "page": page})
@@ -90,4 +92,6 @@ def awards(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
 
 @of_scheme
 def decisions(request: HttpRequest, year: Year, scheme: Scheme) -> HttpResponse:
-    return render(request, "targets/scheme_pages/decisions.html", {"year": year, "scheme": scheme, "tab": "decisions"})
+    found = [(decision, applications(scheme, decision, year)) for decision in scheme.decisions]
+    context = {"year": year, "scheme": scheme, "tab": "decisions", "decisions": found}
+    return render(request, "targets/scheme_pages/decisions.html", context)

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page
 
-from departments.models import User
+from tests.browser import sign_in
 from tests.cast import Cast
 from tests.test_every_url import PUBLIC, lines, site  # noqa: F401 fixture
 
@@ -20,13 +18,6 @@ AXE = (Path(__file__).parent.parent / "vendor/axe-core-4.14.1/axe.min.js").read_
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # Who reads an address: the first of these who may.
 READERS = ["quality_office", "administrator", "reporter", "assessor", "vice_president", "auditor"]
-
-
-def sign_in(page: Page, address: str, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
 
 
 RINGLESS = """() => {
@@ -76,6 +67,8 @@ def test_every_address_at_both_widths(
             page.keyboard.press("Tab")
             found += page.evaluate(RINGLESS)
             page.set_viewport_size(PHONE)
+            if page.locator("[data-print]:visible").count():
+                found.append("at 390: a button to print stands before what a phone is for")
             found += [f"at 390: {one}" for one in amiss(page) if one not in found]
             wrong += [f"{address} ({part}): {one}" for one in found]
     assert not wrong, "\n".join(wrong)

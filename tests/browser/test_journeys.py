@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
+from gmpy2 import mpq
 
 from jzu_assess.demonstration.building import build
 from jzu_assess.demonstration.people import PASSWORD
@@ -61,18 +63,18 @@ def test_the_quality_office_runs_the_year_and_follows_a_lost_point_to_its_clause
     page.get_by_role("heading", name="法律与政治学院 · 88.87 分").wait_for()
     panel = page.locator("#explanation")
     assert panel.get_by_role("heading", name="考核总分").is_visible()
-    page.get_by_role("row", name="C1.1 工作考勤").get_by_role("link").click()
-    panel.get_by_role("heading", name="C1.1 工作考勤").wait_for()
+    page.get_by_role("row", name="1.1 工作考勤").get_by_role("link").click()
+    panel.get_by_role("heading", name="1.1 工作考勤").wait_for()
     assert panel.get_by_text("满分 0.5；1月10日 月考勤报表迟报、漏报、瞒报、错报 1 次 −0.1").is_visible()
     assert "item=C1.1" in page.url, "what is explained stands in the address"
-    assert "chosen" in (page.get_by_role("row", name="C1.1 工作考勤").get_attribute("class") or "")
+    assert "chosen" in (page.get_by_role("row", name="1.1 工作考勤").get_attribute("class") or "")
     panel.get_by_text("办法原文（附件1-1 第1项）").click()
     assert panel.get_by_text("一次扣0.1分").is_visible()
 
     page.go_back()
     panel.get_by_role("heading", name="考核总分").wait_for()
     page.go_forward()
-    panel.get_by_role("heading", name="C1.1 工作考勤").wait_for()
+    panel.get_by_role("heading", name="1.1 工作考勤").wait_for()
     panel.get_by_role("link", name="人事处通报〔2020〕第1期").click()
     page.get_by_role("heading", name="人事处通报〔2020〕第1期").wait_for()
 
@@ -104,8 +106,8 @@ def test_a_department_sees_its_own_sheet_and_nothing_of_the_others(site, page):
     log_in(page, site, "jidian")
     page.get_by_role("link", name="得分", exact=True).click()
     page.get_by_role("heading", name="机电工程学院 · 96.88 分 · 第 2 名（共 13）").wait_for()
-    page.get_by_role("row", name="T8 毕业率").get_by_role("link").click()
-    page.locator("#explanation").get_by_role("heading", name="T8 毕业率").wait_for()
+    page.get_by_role("row", name="8 毕业率").get_by_role("link").click()
+    page.locator("#explanation").get_by_role("heading", name="8 毕业率").wait_for()
     assert "信息工程学院" not in page.content()
 
     page.get_by_role("link", name="排名", exact=True).click()
@@ -123,3 +125,44 @@ def test_a_department_sees_its_own_sheet_and_nothing_of_the_others(site, page):
     ]
     for address in addresses:
         assert page.request.get(site + address).status == 404, address
+
+
+def test_a_department_finds_out_why_it_lost_three_tenths(site, page):
+    """Home, sheet, the item, its problems, the notice: at each step the figures are redone from what stands there."""
+    log_in(page, site, "kuaiji")
+    bars = [mpq(text) for text in page.locator(".bars-figure b").all_inner_texts()]
+    told = page.get_by_text("四舍五入为").inner_text()
+    assert figures(told) == [sum(bars), mpq("95.76")]
+    page.get_by_role("link", name="95.76").click()
+
+    page.get_by_role("heading", name="会计学院 · 95.76 分").wait_for()
+    page.get_by_role("link", name="按失分多少").click()
+    row = page.get_by_role("row", name="1.1 教学管理")
+    assert [figures(text) for text in row.get_by_role("cell").all_inner_texts()] == [[mpq("1.7"), 2], [mpq("-0.3")]]
+    assert "order=lost" in page.url
+    lost = [figures(text)[0] for text in page.locator(".tree tr > td:last-child").all_inner_texts()]
+    assert sum(lost[:-1]) == lost[-1] == mpq("95.76") - 100
+    row.get_by_role("link").click()
+
+    panel = page.locator("#explanation")
+    panel.get_by_role("heading", name="1.1 教学管理").wait_for()
+    assert "chosen" in (row.get_attribute("class") or "")
+    costs = [figures(text)[0] for text in panel.locator("td.lost").all_inner_texts()]
+    assert len(costs) > 1
+    assert sum(costs) == mpq("-0.3")
+    assert panel.get_by_role("row", name="本项失分").get_by_role("cell").all_inner_texts() == ["−0.30"]
+    counted = panel.locator("tr:has(> td.lost)").first.locator("td.num").all_inner_texts()
+    assert figures(counted[0])[0] * figures(counted[1])[0] == -figures(counted[2])[0]
+
+    reference = panel.locator(".reason a").first.inner_text()
+    panel.get_by_role("link", name=reference).first.click()
+    page.get_by_role("heading", name=reference).wait_for()
+    mine = page.get_by_role("row", name="会计学院").filter(has_text="教学管理")
+    assert figures(mine.first.locator(".lost").inner_text()) == [costs[0]]
+    page.go_back()
+    panel.get_by_role("heading", name="1.1 教学管理").wait_for()
+
+
+def figures(text: str) -> list[mpq]:
+    """The figures of a text, with their true minus."""
+    return [mpq(found.replace("−", "-")) for found in re.findall(r"−?[0-9]+(?:\.[0-9]+)?", text)]

@@ -30,7 +30,7 @@ def has_staff(entry: RosterEntry) -> Iterator[Problem]:
 
 def hand_over(entry: RosterEntry, made: Move) -> None:
     entry.leader = made.by
-    entry.headcount += made.entered.get("more", 0)
+    entry.headcount = (entry.headcount or 0) + made.entered.get("more", 0)
 
 
 REGROUPING: Workflow[RosterEntry] = Workflow(

@@ -236,7 +236,7 @@ def test_the_number_is_selected_in_every_way(entry):
     assert list(Tally.objects.values("count")) == [{"count": Decimal("2.50")}]
     assert list(Tally.objects.annotate(again=F("count")).filter(again="2.5").values_list("again", flat=True)) == [2.5]
     assert [tally.count for tally in Tally.objects.only("count").order_by("kind")] == [Decimal("2.5")]
-    assert Tally.objects.select_related("entry").get().entry.headcount == 0
+    assert Tally.objects.select_related("entry").get().entry.headcount is None
     assert Tally.objects.filter(Q(count="2.5") | Q(count=3)).aggregate(how_many=Count("pk")) == {"how_many": 1}
     chosen = Tally.objects.annotate(is_it=Case(When(count="2.5", then=Value("是")), output_field=CharField()))
     assert chosen.get().is_it == "是"

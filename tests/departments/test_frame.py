@@ -107,5 +107,5 @@ def test_a_group_in_the_trail_is_read_by_its_name(client: Client, cast, without,
     if gone:
         entry.delete()
     client.force_login(cast.auditor)
-    (change,) = client.get(f"/audit/{recorded.pk}/").context["changes"]
+    (change,) = client.get(f"/audit/{recorded.pk}/").context["line"].changes
     assert (change.field, change.before, change.after) == ("考核组", "职能部门", "教学院部")

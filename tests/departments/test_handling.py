@@ -114,7 +114,7 @@ def test_the_timeline_tells_who_did_what_and_why_and_ends_with_what_is_next(cast
     moved = move(workflow=REGROUPING, obj=college, action="to_offices", by=cast.reporter, **entered)
     moved = move(workflow=REGROUPING, obj=moved, action="to_colleges", by=None)
     first, second, *coming = handling(REGROUPING, moved, cast.stranger).events
-    name = college.department.short_name
+    name = college.department.called
     assert (first.who, first.what, first.state) == (f"{name} reporter", "改列职能部门", "职能部门")
     assert first.note == "工作性质不同（焦大〔2020〕3号）"
     assert (second.who, second.state, second.note) == ("系统", "教学院部", "")

@@ -73,7 +73,7 @@ def test_it_leaves_an_audit_entry_with_every_field_that_differs(cast: Cast, offi
     entry = AuditEntry.objects.last()
     assert entry is not None
     assert (entry.act, entry.actor, entry.object_label) == ("改列教学院部", "quality_office", "人事处")
-    assert entry.before == {"group": "functional", "headcount": 0, "leader": "vice_president"}
+    assert entry.before == {"group": "functional", "headcount": None, "leader": "vice_president"}
     assert entry.after == {"group": "teaching", "headcount": 3, "leader": "质量发展处", "理由": "改制"}
 
 
@@ -278,7 +278,7 @@ def test_a_change_that_refuses_leaves_nothing(cast: Cast, office: RosterEntry) -
     with pytest.raises(Refusal):
         move(workflow=replace(REGROUPING, rows=rows), obj=office, action="to_colleges", by=cast.quality_office)
     assert untouched(office)
-    assert RosterEntry.objects.get(pk=office.pk).headcount == 0
+    assert RosterEntry.objects.get(pk=office.pk).headcount is None
 
 
 def jobs(change: Callable[[Job, Move], None]) -> Workflow[Job]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any
 
 import pytest
 from gmpy2 import mpq
 
 from departments.accounts.services import accounts
-from departments.models import Grant
+from departments.models import Grant, User
+from jzu_assess.demonstration.building import build
 from targets.scheme.loader import get_scheme
 from tests.cast import Cast
 from tests.scoring.engine.arithmetic import exact, half_up
@@ -53,15 +53,15 @@ def cast(db: None) -> Cast:
     return make_scored(6, change=waiting)
 
 
-def shown(client: Any, cast: Cast, path: str) -> Shown:
-    return Shown(page(client, cast.quality_office, path))
-
-
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_categories_of_a_ranking_add_up_to_the_total(client, cast, group):
-    rows = [row for row in shown(client, cast, f"/2020/ranking/?group={group}").rows if row.cells[0].tag == "td"]
+    check_ranking(page(client, cast.quality_office, f"/2020/ranking/?group={group}"), group, 3)
+
+
+def check_ranking(html: str, group: str, departments: int) -> None:
+    rows = [row for row in Shown(html).rows if row.cells[0].tag == "td"]
     categories = len(GROUPS[group].categories)
-    assert len(rows) == 3
+    assert len(rows) == departments
     for row in rows:
         *parts, rounding, total = (number(row[index]) for index in range(2, 4 + categories))
         assert sum(parts) + rounding == total, row[1]
@@ -149,14 +149,22 @@ def sheet_path(cast: Cast, name: str, query: str = "") -> str:
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_line_of_a_sheet_has_earned_or_lost_its_points_or_waits_for_them(client, cast, name):
-    for whole, lines, _ in branches(page(client, cast.quality_office, sheet_path(cast, name))):
+    check_lines(page(client, cast.quality_office, sheet_path(cast, name)))
+
+
+def check_lines(html: str) -> None:
+    for whole, lines, _ in branches(html):
         assert whole.balanced
         assert [line for line in lines if not line.balanced] == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_heading_of_a_sheet_is_the_sum_of_its_items(client, cast, name):
-    for _, lines, _ in branches(page(client, cast.quality_office, sheet_path(cast, name))):
+    check_headings(page(client, cast.quality_office, sheet_path(cast, name)))
+
+
+def check_headings(html: str) -> None:
+    for _, lines, _ in branches(html):
         for index, line in enumerate(lines):
             if line.heading and line.score != "待评":
                 under = directly_under(line, lines[index + 1 :])
@@ -166,8 +174,14 @@ def test_every_heading_of_a_sheet_is_the_sum_of_its_items(client, cast, name):
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_category_is_the_sum_of_its_lines_or_says_each_step(client, cast, name):
+    seen = check_categories(page(client, cast.quality_office, sheet_path(cast, name)))
+    assert any(seen) == (name in {"人事处", "机电工程学院"})
+
+
+def check_categories(html: str) -> list[bool]:
+    """For each category whether 缺项 were spread over the others, and whether 职责履行 took from it."""
     seen = []
-    for whole, lines, steps in branches(page(client, cast.quality_office, sheet_path(cast, name))):
+    for whole, lines, steps in branches(html):
         earned = sum(number(line.score) for line in lines if line.level == 1 and line.score != "待评")
         for before, factors, result in re.findall(r"得 ([0-9.]+)，折算 [0-9.]+ 分：([0-9.×÷ ]+) = ([0-9.]+)", steps):
             assert half_up(exact(factors)) == number(result)
@@ -180,12 +194,15 @@ def test_a_category_is_the_sum_of_its_lines_or_says_each_step(client, cast, name
         taken = sum(map(number, re.findall(r"从.*中扣除.*，(−[0-9.]+)", steps)), mpq(0))
         assert earned + taken == number(whole.score)
         seen += [bool(converted), bool(taken)]
-    assert any(seen) == (name in {"人事处", "机电工程学院"})
+    return seen
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_what_is_lost_adds_up_to_what_the_total_lacks(client, cast, name):
-    html = page(client, cast.quality_office, sheet_path(cast, name, "?order=lost"))
+    check_losses(page(client, cast.quality_office, sheet_path(cast, name, "?order=lost")))
+
+
+def check_losses(html: str) -> None:
     lines = [row for row in Shown(html.split('id="tree"')[1].split('class="sheet-side"')[0]).rows if row.classes]
     *lost, whole = lines
     assert whole[0].startswith("失分合计")
@@ -204,12 +221,19 @@ MATRICES = [(group, category) for group in GROUPS for category in ("", *GROUPS[g
 
 @pytest.mark.parametrize(("group", "category"), MATRICES)
 def test_a_row_of_the_matrix_adds_up_to_its_total_and_a_column_to_what_was_lost(client, cast, group, category):
-    html = page(client, cast.quality_office, f"/2020/matrix/?group={group}&category={category}")
-    head, *rows, foot = Shown(html).rows
-    assert len(rows) == 3
+    parts = check_matrix(page(client, cast.quality_office, f"/2020/matrix/?group={group}&category={category}"), 3)
+    assert bool(parts) == (group == "teaching" and category in {"", "R"})
+
+
+def check_matrix(html: str, departments: int) -> list[int]:
+    """The columns that are parts of others."""
+    screen, paper = html.split('<div class="print-only"')
+    head, *rows, foot = Shown(screen).rows
+    assert len(rows) == departments
+    printed = [[cell.words for cell in line.cells[2:-1]] for line in Shown(paper).rows[1:-2]]
+    assert printed == [[row[index] for row in rows] for index in range(3, len(head.cells))], "the same on paper"
     full = [number(cell.small.replace("其中", "")) for cell in head.cells[3:]]
     parts = [index for index, cell in enumerate(head.cells[3:]) if "其中" in cell.small]
-    assert bool(parts) == (group == "teaching" and category in {"", "R"})
     lost = [mpq(0) for _ in full]
     for row in rows:
         earned = {index: number(cell.words) for index, cell in enumerate(row.cells[3:]) if cell.words not in "待缺"}
@@ -221,3 +245,49 @@ def test_a_row_of_the_matrix_adds_up_to_its_total_and_a_column_to_what_was_lost(
     for index in range(3, len(head.cells)):
         ends = {decimals(row[index]) + len(row.cells[index].fill) for row in rows if row[index] not in "待缺"}
         assert len(ends) <= 1, "the points of a column stand below each other"
+    return parts
+
+
+# --- an item ---
+
+
+@pytest.mark.parametrize("code", ["K.rate", "K.quality", "C1.1", "C12", "C5", "T8", "R2.1.7", "T9"])
+def test_the_scores_on_an_item_add_up_to_what_stands_above_them(client, cast, code):
+    check_item(page(client, cast.quality_office, f"/2020/items/{code}/"))
+
+
+def check_item(html: str) -> None:
+    groups = html.split('<section class="group-on-item">')[1:]
+    assert groups
+    for group in groups:
+        figures = dict(re.findall(r'figure-label">([^<]+)</span><span class="figure-value">([^<]+)<', group))
+        size, points, full = re.findall(r"满分 (\d+) × ([0-9.]+) = ([0-9.]+)", group)[0]
+        rows = [row for row in Shown(group).rows if len(row.cells) == 5 and row.cells[2].tag == "td"]
+        known = [row for row in rows if row[2] not in {"待评", "缺项"}]
+        assert len(known) == number(size) == number(figures["已评"])
+        assert number(size) * number(points) == number(full)
+        assert sum(number(row[2]) for row in known) == number(figures["得分合计"])
+        assert sum(number(row[3]) for row in known) == number(figures["失分合计"])
+        assert number(figures["得分合计"]) - number(figures["失分合计"]) == number(full)
+        assert all(number(row[2]) - number(row[3]) == number(points) for row in known)
+        for word, count in re.findall(r"(待评|缺项) (\d+) 个", group):
+            assert sum(row[2] == word for row in rows) == number(count)
+
+
+@pytest.mark.slow
+def test_the_whole_demonstration_adds_up(client):
+    year = build()
+    reader = User.objects.get(username="zhifazhan")
+    members = {code: [entry for entry in year.roster.all() if entry.group == code] for code in GROUPS}
+    for code, group in GROUPS.items():
+        check_ranking(page(client, reader, f"/2020/ranking/?group={code}"), code, len(members[code]))
+        for category in ("", *group.categories):
+            check_matrix(page(client, reader, f"/2020/matrix/?group={code}&category={category}"), len(members[code]))
+    for entry in members["functional"] + members["teaching"]:
+        html = page(client, reader, f"/2020/departments/{entry.pk}/")
+        check_lines(html)
+        check_headings(html)
+        check_categories(html)
+        check_losses(page(client, reader, f"/2020/departments/{entry.pk}/?order=lost"))
+    for item in {code: item for group in GROUPS.values() for code, item in group.items.items()}:
+        check_item(page(client, reader, f"/2020/items/{item}/"))

@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from departments.names import folded
+from departments.names import written as as_kept
 from targets.scheme.model import Group, Item, Scheme
 from targets.scheme.rules.counted import TallyRule
 
@@ -16,6 +18,8 @@ Draw = Any
 words = st.text(
     st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12
 ).filter(lambda text: not text.isspace())
+# As a site keeps the names of departments.
+names_kept = words.map(as_kept).filter(bool)
 tags = st.one_of(st.just(""), words)
 
 
@@ -41,7 +45,7 @@ shares = st.one_of(st.sampled_from([0, 1, "0", "1", "1.00", "0.9"]), written(st.
 @st.composite
 def documents(draw: Draw, scheme: Scheme, largest: int = 5) -> Document:
     """A valid document of up to ``largest`` departments; every list may be empty or missing."""
-    names = draw(st.lists(words, min_size=0, max_size=largest, unique=True))
+    names = draw(st.lists(names_kept, min_size=0, max_size=largest, unique_by=folded))
     groups = {name: scheme.groups[draw(st.sampled_from(sorted(scheme.groups)))] for name in names}
     absent = {name: _absent(draw, groups[name]) for name in names}
     days = st.dates(datetime.date(scheme.year, 1, 1), datetime.date(scheme.year + 1, 2, 1)).map(str)

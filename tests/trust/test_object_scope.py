@@ -77,6 +77,7 @@ EXPECTED: dict[str, Seen] = {
     "/2020/departments/{other}/?run=1&item=C1.1": {},
     "/2020/departments/{elsewhere}/": {},
     "/2020/items/": {"assessor": NONE, "functional_panel": NONE, "teaching_panel": NONE},
+    "/2020/pending/": {"assessor": NONE, "functional_panel": NONE, "teaching_panel": NONE},
     "/2020/items/C1.1/": {"assessor": EVERYONE},
     "/2020/items/K.rate/": {"functional_panel": FUNCTIONAL, "teaching_panel": TEACHING},
     "/2020/items/R.rate/": {"functional_panel": FUNCTIONAL},

@@ -28,9 +28,10 @@ from ..services import accounts as services
 from ..workflow import REQUESTS, valid_until
 
 COLUMNS = [
-    Column("name", "姓名"),
+    Column("name", "姓名", names=True),
     Column("username", "用户名"),
-    Column("department", "所在部门", sort="department__short_name"),
+    # Departments were entered in the order of their roster.
+    Column("department", "所在部门", sort="department__pk"),
     Column("rights", "角色与授权", sort=None),
     Column("state", "状态", sort="is_active"),
     Column("last_login", "最近登录", minor=True),

@@ -33,7 +33,7 @@ class Login(LoginView):
         user: User = form.get_user()
         remember_device(self.request, response, user)
         if LOST in self.request.GET:
-            messages.warning(self.request, "登录失效时提交的内容没有保存，请重新填写。")
+            messages.warning(self.request, "登录失效时提交的内容没有保存，请核对后重新提交。")
         return response
 
 

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 
 from ...accounts.services import accounts
-from ...refusals import Refusal
-from ..operator import record_command
+from ..operator import OperatorCommand, record_command
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Creates an account without any rights and prints its one-time password."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -18,10 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="the person's name")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            with transaction.atomic():
-                user, password = accounts.create_account(username=options["username"], name=options["name"])
-                record_command("create_account", obj=user)
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from None
+        with transaction.atomic():
+            user, password = accounts.create_account(username=options["username"], name=options["name"])
+            record_command("create_account", obj=user)
         self.stdout.write(f"{user.username} 的一次性密码：{password}（首次登录时须修改）")

@@ -2,17 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 
-from ... import acting
 from ...accounts.services import accounts
 from ...models import Role
-from ...refusals import Refusal
-from ..operator import record_command
+from ..operator import OperatorCommand, record_command
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Creates an administrator's account and prints the one-time password: the first one of a new site."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,11 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("name", help="the person's name")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            with acting.from_command_line(), transaction.atomic():
-                user, password = accounts.create_account(username=options["username"], name=options["name"])
-                accounts.set_roles(user=user, roles=[Role.ADMINISTRATOR])
-                record_command("create_administrator", obj=user)
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from None
+        with transaction.atomic():
+            user, password = accounts.create_account(username=options["username"], name=options["name"])
+            accounts.set_roles(user=user, roles=[Role.ADMINISTRATOR])
+            record_command("create_administrator", obj=user)
         self.stdout.write(f"{user.username} 的一次性密码：{password}（首次登录时须修改）")

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
+from django.db.models import Q
 
 from ...accounts.queries import role_names
 from ...accounts.services import accounts
@@ -11,10 +12,10 @@ from ...accounts.services.telling import tell
 from ...acting import system_account
 from ...models import Department, Grant, Role, User
 from ...refusals import Refusal
-from ..operator import account, record_command
+from ..operator import OperatorCommand, account, record_command
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Gives an account a role, or with --department a grant: where the site has no second person to confirm it."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,27 +26,25 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user, word, department = account(options["username"]), options["role"], options["department"]
         said = f"{word}（{department}）" if department else word
-        try:
-            with transaction.atomic():
-                _grant(user, word, department) if department else _give(user, word)
-                record_command("grant_role", obj=user, 授予=said)
-                tell(user=user, text=f"您的账户由服务器管理人员（{system_account()}）授予“{said}”。")
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from None
+        with transaction.atomic():
+            _grant(user, word, department) if department else _give(user, word)
+            record_command("grant_role", obj=user, 授予=said)
+            tell(user=user, text=f"您的账户由服务器管理人员（{system_account()}）授予“{said}”。")
         self.stdout.write(f"{user}（{user.username}）已授予“{said}”。")
 
 
 def _give(user: User, word: str) -> None:
     if word not in Role.values:
-        raise CommandError(f"没有角色“{word}”，可选：{'、'.join(Role.labels)}。")
+        raise Refusal(f"没有角色“{word}”，可选：{'、'.join(Role.labels)}。")
     accounts.set_roles(user=user, roles=[*map(Role, role_names(user)), Role(word)])
 
 
 def _grant(user: User, word: str, name: str) -> None:
     grant = next((one for one in Grant if one.label == word), None)
     if grant is None:
-        raise CommandError(f"没有授权“{word}”，可选：{'、'.join(Grant.labels)}。")
-    department = Department.objects.filter(name=name).first()
+        raise Refusal(f"没有授权“{word}”，可选：{'、'.join(Grant.labels)}。")
+    called = Q(name=name) | Q(organises=True, short_name=name)
+    department = Department.objects.filter(called).first()
     if department is None:
-        raise CommandError(f"没有名为“{name}”的部门。")
+        raise Refusal(f"没有名为“{name}”的部门。")
     accounts.grant(user=user, grant=grant, department=department)

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 
 from ...accounts.services import accounts
 from ...accounts.services.telling import tell
 from ...acting import system_account
-from ..operator import account, record_command
+from ..operator import OperatorCommand, account, record_command
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Gives an account a one-time password and prints it: where the site has no second person to confirm it."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 
 from ...accounts.services import accounts
-from ..operator import account, record_command
+from ..operator import OperatorCommand, account, record_command
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Forgets the failed logins of an account, so that its owner can log in again from everywhere."
 
     def add_arguments(self, parser: CommandParser) -> None:

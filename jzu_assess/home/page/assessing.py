@@ -15,21 +15,24 @@ from .year_figures import YearFigures
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """An item that still lacks its input for ``departments`` (by name)."""
+    """An item, ``title`` with its category where need be, that still lacks its input for ``departments`` (by name)."""
 
     item: Item
+    title: str
     departments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Assessing:
-    """``names``: the offices that the person assesses for. ``notices``: how many they issued; None for a 考核小组,
+    """``names``: the offices that the person assesses for. ``known`` is False while the year cannot be
+    scored, when nobody knows what is owed. ``notices``: how many they issued; None for a 考核小组,
     which issues none."""
 
     names: tuple[str, ...]
     items: int
     points: dict[str, str]
     owed: tuple[Owed, ...]
+    known: bool
     notices: int | None
 
     @property
@@ -43,12 +46,12 @@ def assessing(figures: YearFigures) -> Assessing | None:
     if not panels and not figures.assessed:
         return None
     named = figures.offices if figures.assessed else {}
-    names = {name for name, department in named.items() if department.pk in figures.assessed}
+    names = [name for name, office in named.items() if office.department in figures.assessed]
     mine = items_of(figures.scheme, names, panels)
     if not mine:
         return None
     return Assessing(
-        names=tuple(name for name in named if name in names),
+        names=figures.called(names),
         items=len({code for items in mine.values() for code in items}),
         points={
             figures.scheme.groups[code].name: plain(
@@ -57,18 +60,19 @@ def assessing(figures: YearFigures) -> Assessing | None:
             for code, items in mine.items()
         },
         owed=tuple(_owed(figures, mine)),
-        notices=count_issued(figures.year, named, figures.assessed) if figures.assessed else None,
+        known=not figures.today.obstacle,
+        notices=count_issued(figures.year, figures.assessed) if figures.assessed else None,
     )
 
 
 def _owed(figures: YearFigures, mine: dict[str, dict[str, Item]]) -> list[Owed]:
     """In the regulation's order, departments in the roster's."""
     found: dict[str, list[str]] = {}
-    items: dict[str, Item] = {}
+    items: dict[str, tuple[Item, str]] = {}
     for result, owed in figures.owed:
         for item in owed:
             if item.code in mine.get(result.group, {}):
-                items[item.code] = item
+                items[item.code] = item, figures.scheme.groups[result.group].title(item.code)
                 found.setdefault(item.code, []).append(result.name)
     order = [code for group in mine.values() for code in group]
-    return [Owed(items[code], tuple(found[code])) for code in dict.fromkeys(order) if code in found]
+    return [Owed(*items[code], tuple(found[code])) for code in dict.fromkeys(order) if code in found]

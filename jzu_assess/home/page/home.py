@@ -13,9 +13,19 @@ from departments.accounts.lockout import locked_names
 from departments.accounts.queries import requests_before, who_can_confirm
 from departments.accounts.workflow import SECOND_PERSON, valid_until
 from departments.models import Phase, User, Year
-from departments.permissions import is_administrator, is_auditor, is_expert, is_quality_office, reads_everything
+from departments.opening.queries import parts
+from departments.permissions import (
+    is_administrator,
+    is_auditor,
+    is_expert,
+    is_quality_office,
+    prepares_year,
+    reads_everything,
+)
+from departments.years.workflow import PHASES
 from scoring.models import Run
 from scoring.ranking.standing import Standing
+from scoring.runs.asked import TODAY
 from targets.scheme_pages.page.scheme import scheme_of
 
 from ..queries import unfinished_years
@@ -89,9 +99,13 @@ class Home:
         if self.whole and self.whole.ranked:
             won_by = (f"{one.group.name}{NBSP}{one.excellent}{NBSP}个" for one in self.whole.groups)
             return f"评为{self.excellence}：{' · '.join(won_by)}"
-        if self.assessing and not self.assessing.owed:
+        if self.assessing and self.assessing.known and not self.assessing.owed:
             return f"我考核的{NBSP}{self.assessing.items}{NBSP}项指标均已评定"
         return "目前没有待办事项"
+
+    @property
+    def ranked_in_charge(self) -> bool:
+        return any(standing.rank for standing in self.in_charge)
 
     @property
     def nothing(self) -> bool:
@@ -111,6 +125,7 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
     tasks = [
         *requests_to_do(user),
         *(_of_accounts(accounts) if accounts else ()),
+        *_of_phase(year, user),
         *_of_year(year, own, duties, state, today),
     ]
     return Home(
@@ -164,6 +179,21 @@ def requests_to_do(user: User) -> Iterator[Task]:
         yield Task(what, href, "去确认" if mine else "查看", until, (until - today).days)
 
 
+def _of_phase(year: Year, user: User) -> Iterator[Task]:
+    """What a year lacks before it begins, for who can mend it; later its next step, for the bodies of section 十 as
+    soon as nothing stands in the way. When the quality office moves it on is its own to say."""
+    if year.phase == Phase.PLANNING and prepares_year(user):
+        if mine := [part.title for part in parts(year) if part.lacking and part.is_done_by(user)]:
+            opening = reverse("departments:opening", args=[year.year])
+            yield Task(f"{year}准备：{'、'.join(mine)}未齐", opening, "去办理")
+        return
+    if is_quality_office(user):
+        return
+    for row in PHASES.open_to(user, year):
+        if row.expected and not PHASES.problems(row, year):
+            yield Task(f"{year}{year.get_phase_display()}：{row.label}", PHASES.address(year, row.action), "去办理")
+
+
 def _of_year(
     year: Year, own: list[OwnDepartment], duties: Assessing | None, state: StateOfYear | None, today: datetime.date
 ) -> Iterator[Task]:
@@ -186,6 +216,9 @@ def _accounts(state: str) -> str:
 
 def _of_state(year: Year, state: StateOfYear) -> Iterator[Task]:
     runs = reverse("scoring:runs", args=[year.year])
+    if state.obstacle and year.phase != Phase.PLANNING:
+        today = f"{reverse('scoring:ranking', args=[year.year])}?run={TODAY}"
+        yield Task("考核事实有误，截至今日的得分不能计算", today, "看原因")
     if state.run is None:
         if year.phase != Phase.PLANNING:
             yield Task(f"{year}尚未算分", runs, "去算分")
@@ -193,9 +226,11 @@ def _of_state(year: Year, state: StateOfYear) -> Iterator[Task]:
     if state.changed:
         yield Task(f"第 {state.run.number} 次算分后，考核事实或方案有变动", runs, "重新算分")
     if state.inputs:
-        yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", runs, "查看")
-    elif not state.changed and state.run.published_at is None:
-        yield Task(f"第 {state.run.number} 次算分尚未公布", runs, "去公布")
+        pending = reverse("scoring:pending", args=[year.year])
+        yield Task(f"{state.inputs} 个分数待考核部门评定，评完前不能公布", pending, "看待谁评")
+    elif state.may_publish:
+        publish = reverse("scoring:publish", args=[year.year, state.run.number])
+        yield Task(f"第 {state.run.number} 次算分尚未公布", publish, "去公布")
 
 
 def _of_duties(year: Year, duties: Assessing) -> Iterator[Task]:

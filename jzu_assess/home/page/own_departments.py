@@ -13,12 +13,14 @@ from django.urls import reverse
 from departments.figures import plain
 from departments.models import RosterEntry, Year
 from notices.issued.queries import Line, latest_problems
+from scoring.awards.page import Brought, brought_to
 from scoring.ranking.page import head_of
 from scoring.ranking.standing import Standing, standings
 from scoring.runs.queries import Result, owed, points_pending
 from targets.models import WorkItem
 from targets.scheme.model import Group, Item
 
+from .losses import Losses, losses
 from .year_figures import YearFigures
 
 DEDUCTIONS = 5
@@ -27,7 +29,8 @@ DAYS_AHEAD = 30
 
 @dataclass(frozen=True, slots=True)
 class OwnDepartment:
-    """``full``: what the total is out of. ``bars``: categories, each leading into the score sheet. ``waiting``: offices
+    """``losses`` and ``brought`` (what its grade brings it) are None where it was not scored, or is not told yet.
+    ``full``: what the total is out of. ``bars``: categories, each leading into the score sheet. ``waiting``: offices
     that still owe scores, with how many. ``deductions``: the latest problems with their notice's reference. ``rated``:
     the item on whose completion rate the grade stands; ``due``: its work of the next days."""
 
@@ -37,6 +40,8 @@ class OwnDepartment:
     standing: Standing
     bars: list[dict[str, Any]]
     waiting: list[tuple[str, int]]
+    losses: Losses | None
+    brought: Brought | None
     deductions: list[tuple[Line, str]]
     due: list[WorkItem]
 
@@ -67,7 +72,9 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
                 full=plain(scored_in.points),
                 standing=standing,
                 bars=list(_bars(figures.year, scored_in, result)) if result else [],
-                waiting=_waiting(scored_in, result) if result else [],
+                waiting=_waiting(figures, scored_in, result) if result else [],
+                losses=losses(result, scored_in) if result else None,
+                brought=brought_to(standing.shown, result) if result else None,
                 deductions=[pair for pair in problems if pair[0].entry == entry.pk][:DEDUCTIONS],
                 due=[item for item in due if item.entry_id == entry.pk],
             )
@@ -92,9 +99,9 @@ def _bars(year: Year, group: Group, result: Result) -> Iterator[dict[str, Any]]:
         }
 
 
-def _waiting(group: Group, result: Result) -> list[tuple[str, int]]:
+def _waiting(figures: YearFigures, group: Group, result: Result) -> list[tuple[str, int]]:
     """Which offices still owe the department a score."""
-    return Counter(name for item in owed(result, group) for name in item.assessors).most_common()
+    return Counter(name for item in owed(result, group) for name in figures.called(item.assessors)).most_common()
 
 
 def rated_work_due(rated: Mapping[int, Item | None], today: datetime.date) -> list[WorkItem]:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from departments.models import YearPhase
 from scoring.models import Run, Veto
+from scoring.publication.queries import REVIEWED
 from scoring.runs.queries import Result, facts_changed, runs
 from scoring.shown.queries import Shown
 from targets.scheme.grades import GradesHere
@@ -88,13 +89,16 @@ class WholeYear:
 @dataclass(frozen=True, slots=True)
 class StateOfYear:
     """``run``: the latest. ``pending``: offices that still owe scores as of today, with how many. ``changed``: a fact
-    moved since the run."""
+    moved since the run. ``may_publish``: the run would come into force if it were published now. ``obstacle``: why the
+    year cannot be scored as it stands."""
 
     run: Run | None
     phases: tuple[YearPhase, ...]
     pending: tuple[tuple[str, int], ...]
     inputs: int
     changed: bool
+    may_publish: bool
+    obstacle: str
 
     def phase_on(self, today: datetime.date) -> YearPhase | None:
         return next((phase for phase in self.phases if phase.starts <= today <= phase.ends), None)
@@ -102,13 +106,20 @@ class StateOfYear:
 
 def state_of_year(figures: YearFigures) -> StateOfYear:
     items = [item for _, owed in figures.owed for item in owed]
-    run = figures.latest
+    run, year = figures.latest, figures.year
+    changed = run is not None and facts_changed(run, year)
     return StateOfYear(
         run=run,
         phases=tuple(figures.year.phases.order_by("starts")),
-        pending=tuple(Counter(name for item in items for name in item.assessors).most_common()),
+        pending=tuple(Counter(name for item in items for name in figures.called(item.assessors)).most_common()),
         inputs=len(items),
-        changed=run is not None and facts_changed(run, figures.year),
+        changed=changed,
+        may_publish=run is not None
+        and run.published_at is None
+        and run.as_of == year.cut_off
+        and year.phase in REVIEWED
+        and not (items or changed),
+        obstacle=figures.today.obstacle,
     )
 
 

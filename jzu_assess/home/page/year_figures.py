@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from departments.models import Department, Grant, RosterEntry, User, Year
+from departments.models import Grant, RosterEntry, User, Year
+from departments.offices.queries import Tied, called, offices
 from departments.permissions import departments_held
-from departments.roster.offices import offices
 from departments.roster.queries import roster
 from scoring.models import Run
 from scoring.runs.queries import Result, owed
@@ -42,12 +43,15 @@ class YearFigures:
         return next(iter(latest_and_in_force(self.year)), None)
 
     @cached_property
+    def today(self) -> Shown:
+        return today_of(self.year)
+
+    @cached_property
     def owed(self) -> list[tuple[Result, list[Item]]]:
         """What is still to be entered as of today, department by department in the roster's order: no figure, but work
         that waits, whatever was published or tried before."""
-        today = today_of(self.year)
-        groups = today.scheme.groups
-        return [(one, found) for one in today.results_by_roster() if (found := list(owed(one, groups[one.group])))]
+        groups = self.today.scheme.groups
+        return [(one, found) for one in self.today.results_by_roster() if (found := list(owed(one, groups[one.group])))]
 
     @cached_property
     def own_entries(self) -> list[RosterEntry]:
@@ -64,6 +68,10 @@ class YearFigures:
         return departments_held(self.user, Grant.ASSESS)
 
     @cached_property
-    def offices(self) -> dict[str, Department]:
-        """Every name that the scheme may use for an office."""
+    def offices(self) -> Mapping[str, Tied]:
+        """The offices of the scheme by the names that it gives them."""
         return offices(self.year)
+
+    def called(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The scheme's names of offices as people read them."""
+        return called(names, self.offices) if (names := tuple(names)) else ()

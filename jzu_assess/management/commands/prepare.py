@@ -1,4 +1,5 @@
-"""What must be true before the site starts: the database's tables and the collected static files."""
+"""What must be true before the site starts: the database's tables, the collected static files, and each office that a
+scheme names tied to its department."""
 
 from __future__ import annotations
 
@@ -9,6 +10,10 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from departments import acting
+from departments.offices.services import tie_every_year
+from departments.trail.services import record
+
 from ...serving.static import collect_if_changed
 
 
@@ -17,11 +22,14 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if pending_migrations():
-            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        with acting.from_command_line():
+            if pending := pending_migrations():
+                call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+                record(act="更新数据库", label="数据库", after={"更新项数": pending})
+            tie_every_year()
         collect_if_changed()
 
 
-def pending_migrations() -> bool:
+def pending_migrations() -> int:
     executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

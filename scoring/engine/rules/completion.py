@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gmpy2 import mpq
 
-from departments.figures import ONE, ZERO, percent, plain
+from departments.figures import ONE, percent, plain
 from targets.scheme.model import Item
 from targets.scheme.rules.completion import Completion
 
@@ -14,7 +14,7 @@ from ..cohorts import Cohort
 from ..example_cases import Case, work
 from ..facts import DepartmentFacts
 from ..trace import Trace
-from ..words import enough, ratio
+from ..words import done_in_words, ratio, work_done
 
 
 def score(item: Item, rule: Completion, facts: DepartmentFacts, cohort: Cohort) -> mpq | None:
@@ -30,15 +30,13 @@ def working(trace: Trace, rule: Completion) -> Iterator[str]:
     if not counted:
         yield "尚无到期项目"
         return
-    weight = sum((line.weight for line in counted), ZERO)
-    done = sum((line.weight * line.share for line in counted), ZERO)
+    done, weight = work_done(trace)
     weighed = any(line.weight != ONE for line in counted)
     due = f"到期 {len(counted)} 项" + (f"，权重合计 {plain(weight)}" if weighed else "")
-    points = trace.item.points
-    shown = enough(rule, done, lambda near: points * near / weight)
+    shown = done_in_words(trace)
     completed = f"完成权重 {shown}" if weighed else f"折合完成 {shown} 项"
     yield f"{due}，{completed}，完成率 {percent(done / weight)}"
-    yield ratio(points, shown, rule.exactly(weight))
+    yield ratio(trace.item.points, shown, rule.exactly(weight))
 
 
 def example(item: Item, rule: Completion) -> Iterator[Case]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from departments.models import Phase, User, Year
+from departments.offices.services import tie_offices
 from departments.permissions import only_quality_office
 from departments.refusals import Refusal
 from departments.trail import services as audit
 from departments.years.revision import bump_revision, lock_for_facts
 from departments.years.services import create_year
+from departments.years.workflow import PHASES
 from targets.facts import kinds
 from targets.facts.document import LISTS, check
 from targets.facts.kinds import BadValue
@@ -23,64 +26,165 @@ from targets.facts.storable import unstorable
 from targets.scheme.loader import available_schemes, get_scheme
 from targets.stored.tables import Table
 
+from ..comparison import ListChange, compare_documents
 from ..lists import AWARD, TABLES
-from ..queries import canonical, sha256
-from .import_roster import import_roster
+from ..queries import canonical, facts_document, readable, sha256
+from .import_roster import Roster, import_roster, with_written_names
 
 LABELS = {name: one.SHAPE.label for name, one in LISTS.items()}
+# So many lines of each list stand in the audit trail; the facts before are kept as a whole.
+LINES_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What was taken in: rows per list of the document, and the SHA-256 of its canonical form."""
+    """What was taken in, or with ``dry`` would be: rows per list of the document, the SHA-256 of its canonical form,
+    what became of the roster, and what changed list by list (nothing, where all is new). ``kept``: the file in which
+    the facts before lie. ``questions``: what is asked before a dry run becomes a real one."""
 
     year: Year
     rows: Mapping[str, int]
     sha256: str
     replaced: bool
+    roster: Roster
+    changes: tuple[ListChange, ...]
+    kept: Path | None
+    dry: bool
+
+    @property
+    def questions(self) -> tuple[Problem, ...]:
+        return self.roster.questions
 
 
 class YearHasFacts(Refusal):
     def __init__(self, year: Year) -> None:
-        super().__init__(f"{year}已有考核事实，未作导入；确需以文件替换全部事实的，请选择替换。")
+        super().__init__(
+            f"{year}已有考核事实，未作导入；以 --dry-run 查看会有哪些变化，确需以文件替换全部事实的，加 --replace。"
+        )
+
+
+class ResultsArePublic(Refusal):
+    def __init__(self, year: Year) -> None:
+        step = next(row for row in PHASES.rows if row.to == year.phase)
+        super().__init__(
+            f"{year}现处于“{year.get_phase_display()}”阶段，不能再以文件导入或替换考核事实。{step.consequence_for(year)}"
+        )
+
+
+class NotKept(Refusal):
+    def __init__(self, folder: Path, error: OSError) -> None:
+        super().__init__(f"原有的考核事实不能存入 {folder}（{error.strerror}），未作替换。")
 
 
 @transaction.atomic
-def import_facts(*, document: dict[str, Any], by: User | None, replace: bool = False) -> Imported:
+def import_facts(
+    *,
+    document: dict[str, Any],
+    by: User | None,
+    replace: bool = False,
+    accept_new: Collection[str] = (),
+    accept_gone: Collection[str] = (),
+    keep: Path | None = None,
+    dry_run: bool = False,
+) -> Imported:
     """Store every fact of ``document``, or nothing.
 
-    Creates the year where there is none (in 平时考核) and makes its roster the document's departments. With
-    ``replace`` all facts of the year are deleted first. Counts the facts' revision up and writes one audit entry
-    with the document's SHA-256.
-    Only 质量发展处 (NotAllowed), or the system itself (``by`` None). Raises Invalid with all problems of the
-    document; YearHasFacts without ``replace``; YearIsFinal.
+    Creates the year where there is none (in 平时考核), makes its roster the document's departments and ties the offices
+    that its scheme names. With ``replace`` all facts of the year are deleted first, after they were written to a file
+    in ``keep``. Counts the facts' revision up and writes one audit entry with what was there before, what is now, and
+    the documents' SHA-256. With ``dry_run`` all of it is undone, and what would be asked is told instead of refused.
+    Only 质量发展处 (NotAllowed), or the system itself (``by`` None). Raises Invalid with all problems of the document,
+    departments that appear or vanish unaccepted among them; YearHasFacts without ``replace``; YearIsFinal,
+    ResultsArePublic; NotKept.
     """
     only_quality_office(by)
     year = lock_for_facts(year=_year(document, by))
+    if year.phase == Phase.PUBLICITY:
+        raise ResultsArePublic(year)
+    hashed = sha256(canonical(document))
+    document = with_written_names(document)
     _check(document, year)
     replaced = _has_facts(year)
-    if replaced and not replace:
+    if replaced and not replace and not dry_run:
         raise YearHasFacts(year)
+    before = facts_document(year)
     _clear(year)
-    entries = import_roster(year=year, document=document)
+    roster = import_roster(year=year, document=document, accept_new=accept_new, accept_gone=accept_gone)
+    if roster.questions and not dry_run:
+        raise Invalid(roster.questions)
+    tie_offices(year=year, by=by)
     for name, table in TABLES.items():
-        table.store(document.get(name, ()), year, entries)
+        table.store(document.get(name, ()), year, roster.entries)
     if award := document.get("award"):
-        AWARD.store([award], year, entries)
+        AWARD.store([award], year, roster.entries)
     bump_revision(year=year)
-    rows = {key: len(document[key]) for key in LISTS if document.get(key)}
-    imported = Imported(year, rows, sha256(canonical(document)), replaced)
+    imported = Imported(
+        year=year,
+        rows=_counts(document),
+        sha256=hashed,
+        replaced=replaced,
+        roster=roster,
+        changes=_changes(before, year, roster) if before["departments"] else (),
+        kept=_keep(before, year, keep) if replaced and keep and not dry_run else None,
+        dry=dry_run,
+    )
+    if dry_run:
+        transaction.set_rollback(True)
+    else:
+        _record(imported, before, by)
+    return imported
+
+
+def _changes(before: dict[str, Any], year: Year, roster: Roster) -> tuple[ListChange, ...]:
+    return compare_documents(before, facts_document(year), roster.renamed, get_scheme(year.scheme))
+
+
+def _keep(before: dict[str, Any], year: Year, folder: Path) -> Path:
+    """The facts before as a file that can be taken in again."""
+    file = folder / f"{year}事实第{year.facts_revision - 1}版.json"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.write_text(readable(before), encoding="utf-8")
+    except OSError as error:
+        raise NotKept(folder, error) from None
+    return file
+
+
+def _record(imported: Imported, before: dict[str, Any], by: User | None) -> None:
+    roster = imported.roster
+    changed = {one.label: one for one in imported.changes if one.moved} if imported.replaced else {}
+    departments = {
+        "列入部门": list(roster.appear),
+        "移出部门": list(roster.vanish),
+        "改名": [f"{old} → {new}" for old, new in roster.renamed.items()],
+    }
     audit.record(
-        act="替换年度事实" if replaced else "导入年度事实",
+        act="替换年度事实" if imported.replaced else "导入年度事实",
         by=by,
-        obj=year,
+        obj=imported.year,
+        before={
+            "文件校验值": sha256(canonical(before)),
+            "事实版本": imported.year.facts_revision - 1,
+            **{LABELS[key]: n for key, n in _counts(before).items()},
+        },
         after={
             "文件校验值": imported.sha256,
-            "事实版本": year.facts_revision,
-            **{LABELS[key]: n for key, n in rows.items()},
+            "事实版本": imported.year.facts_revision,
+            **{LABELS[key]: n for key, n in imported.rows.items()},
+            **{word: names for word, names in departments.items() if names},
+            **{f"{label}的变化": "；".join([one.counts, *_first(one)]) for label, one in changed.items()},
+            **({"原有事实存为": imported.kept.stem} if imported.kept else {}),
         },
     )
-    return imported
+
+
+def _first(change: ListChange) -> list[str]:
+    every = list(change.lines)
+    return every[:LINES_KEPT] + ([f"等 {len(every)} 条"] if len(every) > LINES_KEPT else [])
+
+
+def _counts(document: Mapping[str, Any]) -> dict[str, int]:
+    return {key: len(document[key]) for key in LISTS if document.get(key)}
 
 
 def _year(document: Mapping[str, Any], by: User | None) -> Year:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 
 from departments import acting
 from departments.models import Year
-from departments.trail.services import record
+from departments.trail.services import record, record_refusal
 
 from ...exchange.queries import canonical, facts_document, readable, sha256
 
@@ -42,5 +42,7 @@ class Command(BaseCommand):
             )
 
     def _refuse(self, line: str) -> NoReturn:
+        with acting.from_command_line():
+            record_refusal(act="拒绝操作", label="命令", after={"命令": "export_year", "原因": line})
         self.stderr.write(line)
         raise SystemExit(1)

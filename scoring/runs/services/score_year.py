@@ -30,6 +30,7 @@ from ...engine.adding import add
 from ...engine.explanations import cohort_json
 from ...exchange.queries import canonical, facts_document, sha256
 from ...models import DepartmentResult, Run
+from ..kept import keep
 from ..program import program_hash
 from ..queries import facts_changed
 
@@ -175,6 +176,7 @@ def _store(scored: Scored, by: User) -> Run:
         created_at=clock.now(),
     )
     _compare(run)
+    keep(scored.scheme)
     run.save(force_insert=True)
     store_results(run=run, document=document)
     audit.record(

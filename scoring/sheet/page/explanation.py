@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from gmpy2 import mpq
 
 from departments import figures
-from departments.figures import ZERO, half_up, percent, plain
-from notices.models import Notice
+from departments.figures import ZERO, half_up, plain
+from departments.offices.queries import called
 from targets.scheme.model import Category, Group, Source
-from targets.scheme.rules.counted import TallyRule
 from targets.scheme.rules.rule import Wording
 from targets.scheme.wording import overflow_in_words, reweighting_in_words
 
 from ...engine.explanations import category_sentence
+from ...engine.results import ABSENT
 from ...engine.trace import Trace
 from ...engine.working import sentence
 from ...ranking.comparison import (
@@ -29,45 +29,13 @@ from ...ranking.comparison import (
     total_of,
 )
 from ...runs.queries import Result
-from ...shown.queries import Shown
+from .entries import NO_ENTRIES, Entries, entries_of, rate_in_words
 from .scored import Figure, Scored, figure
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemLine:
-    """A problem that counts. ``notice`` is the pk of the notice that names it, None where it is not on the site."""
-
-    date: str
-    clause: str
-    label: str
-    count: str
-    each: str
-    lost: str
-    reference: str
-    notice: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class WorkItemLine:
-    name: str
-    due: str
-    done: str
-    weight: str
-    counted: bool
-    flags: str
-
-
-@dataclass(frozen=True, slots=True)
-class TallyLine:
-    kind: str
-    count: str
-    each: str
-    sum: str
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
-    """``rule`` is the rule in words, ``text`` the regulation's own. ``facts`` are words and values in pairs."""
+    """``rule`` is the rule in words, ``text`` the regulation's own. ``entries`` are the facts behind it."""
 
     code: str
     number: str
@@ -81,12 +49,17 @@ class Explanation:
     rule: Wording | None = None
     text: str = ""
     source: Source | None = None
-    facts: tuple[tuple[str, str], ...] = ()
-    problems: tuple[ProblemLine, ...] = ()
-    work: tuple[WorkItemLine, ...] = ()
-    tallies: tuple[TallyLine, ...] = ()
+    entries: Entries = NO_ENTRIES
     parts: tuple[Figure, ...] = ()
     comparison: Comparison | None = None
+
+    @property
+    def present(self) -> list[Figure]:
+        return [part for part in self.parts if part.state != ABSENT]
+
+    @property
+    def absent(self) -> list[Figure]:
+        return [part for part in self.parts if part.state == ABSENT]
 
 
 def explain(scored: Scored, code: str, *, named: bool) -> Explanation | None:
@@ -143,7 +116,7 @@ def _total(scored: Scored, comparison: Comparison | None) -> Explanation:
         lost=figures.score(full - total - waiting),
         state="",
         sentence=sentence,
-        facts=tuple(_rated(scored)),
+        entries=Entries(facts=tuple(_rated(scored))),
         parts=parts,
         comparison=comparison,
     )
@@ -153,12 +126,9 @@ def _rated(scored: Scored) -> Iterator[tuple[str, str]]:
     """What grades and places stand on beside the total: nothing in a group without the rated item."""
     group, scores = scored.group, scored.mine.scores
     if rated := scored.scheme.rated_item(group):
-        yield group.title(rated.code, short=True), _rate(scores["completion_rate"])
+        words = "尚无到期项目" if scores["completion_rate"] is None else rate_in_words(scored.traces[rated.code])
+        yield group.title(rated.code, short=True), words
         yield f"到期{group.categories[rated.category].shortest}项目", f"{scores['key_items']} 项"
-
-
-def _rate(rate: str | None) -> str:
-    return "尚无到期项目" if rate is None else percent(mpq(rate))
 
 
 def _category(scored: Scored, category: Category, comparison: Comparison | None) -> Explanation:
@@ -171,7 +141,7 @@ def _category(scored: Scored, category: Category, comparison: Comparison | None)
         score=figures.score(score),
         lost=figures.score(scored.lost_in(category)),
         state="",
-        sentence=category_sentence(group, category, scored.leaves, scored.traces),
+        sentence=category_sentence(group, category, scored.leaves, scored.traces, scored.called),
         rule=Wording(_category_words(group, category), ""),
         source=category.source,
         parts=tuple(figure(group, scored.leaves, code) for code in _tops(group, category)),
@@ -225,71 +195,11 @@ def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
         lost=figures.score(whole.lost),
         state=whole.state,
         sentence=sentence(trace),
-        assessors=item.assessors,
+        assessors=called(item.assessors, scored.offices),
         rule=item.rule.in_words(item),
         text=item.text,
         source=item.source,
-        facts=tuple(_facts(trace)),
-        problems=tuple(_problems(scored.shown, trace)),
-        work=tuple(_work(scored.shown, trace)),
-        tallies=tuple(_tallies(trace)),
+        entries=entries_of(trace, scored.shown),
         parts=tuple(figure(scored.group, scored.leaves, part) for part in item.parts),
         comparison=comparison,
     )
-
-
-def _facts(trace: Trace) -> Iterator[tuple[str, str]]:
-    item, metric, entered = trace.item, trace.metric, trace.entered
-    if metric is not None and trace.value is not None:
-        if "numerator" in metric:
-            yield "分子", plain(mpq(str(metric["numerator"])))
-            yield "分母", plain(mpq(str(metric["denominator"])))
-        yield item.rule.measure(item), item.rule.shown(trace.value)
-    if entered is not None:
-        yield "考核部门评分", plain(mpq(str(entered["score"])))
-        yield "评分依据", entered.get("basis") or "未注明"
-
-
-def _problems(shown: Shown, trace: Trace) -> Iterator[ProblemLine]:
-    references = {loss.notice for loss in trace.losses if loss.notice}
-    notices: dict[str, int] = {}
-    if references:
-        found = Notice.objects.filter(year=shown.year, reference__in=references)
-        notices = dict(found.values_list("reference", "pk"))
-    for loss in sorted(trace.losses, key=lambda loss: loss.date or ""):
-        yield ProblemLine(
-            date=_day(loss.date, shown) if loss.date else "未注明",
-            clause=loss.clause.key,
-            label=loss.clause.label,
-            count=f"{plain(loss.count)} {loss.clause.unit}",
-            each="提请否决" if loss.clause.veto else plain(loss.points),
-            lost="" if loss.clause.veto else figures.score(loss.cost),
-            reference=loss.notice,
-            notice=notices.get(loss.notice),
-        )
-
-
-def _work(shown: Shown, trace: Trace) -> Iterator[WorkItemLine]:
-    for line in sorted(trace.work, key=lambda line: (not line.flags, line.due)):
-        yield WorkItemLine(
-            line.name,
-            _day(line.due, shown),
-            percent(line.share),
-            plain(line.weight),
-            line.counted,
-            "、".join(line.flags),
-        )
-
-
-def _day(date: str, shown: Shown) -> str:
-    """ "3月5日", with its year where that is another than the figures'."""
-    year = "" if date[:4] == str(shown.as_of.year) else f"{int(date[:4])}年"
-    return f"{year}{int(date[5:7])}月{int(date[8:])}日"
-
-
-def _tallies(trace: Trace) -> Iterator[TallyLine]:
-    rule = trace.item.rule
-    if isinstance(rule, TallyRule):
-        for row in trace.tallies:
-            count, each = mpq(str(row["count"])), rule.points[row["kind"]]
-            yield TallyLine(row["kind"], plain(count), plain(each), plain(count * each))

@@ -10,6 +10,7 @@ from gmpy2 import mpq
 from departments import figures
 from departments.figures import ZERO, plain
 from departments.models import RosterEntry
+from departments.offices.queries import Tied, called, offices
 from targets.scheme.model import Category, Group, Scheme
 
 from ...engine.explanations import trace_department
@@ -44,6 +45,15 @@ class Scored:
     def ranked(self) -> bool:
         """Whether the reader may know the place, and the figures of the group."""
         return self.mine.rank > 0
+
+    @property
+    def offices(self) -> Mapping[str, Tied]:
+        """The offices of the scheme by the names that it gives them."""
+        return offices(self.shown.year)
+
+    def called(self, assessor: str) -> str:
+        """What people call an office of the scheme."""
+        return called([assessor], self.offices)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ...models import Veto
 from ...ranking.lines import Lines
 from ...ranking.standing import Standing, standings
 from ...runs.asked import Asked
-from ...runs.queries import Result
+from ...runs.queries import Result, assessed_and_pending
 from ...shown.queries import Choice, Shown, choices, shown_to
 from .explanation import Explanation, explain
 from .losses import Losses, losses
@@ -31,6 +31,10 @@ class OwnSheets:
     shown: Shown | None
     standings: tuple[Standing, ...]
     excellence: str
+
+    @property
+    def ranked(self) -> bool:
+        return any(standing.rank for standing in self.standings)
 
     @property
     def excellent(self) -> int:
@@ -57,6 +61,13 @@ class Sheet:
     explanation: Explanation | None = None
     losses: Losses | None = None
     asked: Asked = None
+
+    @property
+    def parted(self) -> tuple[str, str]:
+        """The full points: 已评 and 待评."""
+        if self.result is None or self.shown is None:
+            return "", ""
+        return assessed_and_pending(self.result, self.group, self.shown.scheme.ranking.total_places)
 
     @property
     def pending(self) -> int:

@@ -29,9 +29,9 @@ def _by_assessor(scored: Scored, category: Category) -> Iterator[str]:
     shares = by_assessor(scored.group, category, scored.leaves)
     converted = {name: share for name, share in shares.items() if share.present != share.points}
     for name, share in converted.items():
-        yield f"{name} {_present(scored, codes[name])} 项{_converted(share)}"
+        yield f"{scored.called(name)} {_present(scored, codes[name])} 项{_converted(share)}"
     if gone := [name for name in codes if name not in shares]:
-        yield f"{'、'.join(gone)}全部缺项"
+        yield f"{'、'.join(map(scored.called, gone))}全部缺项"
     rest = [share for name, share in shares.items() if name not in converted]
     if rest and converted:
         yield f"其余考核部门得 {plain(sum((share.score for share in rest), ZERO))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from gmpy2 import mpq
 
 from departments import figures
 from departments.figures import ZERO, plain
+from departments.offices.queries import called
 from targets.scheme.model import Category
 
 from ...engine.results import ABSENT
@@ -16,8 +18,6 @@ from ...engine.trace import Trace
 from ...engine.working import steps
 from .scored import Figure, Scored, figure
 from .steps import steps_of
-
-REASON = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _node(scored: Scored, code: str, look: str) -> Node:
     shown = figure(scored.group, scored.leaves, code)
     kind = "out" if shown.state else "" if shown.lost else "kept"
     trace = scored.traces.get(code)
-    why = "" if kind == "kept" and trace else reason(trace) if trace else _of_heading(shown)
+    why = "" if kind == "kept" and trace else reason(scored, trace) if trace else _of_heading(shown)
     score = shown.state or shown.score
     return Node(code, shown.number, shown.name, shown.points, score, _minus(shown.lost), why, f"{look} {kind}".rstrip())
 
@@ -111,21 +111,20 @@ def _minus(lost: mpq) -> str:
     return figures.lost(lost) if lost else ""
 
 
-def reason(trace: Trace) -> str:
+def reason(scored: Scored, trace: Trace) -> str:
     """Why points were lost, in a few words: the clauses that were broken, else how the figure came about."""
     if trace.state == "absent":
         return "不计分，按已有项目扩权"
     if trace.score is None:
-        return f"待{'、'.join(trace.item.assessors)}评分"
-    words = list(_broken(trace)) or list(steps(trace))
-    text = "；".join(words)
-    return text if len(text) <= REASON else text[: REASON - 1] + "…"
+        return f"待{'、'.join(called(trace.item.assessors, scored.offices))}评分"
+    return "；".join(list(_broken(trace)) or list(steps(trace)))
 
 
 def _broken(trace: Trace) -> Iterator[str]:
     """Flagged work, and each clause with how often it was broken."""
-    if flagged := sum(bool(line.flags) for line in trace.work):
-        yield f"{flagged} 项{trace.item.rule.flags_in_words()}"
+    flagged = Counter(line.flags for line in trace.work if line.flags)
+    for flags, items in flagged.most_common():
+        yield f"{items} 项{'、'.join(flags)}"
     counts: dict[str, mpq] = {}
     for loss in trace.losses:
         counts[loss.clause.key] = counts.get(loss.clause.key, ZERO) + loss.count

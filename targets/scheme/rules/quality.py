@@ -36,6 +36,10 @@ class Quality(Rule):
             return ()
         return _reasons(self.flags, late, substandard, incomplete)
 
+    @property
+    def per_flagged_work(self) -> mpq:
+        return self.per_flagged
+
     def check(self, place: Place) -> None:
         if self.per_flagged <= 0:
             place.at("per_flagged").note("应大于 0")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, Protocol
 
 from gmpy2 import mpq
 
-from departments.figures import plain
+from departments.figures import ZERO, plain
 
 from ..problems import Place
 
@@ -102,6 +102,11 @@ class Rule:
     def flags_in_words(self) -> str:
         """What makes a work item flagged: ``未按时、未按要求或未完成``; "" where nothing does."""
         return ""
+
+    @property
+    def per_flagged_work(self) -> mpq:
+        """What each flagged work item costs."""
+        return ZERO
 
     def refusal(self, value: mpq) -> str:
         """Why the item's metric cannot have this value; "" where it can."""

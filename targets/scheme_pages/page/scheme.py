@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from departments.figures import ZERO, written
 from departments.models import User, Year
+from departments.offices.queries import KnownNames, Tied, called, offices
 
 from ...scheme.examples import Example, examples_of
 from ...scheme.loader import available_schemes, get_scheme
@@ -79,12 +80,13 @@ class Tree:
         return sum(branch.found for branch in self.branches)
 
 
-def tree(scheme: Scheme, group: str, q: str = "") -> Tree:
-    """The items of ``group`` by category, only those that hold every word of ``q`` (code, name, heading, assessor,
-    clause, rule or the regulation's text)."""
+def tree(scheme: Scheme, group: str, year: Year, q: str = "") -> Tree:
+    """The items of ``group`` by category, only those that hold every word of ``q`` (code, name, heading, assessor under
+    any name, clause, rule or the regulation's text)."""
     chosen = scheme.groups[group]
-    found = {code: _found(one, q) for code, one in scheme.groups.items()}
-    branches = (_branch(chosen, category, found[group]) for category in chosen.categories.values())
+    known, tied = KnownNames(year), offices(year)
+    found = {code: _found(one, q, known) for code, one in scheme.groups.items()}
+    branches = (_branch(chosen, category, found[group], tied) for category in chosen.categories.values())
     return Tree(
         scheme=scheme,
         group=chosen,
@@ -95,18 +97,18 @@ def tree(scheme: Scheme, group: str, q: str = "") -> Tree:
     )
 
 
-def _branch(group: Group, category: Category, found: set[str]) -> Branch:
+def _branch(group: Group, category: Category, found: set[str], tied: Mapping[str, Tied]) -> Branch:
     items = [item for item in group.items.values() if item.category == category.code and item.code in found]
     return Branch(
         category=category,
         points=written(category.points),
         reweighting=reweighting_in_words(category),
-        lines=tuple(_lines(group, items)),
+        lines=tuple(_lines(group, items, tied)),
         found=len(items),
     )
 
 
-def _lines(group: Group, items: Sequence[Item]) -> Iterator[Line]:
+def _lines(group: Group, items: Sequence[Item], tied: Mapping[str, Tied]) -> Iterator[Line]:
     above: tuple[str, ...] = ()
     for item in items:
         for level, code in enumerate(item.headings):
@@ -122,29 +124,32 @@ def _lines(group: Group, items: Sequence[Item]) -> Iterator[Line]:
             level=len(item.headings) + (1 if item.part_of else 0),
             rule=item.rule.in_few_words(item),
             clauses=tuple(f"{clause.label}：{clause_in_words(clause)}" for clause in item.clauses.values()),
-            assessors=item.assessors,
+            assessors=called(item.assessors, tied),
         )
 
 
-def _found(group: Group, q: str) -> set[str]:
+def _found(group: Group, q: str, known: KnownNames) -> set[str]:
     words = _folded(q).split()
-    return {code for code, item in group.items.items() if all(word in _text(group, item) for word in words)}
+    if not words:
+        return set(group.items)
+    texts = {code: _text(group, item, known) for code, item in group.items.items()}
+    return {code for code, text in texts.items() if all(word in text for word in words)}
 
 
-def _text(group: Group, item: Item) -> str:
+def _text(group: Group, item: Item, known: KnownNames) -> str:
     """Everything about an item that people would search for."""
     wording = item.rule.in_words(item)
     return _folded(
         "\n".join(
             [
                 item.code,
-                item.number,
+                f"{group.categories[item.category].shortest}{item.number}",
                 item.name,
                 item.text,
                 item.source.place,
                 wording.sentence,
                 group.categories[item.category].name,
-                *item.assessors,
+                known.of_offices(item.assessors),
                 *(f"{code} {group.headings[code].name}" for code in item.headings),
                 *(clause.label for clause in item.clauses.values()),
             ]
@@ -162,9 +167,10 @@ def _folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """An item that an office assesses; ``jointly`` names the other offices."""
+    """An item that an office assesses; ``number`` with its category, ``jointly`` names the other offices."""
 
     item: Item
+    number: str
     points: str
     rule: str
     jointly: tuple[str, ...]
@@ -185,19 +191,22 @@ class Office:
         return written(sum((duty.item.points for duty in self.duties_in(group)), ZERO))
 
 
-def offices_of(scheme: Scheme, mine: frozenset[str]) -> list[Office]:
-    """Every office that assesses something, in the regulation's order, the reader's own (``mine``) first. Parts of
-    composites are left out: the composite holds their points."""
+def offices_of(scheme: Scheme, tied: Mapping[str, Tied], mine: frozenset[str]) -> list[Office]:
+    """Every office that assesses something, in the regulation's order, the reader's own (``mine``, by the scheme's
+    names) first. Parts of composites are left out: the composite holds their points."""
+    own = called(mine, tied)
     found: dict[str, Office] = {}
     for code, group in scheme.groups.items():
         for item in group.items.values():
             if item.part_of:
                 continue
-            for name in item.assessors:
-                office = found.setdefault(name, Office(name, name in mine))
-                others = tuple(other for other in item.assessors if other != name)
+            number = f"{group.categories[item.category].shortest}{item.number}"
+            names = called(item.assessors, tied)
+            for name in names:
+                office = found.setdefault(name, Office(name, name in own))
+                others = tuple(other for other in names if other != name)
                 office.duties.setdefault(code, []).append(
-                    Duty(item, written(item.points), item.rule.in_few_words(item), others)
+                    Duty(item, number, written(item.points), item.rule.in_few_words(item), others)
                 )
     return sorted(found.values(), key=lambda office: not office.mine)
 
@@ -220,6 +229,7 @@ class ItemPage:
     group: Group
     category: Category
     item: Item
+    assessors: tuple[str, ...]
     points: str
     headings: tuple[Heading, ...]
     wording: Wording
@@ -235,7 +245,7 @@ class ItemPage:
     elsewhere: tuple[Group, ...]
 
 
-def item_page(scheme: Scheme, group: str, code: str) -> ItemPage | None:
+def item_page(scheme: Scheme, group: str, code: str, year: Year) -> ItemPage | None:
     """All about one item of a group; None where there is no such item."""
     chosen = scheme.groups.get(group)
     item = chosen.items.get(code) if chosen else None
@@ -249,6 +259,7 @@ def item_page(scheme: Scheme, group: str, code: str) -> ItemPage | None:
         group=chosen,
         category=category,
         item=item,
+        assessors=called(item.assessors, offices(year)),
         points=written(item.points),
         headings=tuple(chosen.headings[heading] for heading in item.headings),
         wording=item.rule.in_words(item),

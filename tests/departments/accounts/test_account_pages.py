@@ -44,8 +44,8 @@ def test_the_list_shows_rights_and_states(as_administrator, cast):
     rights = {username: re.findall(r"<div>([^<]+)</div>", cell) for username, cell in rows}
     assert {part: rights[part] for part in ("auditor", "reporter", "vice_president", "stranger")} == {
         "auditor": ["审计员"],
-        "reporter": ["填报：机电学院"],
-        "vice_president": ["分管：人事处、机电学院"],
+        "reporter": ["填报：机电工程学院"],
+        "vice_president": ["分管：人事处、机电工程学院"],
         "stranger": [],
     }
     state_of = dict(re.findall(rf'data-label="用户名">(\w+)</td>.*?{STATE}', page, re.DOTALL))

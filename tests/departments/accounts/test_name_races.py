@@ -8,10 +8,13 @@ from django.db import IntegrityError, connection, transaction
 
 from departments import refusals
 from departments.accounts.services import accounts
-from departments.models import User
+from departments.models import User, Year
+from departments.offices.queries import offices
+from departments.offices.services import change_office
 from departments.roster import services as roster
 from departments.years.services import create_year
-from tests.cast import make_year
+from scoring.exchange.services.import_roster import import_roster
+from tests.cast import make_cast, make_year
 
 pytestmark = [
     pytest.mark.service,
@@ -67,6 +70,42 @@ def test_a_department():
 def test_a_year():
     opens = [lambda: create_year(number=2030, scheme="2020")] * 2
     assert two_at_once(*opens) == [refusals.NameTaken]
+
+
+def lists_in(year):
+    row = {"name": "体育学院", "group": "teaching", "headcount": "5"}
+    return lambda: import_roster(year=year, document={"departments": [row]}, accept_new=["体育学院"])
+
+
+def test_a_department_of_two_imports():
+    years = [Year.objects.create(year=number, scheme="2020") for number in (2030, 2031)]
+    assert two_at_once(*map(lists_in, years)) == [refusals.NameTaken]
+
+
+def test_two_renamings_to_one_name():
+    year = make_year(2020)
+    renames = [
+        lambda name=name: roster.change_entry(entry=year.roster.get(name=name), name="教学处")
+        for name in ("教务处", "学生处")
+    ]
+    assert two_at_once(*renames) == [refusals.NameTaken]
+
+
+def test_an_office_corrected_twice():
+    cast = make_cast(make_year(2020))
+    office = cast.year.offices.get(name="网信办")
+    corrections = [
+        lambda name=name: change_office(
+            office=office,
+            department=cast.entry(name).department,
+            reason="职责划转",
+            by=cast.quality_office,
+            seen={"department": office.department_id},
+        )
+        for name in ("图书馆", "教务处")
+    ]
+    assert two_at_once(*corrections) == [refusals.Stale]
+    assert offices(cast.year)["网信办"].called == "图书馆"
 
 
 def test_what_is_no_name_is_an_error_all_the_same():

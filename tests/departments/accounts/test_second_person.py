@@ -199,7 +199,7 @@ def test_the_account_page_and_home_say_what_waits_for_whom(client, cast, second_
     for address in (f"/accounts/{cast.stranger.pk}/", "/2020/"):
         page = read(client, cast.administrator, address)
         assert "增加角色“质量发展处”" in page
-        assert "质量发展处或第二人" in page
+        assert "第二人或质量发展处" in page
         assert page_of(asked) in page
     assert "去确认" in read(client, second_administrator, "/2020/")
     assert page_of(asked) in read(client, cast.quality_office, "/2020/")
@@ -274,7 +274,8 @@ def test_what_cannot_be_granted_is_said(cast, arguments, words):
     before = AuditEntry.objects.count()
     with pytest.raises(CommandError, match=words):
         run("grant_role", *arguments)
-    assert AuditEntry.objects.count() == before
+    (entry,) = AuditEntry.objects.order_by("pk")[before:]
+    assert (entry.act, words in entry.after["原因"]) == ("拒绝操作", True)
 
 
 def test_a_forgotten_password_of_the_only_administrator(client, cast):

@@ -3,13 +3,14 @@
 import datetime
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
 from departments import clock
 from departments.accounts.services import accounts
 from departments.accounts.signals import UNKNOWN_NAME
-from departments.models import AuditEntry, RefusalCount, User
+from departments.models import AuditEntry, RefusalCount, Role, User
 from departments.trail.services import record
 from tests.cast import PASSWORD
 
@@ -147,6 +148,24 @@ def test_twelve_hours_end_it_whatever_is_clicked(client, cast, time_passes):
     assert not logged_in(client)
 
 
+def test_a_page_comes_while_the_database_takes_no_writes(client, cast, time_passes):
+    """As when another program holds it: only what the page writes by itself, the sign of life, is left out."""
+    log_in(client)
+    time_passes(300)
+
+    def takes_none(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE", "SAVEPOINT")):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(takes_none):
+        assert logged_in(client)
+    time_passes(3600)
+    assert logged_in(client)
+    time_passes(2 * 3600 - 60)
+    assert logged_in(client), "noted again as soon as it can be"
+
+
 def test_a_fragment_asked_for_after_the_end_leads_to_the_whole_login_page(client, cast):
     response = client.get("/account/", headers={"HX-Request": "true"})
     assert (response.status_code, response["HX-Redirect"]) == (200, "/login/?next=/account/")
@@ -178,6 +197,35 @@ def test_a_reset_password_ends_open_sessions(client, cast):
     log_in(client)
     accounts.reset_password(user=cast.reporter)
     assert not logged_in(client)
+
+
+def test_a_password_changed_elsewhere_ends_this_session_and_keeps_that_one(client, cast):
+    elsewhere = Client()
+    log_in(client)
+    log_in(elsewhere)
+    new = "Taihang-2021"
+    elsewhere.post("/account/password/", {"old_password": PASSWORD, "new_password": new, "repeated": new})
+    assert not logged_in(client)
+    assert logged_in(elsewhere)
+    assert log_in(client, password=new).status_code == 302
+
+
+def test_who_is_enabled_again_starts_with_a_new_login_on_every_device(client, cast):
+    """Twice disabled, with a session before each and one on another device: none of them comes back."""
+    devices = [client, Client()]
+    for _ in range(2):
+        for device in devices:
+            log_in(device)
+        accounts.disable(user=cast.reporter, by=cast.administrator)
+        accounts.enable(user=cast.reporter, by=cast.administrator)
+        assert [logged_in(device) for device in devices] == [False, False]
+
+
+def test_a_role_given_back_does_not_need_a_new_login_nor_leave_its_pages_open_meanwhile(client, cast):
+    log_in(client, "auditor")
+    for roles, status in (([], 404), ([Role.AUDITOR], 200)):
+        accounts.set_roles(user=cast.auditor, roles=roles, by=cast.administrator)
+        assert client.get("/audit/").status_code == status
 
 
 def test_refusals_are_recorded(client, cast):

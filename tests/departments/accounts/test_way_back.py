@@ -53,7 +53,7 @@ def test_a_form_that_was_sent_leads_back_to_its_page_and_says_what_was_lost(clie
     assert "刚才提交的内容没有保存" in client.get(sent["Location"]).content.decode()
     back = log_in_by(client, sent["Location"])
     assert back["Location"] == page
-    assert "登录失效时提交的内容没有保存，请重新填写。" in client.get(page).content.decode()
+    assert "登录失效时提交的内容没有保存，请核对后重新提交。" in client.get(page).content.decode()
     assert not User.objects.get(pk=cast.stranger.pk).groups.exists()
     assert "没有保存" not in client.get(page).content.decode()
 

@@ -54,7 +54,7 @@ def test_what_does_not_exist_is_ignored(query: str) -> None:
 
 def test_everything_stays_in_the_address() -> None:
     found = listing("/ranking/?q=处&grade=中&year=2020&sort=name&page=2", per_page=1)
-    assert names(found) == ["财务处"]
+    assert names(found) == ["人事处"]
     by_total = urlsplit(found.headings[1].href)
     assert by_total.path == "/ranking/"
     assert parse_qs(by_total.query) == {"q": ["处"], "grade": ["中"], "year": ["2020"], "sort": ["-total"]}
@@ -98,3 +98,18 @@ def test_a_queryset_is_searched_sorted_and_paged_by_the_database() -> None:
     )
     assert found.total == 3
     assert [row.name for row in found] == ["人事处"]
+
+
+def test_words_stand_by_pinyin() -> None:
+    assert names(listing("/?sort=name")) == ["ＭＢＡ中心", "财务处", "教务处", "人事处"]
+    assert names(listing("/?sort=-name")) == ["人事处", "教务处", "财务处", "ＭＢＡ中心"]
+
+
+@pytest.mark.django_db
+def test_a_column_of_names_of_a_queryset_stands_by_pinyin() -> None:
+    for name in ("人事处", "安全处", "财务处"):
+        Department.objects.create(name=name, short_name=name)
+    columns = [Column("name", "名称", names=True)]
+    found = Listing(RequestFactory().get("/?sort=name"), Department.objects.all(), columns, per_page=2)
+    assert [one.name for one in found] == ["安全处", "财务处"]
+    assert (found.total, found.pages) == (3, 2)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from departments.accounts.services import accounts
-from departments.models import AuditEntry, Phase, Year
+from departments.models import AuditEntry, Phase, User, Year
 from departments.roster import services as roster
 from departments.years.services import create_year
 from tests.cast import make_year
@@ -16,7 +16,7 @@ PAGE = "/2020/roster/"
 
 
 def values(entry, **changes):
-    return {"name": entry.name, "group": entry.group, "headcount": entry.headcount, "leader": "", **changes}
+    return {"name": entry.name, "group": entry.group, "headcount": entry.headcount or "", "leader": "", **changes}
 
 
 def test_everybody_reads_the_roster(client, cast):
@@ -48,6 +48,37 @@ def test_it_is_searched_and_filtered(client, cast):
     assert found(q="vice_president") == ["工会"]
 
 
+def test_it_is_found_by_old_and_new_names(client, cast):
+    for name, new in (("网信办", "信息化办公室"), ("信息化办公室", "数字校园处")):
+        roster.change_entry(entry=cast.entry(name), name=new)
+    client.force_login(cast.reporter)
+    for name in ("网信办", "信息化办公室", "数字校园处"):
+        assert [entry.name for entry in client.get(PAGE, {"q": name}).context["listing"]] == ["数字校园处"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["体育 学院", "体育学院\u3000", "\u200b体育学院", "体育\u202e学院", "\ufeff体育学院\t"]
+)
+def test_a_name_that_looks_the_same_is_the_same(client, cast, typed):
+    roster.add_entry(year=cast.year, name="体育学院", group="teaching")
+    client.force_login(cast.quality_office)
+    page = client.post(f"{PAGE}add/", {"name": typed, "group": "teaching", "headcount": "5"})
+    assert "“体育学院”已被使用" in page.content.decode()
+    other = cast.entry("工会")
+    page = client.post(f"{PAGE}{other.pk}/", values(other, name=typed))
+    assert "“体育学院”已被使用" in page.content.decode()
+
+
+def test_a_name_is_kept_at_its_usual_width_and_is_no_other_in_small_letters(client, cast):
+    client.force_login(cast.quality_office)
+    client.post(f"{PAGE}add/", {"name": "ＭＢＡ教育中心", "group": "teaching", "headcount": "5"})
+    assert cast.entry("MBA教育中心").department.short_name == "MBA教育中心"
+    page = client.post(f"{PAGE}add/", {"name": "mba教育中心", "group": "teaching", "headcount": "5"})
+    assert "已被使用" in page.content.decode()
+    page = client.post(f"{PAGE}add/", {"name": "\u200b\u3000", "group": "teaching", "headcount": "5"})
+    assert page.context["form"].errors.keys() == {"name"}
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_takes_the_same_queries_for_any_number_of_rows(client, cast, rows, django_assert_num_queries):
     year = create_year(number=2030, scheme="2020")
@@ -76,13 +107,13 @@ def test_an_entry_is_changed(client, cast):
     entry.refresh_from_db()
     assert (entry.headcount, entry.leader) == (86, cast.vice_president)
     recorded = AuditEntry.objects.last()
-    assert (recorded.actor, recorded.before) == ("quality_office", {"headcount": 0, "leader": None})
+    assert (recorded.actor, recorded.before) == ("quality_office", {"headcount": None, "leader": None})
     row = re.split(r"<tr>", client.get(PAGE, {"q": "机电"}).content.decode())[2]
     cells = re.findall(r'<td [^>]*data-label="([^"]+)">([^<]+)</td>', row)
     assert cells == [("考核组", "教学院部"), ("在岗满六个月人数", "86"), ("分管校领导", "vice_president")]
 
 
-@pytest.mark.parametrize("headcount", ["", "-1", "1.5", "abc", "1e3", "100001", "九"])
+@pytest.mark.parametrize("headcount", ["-1", "1.5", "abc", "1e3", "100001", "九"])
 def test_a_headcount_is_a_whole_number(client, cast, headcount):
     client.force_login(cast.quality_office)
     entry = cast.entry("机电工程学院")
@@ -110,7 +141,7 @@ def test_a_forged_page_state_is_refused(client, cast):
     entry = cast.entry("工会")
     page = client.post(f"{PAGE}{entry.pk}/", values(entry, headcount=12, seen="forged"))
     assert "页面已失效" in page.content.decode()
-    assert cast.entry("工会").headcount == 0
+    assert cast.entry("工会").headcount is None
 
 
 def test_a_leader_is_someone_who_holds_the_grant(client, cast):
@@ -195,7 +226,7 @@ def test_what_changes_the_roster_is_not_there_for_anybody_else(client, cast, tai
         assert (part, client.get(address).status_code) == (part, expected)
         if part != "quality_office":
             assert (part, client.post(address, values(entry, headcount=99)).status_code) == (part, 404)
-    assert cast.entry("机电工程学院").headcount == 0
+    assert cast.entry("机电工程学院").headcount is None
 
 
 def test_a_grant_shows_the_vice_president_in_the_choices(client, cast):
@@ -206,3 +237,14 @@ def test_a_grant_shows_the_vice_president_in_the_choices(client, cast):
     accounts.enable(user=cast.vice_president)
     page = client.get(f"{PAGE}{cast.entry('工会').pk}/")
     assert list(page.context["form"].fields["leader"].queryset) == [cast.vice_president]
+
+
+def test_departments_stand_in_the_rosters_order_and_people_by_pinyin(client, cast):
+    client.force_login(cast.reporter)
+    names = [entry.name for entry in client.get(PAGE, {"sort": "name"}).context["listing"]]
+    assert names == [entry.name for entry in cast.year.roster.order_by("order")]
+    for name, leader in (("工会", "钱校长"), ("团委", "陈校长"), ("图书馆", "安校长")):
+        person = User.objects.create(username=leader, name=leader)
+        roster.change_entry(entry=cast.entry(name), leader=person)
+    led = [str(entry.leader) for entry in client.get(PAGE, {"sort": "leader"}).context["listing"]][:4]
+    assert led == ["安校长", "陈校长", "钱校长", "None"]

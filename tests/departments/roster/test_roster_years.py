@@ -79,7 +79,7 @@ def test_a_move_between_groups_stays_in_its_year(year_2020, year_2021, cast):
 
 def test_a_change_that_changes_nothing_is_not_recorded(year_2020):
     before = AuditEntry.objects.count()
-    services.change_entry(entry=year_2020.roster.get(name="工会"), headcount=0)
+    services.change_entry(entry=year_2020.roster.get(name="工会"), headcount=None)
     assert AuditEntry.objects.count() == before
     assert revision(year_2020) == 0
 

@@ -162,16 +162,16 @@ def test_a_removed_entry_is_named():
 def test_a_cut_off_end_is_found_by_the_head_kept_outside(tmp_path):
     three_entries()
     verify("--write-head", str(tmp_path / "head"))
-    tamper("DELETE FROM departments_auditentry WHERE id = 3")
-    assert "共 2 条" in verify()
+    tamper("DELETE FROM departments_auditentry WHERE id >= 3")
     with pytest.raises(CommandError, match=r"第 3 条起被截去"):
         verify("--head", str(tmp_path / "head"))
+    assert "共 3 条" in verify(), "without the head what is left is whole, with the entry of the check itself"
 
 
 def test_an_end_that_was_written_anew_is_found_by_the_head_kept_outside(tmp_path):
     three_entries()
     verify("--write-head", str(tmp_path / "head"))
-    tamper("DELETE FROM departments_auditentry WHERE id = 3")
+    tamper("DELETE FROM departments_auditentry WHERE id >= 3")
     record(act="另一条")
     record(act="再一条")
     with pytest.raises(CommandError, match=r"第 3 条与库外留存的校验值不符"):
@@ -182,8 +182,8 @@ def test_a_trail_that_only_grew_agrees_with_the_head_kept_outside(tmp_path):
     three_entries()
     verify("--write-head", str(tmp_path / "head"))
     assert set(json.loads((tmp_path / "head").read_text())) == {"number", "hash"}
-    record(act="第四条")
-    assert "共 4 条" in verify("--head", str(tmp_path / "head"))
+    record(act="第五条")  # the fourth is the check's own
+    assert "共 5 条" in verify("--head", str(tmp_path / "head"))
 
 
 def test_a_head_file_that_is_none_is_refused(tmp_path):

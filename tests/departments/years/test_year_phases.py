@@ -11,6 +11,7 @@ from departments.refusals import NotAllowed, WrongPhase, YearIsFinal
 from departments.years.services import BadSchedule, change_schedule, move_year
 from departments.years.workflow import PHASES
 from tests.cast import make_year
+from tests.scoring.publishing import put_in_force
 from tests.walking import Walk
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,8 @@ WHOSE = {
     "return": {"leading_group"},
     "feed_back": {"leading_group"},
     "publicise": {"quality_office"},
+    "finalise": {"party_committee"},
+    "reopen": {"party_committee"},
 }
 
 
@@ -32,11 +35,14 @@ def in_phase(cast, phase):
 
 
 @pytest.fixture
-def walk(cast):
+def walk(cast, settings):
+    """On a day between the publicity and the end of the year's closing, with results in force."""
+    settings.SITE_DAY = datetime.date(2021, 1, 29)
+    put_in_force(cast.year, cast.quality_office)
     return Walk(PHASES, cast.everyone(), WHOSE, place=lambda phase: in_phase(cast, phase))
 
 
-def test_the_year_goes_from_planning_to_publicity_and_back_only_from_review():
+def test_the_year_goes_from_planning_to_its_end_and_back_only_from_review_and_from_the_end():
     ways = {(source, row.action, row.to) for row in PHASES.rows for source in row.sources}
     assert ways == {
         (Phase.PLANNING, "begin", Phase.COLLECTING),
@@ -45,6 +51,8 @@ def test_the_year_goes_from_planning_to_publicity_and_back_only_from_review():
         (Phase.REVIEW, "return", Phase.HANDING_IN),
         (Phase.REVIEW, "feed_back", Phase.FEEDBACK),
         (Phase.FEEDBACK, "publicise", Phase.PUBLICITY),
+        (Phase.PUBLICITY, "finalise", Phase.FINAL),
+        (Phase.FINAL, "reopen", Phase.PUBLICITY),
     }
 
 
@@ -62,7 +70,7 @@ def test_a_direct_post_moves_only_what_the_table_allows(walk, client):
 
 def test_an_unknown_action_moves_nothing(cast):
     with pytest.raises(NotAllowed):
-        move_year(year=cast.year, action="finish", by=cast.party_committee)
+        move_year(year=cast.year, action="end", by=cast.party_committee)
 
 
 def test_a_move_is_recorded(cast):
@@ -171,7 +179,7 @@ def test_the_next_year_begins_where_this_one_stands(client, cast):
     with pytest.raises(WrongPhase):
         open_next_year(by=cast.quality_office)
     in_phase(cast, Phase.COLLECTING)
-    assert client.post("/years/next/")["Location"] == "/2021/roster/"
+    assert client.post("/years/next/")["Location"] == "/2021/schedule/opening/"
     year = Year.objects.get(year=2021)
     assert (year.scheme, year.phase, year.roster.count()) == ("2020", Phase.PLANNING, 35)
     assert "方案制定" in client.post("/years/next/", follow=True).content.decode()
@@ -228,3 +236,19 @@ def test_dates_that_somebody_else_changed_meanwhile_are_shown(client, cast):
     again = mine | {"seen": page.context["form"]["seen"].value(), "final-ends": "2021-02-28"}
     assert client.post(address, again).status_code == 302
     assert cast.year.phases.get(phase=Phase.FINAL).ends == datetime.date(2021, 2, 28)
+
+
+def test_a_phase_without_dates_is_given_some(client, cast):
+    cast.year.phases.filter(phase=Phase.REVIEW).delete()
+    client.force_login(cast.quality_office)
+    address = f"{PAGE}dates/"
+    form = client.get(address)
+    given = {"review-starts": "2021-01-11", "review-ends": "2021-01-15"}
+    mine = {name: "" if value == "None" else value for name, value in dates(form, {}).items()} | given
+    assert client.post(address, mine).status_code == 302
+    assert cast.year.phases.get(phase=Phase.REVIEW).ends == datetime.date(2021, 1, 15)
+    entry = AuditEntry.objects.last()
+    assert (entry.before, entry.after) == (
+        {"领导小组审核": "未填"},
+        {"领导小组审核": "2021年1月11日 至 2021年1月15日"},
+    )

@@ -125,7 +125,7 @@ def test_a_composite_waits_for_its_parts_and_is_not_owed_itself(client):
     accounts.grant(user=cast.stranger, grant=Grant.ASSESS, department=cast.entry("学生处").department)
 
     assert [what for what, _, _ in tasks(page(client, cast.stranger))] == ["1 项指标有 2 个分数待评"]
-    assert "2 个分数：学生处 2" in page(client, cast.quality_office)
+    assert "2 个分数</a>：学生处 2" in page(client, cast.quality_office)
     assert "待评：学生处 1 项<" in page(client, cast.reporter)
 
 

@@ -22,8 +22,8 @@ COUNTS = {
     "experts": (6, 6),
     "auditor": (11, 9),
     "administrator": (8, 8),
-    "reporter": (11, 10),
-    "assessor": (14, 13),  # who reports too
+    "reporter": (12, 10),
+    "assessor": (14, 12),  # who reports too
     "vice_president": (9, 8),
     "stranger": (6, 6),
 }

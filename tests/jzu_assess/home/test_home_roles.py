@@ -187,8 +187,11 @@ def test_a_year_that_cannot_be_scored_says_so_to_everybody_and_what_is_wrong_to_
     for part in ("reporter", "vice_president", "president"):
         assert "考核事实有待更正，暂时不能计算得分" in shown[part], part
     named = "2020年度的考核事实不能计算"
-    assert named not in "".join(shown.values())
-    assert named in page(client, cast.quality_office, "/2020/ranking/?run=today")
+    assert [part for part in shown if named in shown[part]] == ["quality_office"]
+    today = "/2020/ranking/?run=today"
+    assert ("考核事实有误，截至今日的得分不能计算", today, "看原因") in tasks(shown["quality_office"])
+    assert named in page(client, cast.quality_office, today)
+    assert "暂时不知道还缺哪些部门的分数" in shown["assessor"]
     for path in ("/2020/ranking/", "/2020/matrix/", "/2020/items/", "/2020/items/K.rate/", "/2020/awards/"):
         assert named not in page(client, cast.president, path)
 
@@ -299,7 +302,7 @@ def test_an_office_counts_the_notices_that_it_issued(client):
     Problem.objects.update(notice=None)
     Notice.objects.all().delete()
     office, other = cast.entry("人事处").department, cast.entry("教务处").department
-    Notice.objects.create(year=cast.year, reference="人事处通报〔2020〕第1期")
+    Notice.objects.create(year=cast.year, reference="人事处通报〔2020〕第1期", issuer=office)
     Notice.objects.create(year=cast.year, reference="关于考勤的通报", issuer=office)
     Notice.objects.create(year=cast.year, reference="人事处通报〔2020〕第2期", issuer=other)
 
@@ -328,25 +331,31 @@ def test_the_quality_office_is_told_what_to_do_next(client):
         return tasks(page(client, cast.quality_office))
 
     Year.objects.update(phase=Phase.PLANNING)
-    assert waiting() == []
+    assert waiting() == [("2020年度准备：分管校领导未齐", reverse("departments:opening", args=[2020]), "去办理")]
     Year.objects.update(phase=Phase.COLLECTING)
     assert waiting() == [("2020年度尚未算分", runs, "去算分")]
     score(cast)
-    assert waiting() == [("第 1 次算分尚未公布", runs, "去公布")]
+    assert waiting() == [], "nothing is published while the year is under way"
+    Year.objects.update(phase=Phase.FEEDBACK)
+    publish = reverse("scoring:publish", args=[2020, 1])
+    assert waiting() == [("第 1 次算分尚未公布", publish, "去公布")]
+    page(client, cast.quality_office, publish)
     problem = Problem.objects.filter(date__isnull=False).first()
     correct_problem(problem=problem, by=cast.quality_office, count="2")
     assert waiting() == [("第 1 次算分后，考核事实或方案有变动", runs, "重新算分")]
     score(cast, publish=True)
     assert waiting() == []
+    score(cast, as_of=datetime.date(2020, 9, 30))
+    assert waiting() == [], "a trial is never published"
 
 
 def test_it_sees_which_offices_still_owe_scores(client):
     cast = make_year(change=without_office_score("C2"))
     score(cast)
     shown = page(client, cast.quality_office)
-    runs = reverse("scoring:runs", args=[2020])
-    assert tasks(shown) == [("4 个分数待考核部门评定，评完前不能公布", runs, "查看")]
-    assert "4 个分数：国资处 4" in shown
+    pending = reverse("scoring:pending", args=[2020])
+    assert tasks(shown) == [("4 个分数待考核部门评定，评完前不能公布", pending, "看待谁评")]
+    assert f'<a href="{pending}">4 个分数</a>：国资处 4' in shown
 
 
 def test_it_sees_the_phases_with_their_days(client):
@@ -421,7 +430,10 @@ def test_the_administrator_sees_who_is_locked_out(client, cast):
 
     shown = page(client, cast.administrator)
     locked = f"{reverse('departments:accounts')}?state=locked"
-    assert tasks(shown) == [("1 个账户因登录失败被锁定：reporter", locked, "去处理")]
+    assert tasks(shown) == [
+        ("1 个账户因登录失败被锁定：reporter", locked, "去处理"),
+        ("2020年度准备：填报账户未齐", reverse("departments:opening", args=[2020]), "去办理"),
+    ]
     assert reverse("departments:audit_trail") in shown.split("<main")[1]
     client.force_login(cast.administrator)
     glance = client.get("/2020/").context["page"].accounts

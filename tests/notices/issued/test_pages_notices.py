@@ -9,8 +9,9 @@ import pytest
 from django.urls import reverse
 
 from departments.accounts.services import accounts
-from departments.models import Department, Grant
+from departments.models import Grant
 from departments.opening.services import open_year
+from departments.roster.services import change_entry
 from departments.roster.university import listed_roster
 from notices.models import Notice, Problem
 from tests.cast import Cast
@@ -21,13 +22,9 @@ ATTENDANCE, MEETINGS, TEACHING = "人事处通报〔2020〕第9期", "党政办�
 
 @pytest.fixture
 def notices(cast: Cast) -> dict[str, Notice]:
-    """Two known by their reference alone, one whose issuer is recorded."""
     made = {
-        ATTENDANCE: Notice.objects.create(year=cast.year, reference=ATTENDANCE),
-        MEETINGS: Notice.objects.create(year=cast.year, reference=MEETINGS),
-        TEACHING: Notice.objects.create(
-            year=cast.year, reference=TEACHING, issuer=Department.objects.get(name="教务处")
-        ),
+        reference: Notice.objects.create(year=cast.year, reference=reference, issuer=cast.entry(name).department)
+        for reference, name in ((ATTENDANCE, "人事处"), (MEETINGS, "党政办公室"), (TEACHING, "教务处"))
     }
     problem(cast, made[ATTENDANCE], "机电工程学院", "C1.1", "a", "2020-10-09")
     problem(cast, made[ATTENDANCE], "会计学院", "C1.1", "b", "2020-09-21", count="2")
@@ -39,6 +36,10 @@ def notices(cast: Cast) -> dict[str, Notice]:
 
 def problem(cast: Cast, notice: Notice, name: str, item: str, clause: str, date: str | None, **more: str) -> Problem:
     return Problem.objects.create(entry=cast.entry(name), notice=notice, item=item, clause=clause, date=date, **more)
+
+
+def issued(cast: Cast, reference: str) -> Notice:
+    return Notice.objects.create(year=cast.year, reference=reference, issuer=cast.entry("人事处").department)
 
 
 def listed(client, user, query: str = "") -> list[str]:
@@ -80,10 +81,10 @@ def test_the_issuer_sees_the_whole_notice(client, cast, notices):
 
 
 def test_the_recorded_issuer_goes_before_the_name_in_the_reference(client, cast, notices):
-    notices[ATTENDANCE].issuer = Department.objects.get(name="教务处")
+    notices[ATTENDANCE].issuer = cast.entry("教务处").department
     notices[ATTENDANCE].save()
     assert listed(client, cast.assessor) == []
-    accounts.grant(user=cast.assessor, grant=Grant.ASSESS, department=Department.objects.get(name="教务处"))
+    accounts.grant(user=cast.assessor, grant=Grant.ASSESS, department=cast.entry("教务处").department)
     assert set(listed(client, cast.assessor)) == {ATTENDANCE, TEACHING}
 
 
@@ -154,7 +155,7 @@ def test_a_veto_clause_costs_nothing_and_says_so(client, cast, notices):
 
 
 def test_latest_problems_come_first_and_numbers_sort_as_numbers(client, cast, notices):
-    later = Notice.objects.create(year=cast.year, reference="人事处通报〔2020〕第10期")
+    later = issued(cast, "人事处通报〔2020〕第10期")
     problem(cast, later, "会计学院", "C1.1", "a", "2020-11-05")
     assert listed(client, cast.assessor) == ["人事处通报〔2020〕第10期", ATTENDANCE]
     assert listed(client, cast.assessor, "?sort=reference") == [ATTENDANCE, "人事处通报〔2020〕第10期"]
@@ -165,8 +166,11 @@ def test_it_can_be_narrowed_to_an_issuer(client, cast, notices):
 
 
 def test_without_notices_it_says_so(client, cast):
-    client.force_login(cast.quality_office)
-    assert "没有与您有关的工作通报" in client.get("/2020/notices/").content.decode()
+    for reader, words in ((cast.quality_office, "2020年度尚无工作通报"), (cast.reporter, "没有与您有关的工作通报")):
+        client.force_login(reader)
+        shown = client.get("/2020/notices/").content.decode()
+        assert words in shown
+        assert "列在这里" in shown
 
 
 def test_a_clause_that_the_scheme_does_not_have_is_shown_by_its_code(client, cast, notices):
@@ -184,7 +188,7 @@ def test_a_clause_that_the_scheme_does_not_have_is_shown_by_its_code(client, cas
 )
 def test_queries(client, cast, notices, django_assert_num_queries, more, part, listing, one):
     for number in range(more):
-        added = Notice.objects.create(year=cast.year, reference=f"人事处通报〔2020〕第{20 + number}期")
+        added = issued(cast, f"人事处通报〔2020〕第{20 + number}期")
         for name in ("机电工程学院", "会计学院", "图书馆"):
             problem(cast, added, name, "C1.1", "a", "2020-12-04")
             problem(cast, notices[ATTENDANCE], name, "C1.1", "a", "2020-12-04")
@@ -201,3 +205,31 @@ def test_the_navigation_leads_there(client, cast):
     assert 'href="/2020/notices/"' in client.get("/2020/").content.decode()
     client.force_login(cast.administrator)
     assert 'href="/2020/notices/"' not in client.get("/2020/").content.decode()
+
+
+# --- whose it is, whatever departments are called ---
+
+
+def rename(cast: Cast, name: str, new: str) -> None:
+    change_entry(entry=cast.entry(name), name=new)
+
+
+def test_a_notice_stays_with_the_office_that_issued_it(client, cast, notices):
+    other = accounts.grant(user=cast.stranger, grant=Grant.ASSESS, department=cast.entry("科研处").department)
+    assert other is None
+    rename(cast, "人事处", "人力资源处")
+    rename(cast, "科研处", "人事处")
+    assert listed(client, cast.assessor) == [ATTENDANCE]
+    assert listed(client, cast.stranger) == []
+    client.force_login(cast.quality_office)
+    rows = {row.reference: row.issuer for row in client.get("/2020/notices/").context["listing"]}
+    assert rows[ATTENDANCE] == "人力资源处"
+
+
+def test_old_and_new_names_find_it(client, cast, notices):
+    rename(cast, "教务处", "教学处")
+    rename(cast, "教学处", "教学运行处")
+    for name in ("教务处", "教学处", "教学运行处"):
+        assert listed(client, cast.quality_office, f"?q={name}") == [TEACHING]
+    rename(cast, "会计学院", "财经学院")
+    assert set(listed(client, cast.quality_office, "?q=会计学院")) == {ATTENDANCE, TEACHING}

@@ -15,8 +15,8 @@ from departments.models import AuditEntry, RosterEntry, Year
 from jzu_assess.demonstration.facts import facts_2020
 from scoring.engine import parse, read
 from scoring.exchange.queries import canonical, department_rows, facts_document, sha256
-from scoring.exchange.services.import_year import import_facts
 from targets.scheme.loader import get_scheme
+from tests.scoring import taking_in
 from tests.scoring.facts_strategy import documents
 from tests.scoring.year_2020 import year_2020
 
@@ -26,7 +26,7 @@ TEXTS = {"brand", "project", "notice", "basis", "name", "department", "reason", 
 
 
 def take_in(document: dict[str, Any], **options: Any) -> Year:
-    return import_facts(document=parse(json.dumps(document).encode(), "facts.json"), by=None, **options).year
+    return taking_in.take_in(document, **options).year
 
 
 def same(document: dict[str, Any]) -> dict[str, Any]:

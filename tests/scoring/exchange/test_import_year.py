@@ -15,9 +15,10 @@ from departments.refusals import NotAllowed, YearIsFinal
 from notices.models import Notice, Problem
 from scoring.engine import Invalid, parse
 from scoring.exchange.queries import facts_document
-from scoring.exchange.services.import_year import Imported, YearHasFacts, import_facts
+from scoring.exchange.services.import_year import YearHasFacts, import_facts
 from scoring.models import AwardPool, InnovationAward, Quota, Veto
 from targets.models import NotApplicable, OfficeScore, RateMetric, SchoolAverage, Tally, WorkItem
+from tests.scoring.taking_in import take_in
 from tests.scoring.year_2020 import add_department, year_2020
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +36,6 @@ FACTS = (
     Quota,
     AwardPool,
 )
-
-
-def take_in(document, **options) -> Imported:
-    """As the command does: what is read from a file, not from Python."""
-    return import_facts(document=parse(json.dumps(document).encode(), "facts.json"), by=None, **options)
 
 
 def problems(document, **options) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 
@@ -13,7 +14,7 @@ from notices.models import Problem
 from scoring.models import Publication, Run
 from scoring.publication.services import AlreadyPublished, NothingPublished, ReasonNeeded, publish_run, withdraw
 from tests.scoring.publishing import is_public, publish
-from tests.scoring.scored import make_scored, page, score_again, without_office_score
+from tests.scoring.scored import all_done, make_scored, page, score_again, without_office_score
 
 pytestmark = pytest.mark.django_db
 RUNS = "/2020/runs/"
@@ -24,6 +25,12 @@ RANKING = "/2020/ranking/"
 
 def in_phase(phase: Phase) -> None:
     Year.objects.filter(year=2020).update(phase=phase)
+
+
+def grades_of_groups(html: str) -> dict[str, list[str]]:
+    """The grades of each group, in the order in which the page of publication lists them."""
+    rows = html.split("各组格次</caption>")[1].split("</table>")[0].split('<th scope="row">')[1:]
+    return {row.split("<")[0]: re.findall(r"</i>\s*([好中差])", row) for row in rows}
 
 
 def refused(run: Run, by, **entered) -> str:
@@ -60,13 +67,18 @@ class TestInTheWay:
         in_phase(Phase.FEEDBACK)
         words = refused(Run.objects.get(), cast.quality_office)
         assert "项指标待评" in words
-        assert "C5" in words
+        assert "党建工作（组织部）" in words
         assert "组织部" in words
         assert all(name in words for name in ("人事处", "教务处", "机电工程学院"))
 
     def test_a_fact_that_was_changed(self, cast):
         correct_problem(problem=Problem.objects.first(), count="2", by=cast.quality_office)
         assert "有变动" in refused(Run.objects.get(), cast.quality_office)
+
+    def test_a_headcount_that_nobody_entered(self, cast):
+        cast.year.roster.filter(name="人事处").update(headcount=None)
+        words = refused(Run.objects.get(), cast.quality_office)
+        assert words == "1 个部门没有填写在岗满六个月人数，奖励金额无从核算。\n人事处"
 
     def test_all_of_it_is_said_at_once(self, cast):
         trial = score_again(cast, datetime.date(2020, 6, 30))
@@ -155,6 +167,12 @@ class TestPages:
         assert is_public(Run.objects.get())
         assert "已公布，现在有效" in page(client, cast.quality_office, PUBLISH)
 
+    def test_the_grades_of_a_group_stand_best_first(self, client):
+        """Three are 中 and one is 好."""
+        cast = make_scored(8, change=all_done)
+        groups = grades_of_groups(page(client, cast.quality_office, PUBLISH))
+        assert groups["职能部门"] == ["好", "中"]
+
     def test_an_open_proposal_is_named(self, client):
         def change(document):
             document["findings"].append({"department": "人事处", "item": "C8", "clause": "v"})
@@ -227,3 +245,25 @@ class TestPages:
 
     def test_a_run_that_is_not_there(self, cast, client):
         page(client, cast.quality_office, "/2020/runs/9/publish/", status=404)
+
+
+class TestTwoTabs:
+    def test_a_publication_that_somebody_replaced_meanwhile_is_not_withdrawn(self, cast, client):
+        publish(Run.objects.get(), cast.quality_office)
+        client.force_login(cast.quality_office)
+        mine = {"reason": "格次有误", "seen": client.get(WITHDRAW).context["form"]["seen"].value()}
+        second = score_again(cast)
+        publish(second, cast.quality_office, "更正")
+        shown = client.post(WITHDRAW, mine)
+        assert "他人已先作修改：公布的结果现为“第2次算分" in shown.content.decode()
+        assert is_public(second)
+        client.post(WITHDRAW, mine | {"seen": shown.context["form"]["seen"].value()})
+        assert is_public(Run.objects.get(number=1))
+
+    def test_what_replaces_another_than_the_one_compared_with_is_shown_again(self, cast, client):
+        client.force_login(cast.quality_office)
+        mine = {"seen": client.get(PUBLISH).context["form"]["seen"].value()}
+        second = score_again(cast)
+        publish(second, cast.quality_office)
+        assert "他人已先作修改" in client.post(PUBLISH, mine | {"reason": "更正"}).content.decode()
+        assert is_public(second)

@@ -10,6 +10,10 @@ from django.urls import reverse
 
 from departments.accounts.services import accounts
 from departments.models import Grant
+from departments.names import in_order
+from departments.roster.services import change_entry
+from notices.issued.services import correct_problem
+from notices.models import Problem
 from scoring.models import Run
 from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored, page, score_again, without_office_score
@@ -75,7 +79,7 @@ def test_before_something_was_assessed_nobody_has_a_rank(client):
     assert "还没有任何评定" in page(client, cast.quality_office, "/2020/awards/")
     home = page(client, cast.quality_office, "/2020/")
     assert "还没有任何评定，不排名次" in home
-    assert "并列</span>\n          </dt>" not in home
+    assert "并列</span>" not in home
     assert "第 1 名" not in home
     sheet = reverse("scoring:sheet", args=[2020, cast.entry("人事处").pk])
     assert "名（共" not in page(client, cast.quality_office, sheet)
@@ -151,17 +155,27 @@ def test_the_quality_office_is_shown_what_is_published_and_chooses_among_the_kin
     assert links == [
         ("?group=functional", "已公布 · 第 1 次算分"),
         ("?group=functional&amp;run=2", "试算 · 第 2 次算分"),
-        ("?group=functional&amp;run=today", "暂定 · 截至今日"),
+        ("?group=functional&amp;run=today", "暂定 · 截至 2020年12月31日"),
         ("/2020/runs/", "各次算分"),
     ]
     assert chosen == ["已公布 · 第 1 次算分"]
     assert kinds("?run=2")[1] == ["试算 · 第 2 次算分"]
     assert "职能部门 2 个部门 · 截至9月30日（试算）" in page(client, cast.quality_office, RANKING + "?run=2")
-    assert kinds("?run=today")[1] == ["暂定 · 截至今日"]
+    assert kinds("?run=today")[1] == ["暂定 · 截至 2020年12月31日"]
     assert "职能部门 2 个部门 · 截至 2020年12月31日（暂定）" in page(
         client, cast.quality_office, RANKING + "?run=today"
     )
     assert "看哪一种数字" not in page(client, cast.president, RANKING)
+
+
+def test_the_quality_office_is_told_that_facts_changed_since_the_run(client):
+    cast = make_scored(published=True)
+    correct_problem(problem=Problem.objects.filter(date__isnull=False).first(), by=cast.quality_office, count="2")
+    words = "第 1 次算分之后考核事实有变动，这里是算分时的结果。"
+    for path in (RANKING, "/2020/matrix/", "/2020/awards/"):
+        assert words in page(client, cast.quality_office, path), path
+        assert words not in page(client, cast.quality_office, path + "?run=today"), path
+    assert words not in page(client, cast.reporter, RANKING)
 
 
 def test_a_run_that_is_not_there(client):
@@ -188,6 +202,13 @@ def test_a_provisional_run_says_so_and_how_many_items_are_waited_for(client):
     assert "终评（未公布）" in html
     assert re.search(r"待评</span>\s+尚有待评指标", html)
     assert "待评 1 项" in html
+
+
+def test_a_rate_opens_to_how_many_of_how_many(client):
+    cast = make_scored()
+    html = page(client, cast.quality_office, RANKING)
+    sheet = reverse("scoring:sheet", args=[2020, cast.entry("人事处").pk])
+    assert f'data-label="完成率"><a href="{sheet}?item=K.rate">' in html
 
 
 def test_the_line_after_the_top_third(client):
@@ -219,3 +240,20 @@ def test_publishing_shows_the_day(client, settings):
     publish(Run.objects.get(), cast.quality_office)
     settings.SITE_DAY = datetime.date(2021, 1, 25)
     assert "第 1 次算分 · 2021年1月22日公布" in page(client, cast.reporter, RANKING)
+
+
+def test_old_and_new_names_find_a_department(client):
+    cast = make_scored()
+    change_entry(entry=cast.entry("人事处"), name="人力资源处")
+    for name in ("人事处", "人力资源处"):
+        client.force_login(cast.quality_office)
+        places = list(client.get(RANKING, {"q": name}).context["listing"])
+        assert [place.name for place in places] == ["人事处"], "as it was called when it was scored"
+
+
+def test_departments_stand_in_the_rosters_order(client):
+    cast = make_scored(6)
+    client.force_login(cast.quality_office)
+    places = client.get(RANKING, {"sort": "name"}).context["listing"]
+    assert [place.name for place in places] == ["人事处", "教务处", "部门4"]
+    assert in_order("教务处") < in_order("人事处")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
+from django.db.models import F
 
-from departments.models import AuditEntry, Job
+from departments.models import AuditEntry, Job, Year
 from departments.trail.append_only import lifted
 from scoring.models import Run
-from tests.scoring.publishing import is_public
+from tests.scoring.publishing import is_public, publish
 from tests.scoring.scored import make_scored, page, score_again
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +117,36 @@ def test_a_day_that_will_not_do(client, as_of, words):
     response = post(client, cast.quality_office, RUNS, as_of=as_of)
     assert words in response.content.decode()
     assert not Job.objects.exists()
+
+
+def test_the_first_button_is_the_next_thing_to_do(client):
+    def first(user):
+        return re.findall(
+            r'class="btn btn-primary"[^>]*>\s*(?:<i[^>]*></i>)?([^<]+)<', page(client, user, "/2020/runs/")
+        )
+
+    cast = make_scored(scored=False)
+    assert first(cast.quality_office) == ["开始算分"]
+    run = score_again(cast)
+    assert first(cast.quality_office) == ["公布第 1 次算分…"]
+    assert first(cast.auditor) == [], "what is not the reader's to do is not offered"
+    publish(run, cast.quality_office)
+    assert first(cast.quality_office) == []
+    score_again(cast)
+    assert first(cast.quality_office) == [], "the same results are in force already"
+    Year.objects.update(facts_revision=F("facts_revision") + 1)
+    assert first(cast.quality_office) == ["开始算分"]
+
+
+# --- history ---
+
+
+def test_who_started_a_run_and_who_published_it(client):
+    cast = make_scored(published=True)
+    post(client, cast.quality_office, RUNS, as_of="2020-09-30")
+    client.force_login(cast.auditor)
+    lines = client.get("/2020/runs/history/").context["page"].lines
+    acts = [(line.entry.act, line.entry.actor) for line in lines]
+    assert acts[:2] == [("发起后台任务", "quality_office"), ("公布算分结果", "quality_office")]
+    assert "有效的公布：无 → 第1次算分" in lines[1].phrases
+    assert 'href="/2020/runs/history/"' in page(client, cast.auditor, RUNS)

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from departments.models import Year
 from scoring.engine import parse, read, results_document, score
-from scoring.exchange.services.import_year import import_facts
 from scoring.runs.services.score_year import CannotScore, NoDepartments, score_stored
 from targets.models import NotApplicable, WorkItem
 from targets.scheme.loader import get_scheme
+from tests.scoring import taking_in
 from tests.scoring.facts_strategy import documents
 from tests.scoring.year_2020 import year_2020
 
@@ -23,7 +23,7 @@ DAYS = [datetime.date(2020, 1, 1), datetime.date(2020, 6, 30), datetime.date(202
 
 
 def take_in(document: dict[str, Any]) -> Year:
-    return import_facts(document=parse(json.dumps(document).encode(), "facts"), by=None, replace=True).year
+    return taking_in.take_in(document, replace=True).year
 
 
 def stored(year: Year, as_of: datetime.date) -> dict[str, Any]:

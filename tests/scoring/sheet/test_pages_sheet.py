@@ -11,8 +11,9 @@ import pytest
 from django.urls import reverse
 from gmpy2 import mpq
 
-from departments.models import Year
+from departments.models import Office, Year
 from departments.opening.services import open_year
+from departments.roster.services import change_entry
 from departments.roster.university import listed_roster
 from notices.issued.services import correct_problem
 from notices.models import Problem
@@ -106,13 +107,12 @@ def test_points_that_wait_are_not_lost(client):
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C"))
     summary = html.split('id="row-C"')[1].split("</summary>")[0]
     assert '<p class="branch-steps">待评 1 分</p>' in summary
-    assert "已评 99 分，待评 1 分" in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    html_of_total = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    assert re.search(r"<h1>机电工程学院 · 得&nbsp;[\d.]+&nbsp;分 / 已评&nbsp;99&nbsp;分 · 截至", html_of_total)
+    assert "1 项尚未评分，暂计 0 分：已评 99 分，待评 1 分。" in html_of_total
     lost = re.search(r'branch-lost"[^>]*>−([\d.]+)<', summary)
-    items = re.findall(
-        r"<tr id=\"row-C[\d.]+\" class=\"level-1[^\"]*\">.*?<td class=\"num\"[^>]*>−?([\d.]*)</td>\s*</tr>",
-        html,
-        re.DOTALL,
-    )
+    row = r'<tr id="row-C[\d.]+" class="level-1[^"]*">.*?<td class="num"[^>]*>−?([\d.]*)</td>\s*</tr>'
+    items = re.findall(row, html, re.DOTALL)
     assert lost
     assert mpq(lost[1]) == sum((mpq(one) for one in items if one), mpq(0))
 
@@ -182,6 +182,103 @@ def test_a_figure_by_numerator_and_denominator(client):
     assert "<dd>81</dd>" in html
 
 
+def pairs(html: str) -> dict[str, str]:
+    """The words of the last list of pairs in ``html``, with what stands beside each."""
+    return dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", html.split("<dl")[-1]))
+
+
+def entry_of(html: str, name: str) -> dict[str, str]:
+    """The whole entry that opens beneath the line of ``name``."""
+    return pairs(html.split(f"<td>{name}")[1].split("</details>")[0])
+
+
+def test_a_work_item_opens_to_its_whole_entry(client):
+    def change(document):
+        for row in document["work_items"]:
+            if row["name"] == "按期完成":
+                row |= {"late": True, "project": "高职双高工程"}
+
+    cast = make_scored(change=change)
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=K.quality"))
+    assert entry_of(html, "按期完成") == {
+        "完成时限": "2020年6月30日",
+        "完成情况": "完成 100%",
+        "完成日期": "没有登记，认定为未按时完成",
+        "完成要求": "没有不符合要求的认定",
+        "权重": "1",
+        "所属重大项目": "高职双高工程",
+    }
+    half = entry_of(html, "完成一半")
+    assert half["完成情况"] == "计划 2，完成 1，计 50.0%"
+    assert half["权重"] == "0.5"
+    assert half["所属品牌"] == "文明校园"
+    assert '<td class="num lost">−0.20</td>' in html.split("<td>按期完成")[1].split("</tr>")[0]
+
+
+def test_what_costs_points_adds_up_to_what_the_item_lost(client):
+    cast = make_scored()
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=K.quality"))
+    sums = dict(re.findall(r'<th scope="row">([^<]+)</th><td class="num"[^>]*>([^<]+)</td>', html))
+    assert sums == {"问题扣分": "−0.20", "工作项目扣分": "−0.20", "本项失分": "−0.40"}
+
+
+def test_a_problem_that_no_notice_names_opens_to_its_whole_entry(client):
+    def change(document):
+        document["findings"].append(
+            {"department": "机电工程学院", "item": "C1.1", "clause": "b", "count": "9", "date": "2020-05-04"}
+        )
+
+    cast = make_scored(change=change)
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
+    assert entry_of(html, "考勤检查发现非因公不在岗") == {
+        "问题": "考勤检查发现非因公不在岗",
+        "条款": "每次扣 0.2 分",
+        "日期": "2020年5月4日",
+        "数量": "9 次",
+        "通报": "未注明",
+    }
+    sums = dict(re.findall(r'<th scope="row">([^<]+)</th><td class="num"[^>]*>([^<]+)</td>', html))
+    assert sums == {"问题扣分": "−1.90", "条款上限、扣完为止": "+1.40", "本项失分": "−0.50"}
+
+
+def test_a_count_says_who_reported_it_and_that_it_is_a_sum(client):
+    cast = make_scored()
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=T10"))
+    entry = entry_of(html, "教学类成果积分")
+    assert (entry["填报部门"], entry["数量"], entry["计分"]) == ("教务处", "1", "每计 1 得 1 分")
+    assert "没有逐项登记" in entry["明细"]
+
+
+def test_a_rate_says_how_many_of_how_many_and_its_exact_fraction_on_demand(client):
+    def change(document):
+        document["work_items"].append(
+            {"department": "机电工程学院", "category": "K", "name": "三分之一", "due": "2020-06-30"}
+            | {"target": "3", "actual": "1"}
+        )
+
+    cast = make_scored(change=change)
+    total = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
+    words = "63.3%（完成权重 1.58333 ÷ 权重合计 2.5）"
+    assert f"<dt>重点工作完成率</dt><dd>{words}</dd>" in total
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=K.rate"))
+    assert "30 × 1.58333 ÷ 2.5" in html
+    assert "(19 ÷ 12)" not in html
+    assert "<summary>精确值</summary>" in html
+    assert pairs(html.split("精确值</summary>")[1].split("</details>")[0]) == {"折合完成": "19 ÷ 12"}
+
+
+def test_a_rate_reported_without_its_figures_says_so(client):
+    def change(document):
+        for row in document["metrics"]:
+            if (row["department"], row["item"]) == ("机电工程学院", "T8"):
+                del row["numerator"], row["denominator"]
+                row["value"] = "0.919"
+
+    cast = make_scored(change=change)
+    html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=T8"))
+    assert "<dt>填报</dt><dd>只报了比率 0.919，没有报分子、分母</dd>" in html
+
+
 def test_what_is_waited_for_and_by_whom(client):
     cast = make_scored(change=without_office_score("C5"))
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
@@ -212,7 +309,7 @@ def test_what_is_absent_stands_in_one_line_that_opens(client):
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
     shown, _, folded = html.split('id="row-T"')[1].split("</section>")[0].partition('<details class="absent">')
     assert "<summary>缺项 3 项，共 3 分，不计分，按已有项目扩权</summary>" in folded
-    for number in ("T1.1", "T1.2", "T7"):
+    for number in ("1.1", "1.2", "7"):
         assert f">{number}</span>" in folded
         assert f">{number}</span>" not in shown
     assert "其中缺项 1 分" in shown, "the heading of T1.1 says what of its points is neither earned nor lost"
@@ -242,7 +339,7 @@ def test_facts_that_changed_since(client):
     problem = Problem.objects.get(entry=cast.entry("机电工程学院"), item="C1.1")
     correct_problem(problem=problem, by=cast.quality_office, count="3")
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
-    assert "之后考核事实有变动" in html
+    assert "之后考核事实或方案有变动" in html
     assert "1 次 −0.1" in html
     publish(score_again(cast), cast.quality_office, "更正")
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
@@ -272,6 +369,14 @@ def test_one_department_leads_straight_to_its_sheet(client):
     assert client.get("/2020/departments/").headers["Location"] == sheet_of(cast, "机电工程学院")
 
 
+def test_before_publication_the_list_has_points_and_no_column_for_what_nobody_may_know(client):
+    cast = make_scored(change=without_office_score("C2"), scored=False)
+    html = page(client, cast.vice_president, "/2020/departments/")
+    assert "已评 99 · 待评 1（1 项）" in html
+    assert "名次</th>" not in html
+    assert "格次</th>" not in html
+
+
 def test_several_departments_are_listed(client):
     cast = make_scored(published=True)
     html = page(client, cast.vice_president, "/2020/departments/")
@@ -294,3 +399,21 @@ def test_the_year_switch_leads_to_the_same_department(client):
         "scoring:sheet", args=[2021, later.roster.get(name="机电工程学院").pk]
     )
     page(client, cast.reporter, reverse("scoring:sheet", args=[2021, cast.entry("信息工程学院").pk]), status=404)
+
+
+def test_a_sheet_calls_offices_as_they_are_called(client):
+    def absent(document):
+        document["findings"] = [row for row in document["findings"] if row["item"] not in {"R3.1", "C1.1"}]
+        document["not_applicable"] = [{"department": "机电工程学院", "item": "R3.1"}]
+        document["scores"] = [row for row in document["scores"] if row["item"] != "C2"]
+
+    cast = make_scored(change=absent)
+    Office.objects.filter(name="招生就业处").update(department=cast.entry("教务处").department)
+    Office.objects.filter(name="国资处").update(department=cast.entry("人事处").department)
+    change_entry(entry=cast.entry("教务处"), name="教学处")
+    client.force_login(cast.quality_office)
+    sheet = f"/2020/departments/{cast.entry('机电工程学院').pk}/"
+    page = client.get(sheet + "?item=R").context["page"]
+    assert "教学处" in page.explanation.sentence
+    assert "招生就业处" not in page.explanation.sentence
+    assert "待人事处评分" in client.get(sheet).content.decode()

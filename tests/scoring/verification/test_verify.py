@@ -147,7 +147,7 @@ def test_a_row_in_no_shape_at_all_is_a_finding(scored: Cast) -> None:
     assert ("", "内容无法核对") in found()
 
 
-def test_a_scheme_that_has_changed_since_is_said_and_not_alarmed_about(scored: Cast) -> None:
+def test_a_scheme_that_was_never_kept_is_said_and_not_alarmed_about(scored: Cast) -> None:
     run = Run.objects.get()
     entry = AuditEntry.objects.get(act="算分")
     other = "1" * 64
@@ -155,7 +155,7 @@ def test_a_scheme_that_has_changed_since_is_said_and_not_alarmed_about(scored: C
         Run.objects.update(scheme_hash=other)
         AuditEntry.objects.filter(pk=entry.pk).update(after=entry.after | {"方案校验值": other})
     kept = verify()
-    assert kept.notes == [f"{run}所用的考核方案此后有改动，未重新计算，只核对了校验值。"]
+    assert kept.notes == [f"{run}所用的考核方案没有留存，未重新计算，只核对了校验值。"]
     assert [one["place"] for one in kept.findings] == ["审计记录"]  # the entry that this test has rewritten
 
 

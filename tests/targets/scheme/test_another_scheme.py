@@ -39,8 +39,8 @@ def test_an_overflow_only_where_there_is_one():
     ]
 
 
-def test_numbers_are_the_codes_unless_given():
-    assert OFFICES.numbers == {"P.done": "P-1", "P.on_time": "P-2", "D1": "D1", "D2": "D2"}
+def test_numbers_are_the_codes_without_their_category_unless_given():
+    assert OFFICES.numbers == {"P.done": "1", "P.on_time": "2", "D1": "1", "D2": "2"}
 
 
 def test_tie_breakers_by_their_names():

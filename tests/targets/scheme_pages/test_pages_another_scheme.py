@@ -61,7 +61,7 @@ def test_the_overview_has_three_groups_and_their_own_grades(client, cast):
 def test_the_tree_of_each_group(client, cast):
     text = page(client, cast, "?group=support")
     assert "教辅单位 · 3 项指标 · 满分 60" in text
-    assert "P-2 及时性 10 工作项目未按时的扣分" in page(client, cast, "?group=schools&q=P-2")
+    assert "2 及时性 10 工作项目未按时的扣分" in page(client, cast, "?group=schools&q=P.on_time")
     assert "机关处室 · 4 项指标 · 满分 100" in page(client, cast)
 
 
@@ -85,7 +85,7 @@ def test_rewards_by_its_own_grades(client, cast):
     [
         ("assessors/", "教辅单位 · 2 项 50 分"),
         ("vetoes/", "一票否决事项 1 项"),
-        ("decisions/", "grading/grades/优/all/place_within"),
+        ("decisions/", "适用 分值与格次"),
     ],
 )
 def test_the_other_pages(client, cast, path, words):
