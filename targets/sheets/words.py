@@ -5,7 +5,7 @@ What means nothing stays as it was written, so that the check of the facts says 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from departments.names import folded
@@ -115,15 +115,21 @@ class Words:
 
 
 def item_in_words(group: Group, code: str) -> str:
-    """``C1.1 工作考勤``."""
-    return f"{group.items[code].number} {group.title(code)}"
+    """``共性1.1 工作考勤``."""
+    item = group.items[code]
+    return f"{group.categories[item.category].shortest}{item.number} {group.title(code)}"
 
 
 def _item_words(group: Group) -> dict[str, tuple[str, ...]]:
-    return {
-        code: (item.number, item_in_words(group, code), group.title(code), item.name)
-        for code, item in group.items.items()
-    }
+    return {code: tuple(_item_words_of(group, code)) for code in group.items}
+
+
+def _item_words_of(group: Group, code: str) -> Iterator[str]:
+    """What its own sheets and pages call it, and what people make of that."""
+    item, title = group.items[code], group.title(code)
+    number = f"{group.categories[item.category].shortest}{item.number}"
+    yield from (number, item.number, title, item.name)
+    yield from (f"{prefix} {name}" for prefix in (number, item.number, code) for name in (title, item.name))
 
 
 def _by_word(words: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -71,7 +71,10 @@ def test_departments_by_whatever_name(spelled):
     assert row["department"] == "党政办公室"
 
 
-@pytest.mark.parametrize("spelled", ["C1.1", "c1.1", "Ｃ1.1", "C1.1 工作考勤", "工作考勤", "C1.1工作考勤"])
+@pytest.mark.parametrize(
+    "spelled",
+    ["C1.1", "c1.1", "Ｃ1.1", "C1.1 工作考勤", "工作考勤", "C1.1工作考勤", "共性1.1 工作考勤", "1.1 工作考勤"],
+)
 def test_items_by_code_number_or_name(spelled):
     row = row_of("存在问题", ["部门", "指标", "条款"], ["党政办", spelled, "a"])
     assert row == {"department": "党政办公室", "item": "C1.1", "clause": "a"}
