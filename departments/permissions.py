@@ -150,15 +150,20 @@ def departments_held(user: Person, *grants: Grant) -> frozenset[int]:
 
 def entries_for(user: Person, year: Year) -> QuerySet[RosterEntry]:
     """The year's entries that are the user's own: reported or led; all entries for roles that read everything."""
-    roster = year.roster.order_by("order", "pk")
-    if reads_everything(user):
-        return roster
-    return roster.filter(department__in=departments_for(user, Grant.REPORT, Grant.LEAD))
+    return _of_user(user, year.roster.order_by("order", "pk"))
 
 
 def get_entry_for(user: Person, year: Year, pk: int) -> RosterEntry:
-    """One of ``entries_for``; what is not the user's is not there (``Http404``)."""
-    return get_object_or_404(entries_for(user, year).select_related("department"), pk=pk)
+    """One of the user's own entries, also one that was taken off the roster since; what is not the user's is not there
+    (``Http404``)."""
+    ever = year.roster(manager="ever").select_related("department", "merged_into")
+    return get_object_or_404(_of_user(user, ever), pk=pk)
+
+
+def _of_user(user: Person, entries: QuerySet[RosterEntry]) -> QuerySet[RosterEntry]:
+    if reads_everything(user):
+        return entries
+    return entries.filter(department__in=departments_for(user, Grant.REPORT, Grant.LEAD))
 
 
 def sees_history(user: Person, entry: RosterEntry) -> bool:

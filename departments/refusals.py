@@ -144,8 +144,11 @@ def _stands_twice(error: IntegrityError) -> bool:
     return getattr(cause, "sqlstate", "") == "23505" or getattr(cause, "sqlite_errorname", "").endswith("_UNIQUE")
 
 
-class HasFacts(Refusal):
-    """An entry of the roster cannot go while something is recorded about it."""
+class ReasonNeeded(Refusal):
+    """What others will ask about is not done without saying why."""
 
-    def __init__(self, name: str, what: str) -> None:
-        super().__init__(f"“{name}”已有{what}，不能移出名册。")
+    message = "请填写理由。"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by_field = {"reason": self.message}

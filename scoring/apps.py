@@ -6,11 +6,13 @@ class ScoringConfig(AppConfig):
     verbose_name = "考核结果"
 
     def ready(self) -> None:
+        from departments.roster.fitting import register as register_fitting
         from departments.trail.append_only import declare
         from departments.years.workflow import guard_move, see_move
         from targets.scheme.examples import register
 
         from .engine.examples import examples
+        from .exchange.misfits import misfits_in_group
         from .models import DepartmentResult, KeptScheme, Publication, Run
         from .navigation import register_entries
         from .publication.queries import open_before_final, what_is_published
@@ -23,3 +25,4 @@ class ScoringConfig(AppConfig):
         declare(KeptScheme)
         register_entries()
         register(examples)
+        register_fitting(misfits_in_group)

@@ -15,9 +15,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from departments import clock
 from departments.accounts.services import accounts
 from departments.jobs.services import enqueue
-from departments.models import AuditEntry, DepartmentUserGrant, Grant, Job, RosterEntry, User
+from departments.models import AuditEntry, Department, DepartmentUserGrant, Grant, Job, RosterEntry, User, Year
 from notices.models import Notice
 from scoring.models import Run
 from tests.cast import Cast
@@ -60,9 +61,17 @@ TABLE: dict[str, list[Line]] = {
     "departments:roster": [Line("/2020/roster/", ANYONE)],
     "departments:add_entry": [Line("/2020/roster/add/", OFFICE, OFFICE)],
     "departments:copy_roster": [Line("/2020/roster/copy/", OFFICE, OFFICE)],
-    "departments:change_entry": [Line("/2020/roster/{other}/", OFFICE, OFFICE)],
+    "departments:change_entry": [
+        Line("/2020/roster/{other}/", OFFICE, OFFICE),
+        Line("/2020/roster/{gone}/", OFFICE, OFFICE),
+    ],
     "departments:remove_entry": [Line("/2020/roster/{other}/remove/", OFFICE, OFFICE)],
-    "departments:merge_entries": [Line("/2020/roster/{other}/merge/", OFFICE, OFFICE)],
+    "departments:end_entry": [Line("/2020/roster/{other}/end/", OFFICE, OFFICE)],
+    "departments:restore_entry": [Line("/2020/roster/{gone}/restore/", OFFICE, OFFICE)],
+    "departments:merge_entries": [
+        Line("/2020/roster/{other}/merge/", OFFICE, OFFICE),
+        Line("/2020/roster/{other}/merge/?sources={own}", OFFICE, OFFICE),
+    ],
     "departments:year_history": [Line("/2020/schedule/history/", READERS | ADMINISTRATOR)],
     "departments:department_history": [
         Line("/2020/roster/{own}/history/", READERS | ADMINISTRATOR | OWN),
@@ -105,6 +114,7 @@ TABLE: dict[str, list[Line]] = {
     "scoring:sheet": [
         Line("/2020/departments/{own}/", READERS | OWN),
         Line("/2020/departments/{other}/", READERS),
+        Line("/2020/departments/{gone}/", READERS),
         Line("/2020/departments/{other}/?item=C1.1", READERS),
     ],
     "scoring:items": [Line("/2020/items/", READERS | PANELS | {"assessor"})],
@@ -151,6 +161,7 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "own": own.pk,
         "office": cast.year.offices.get(name="人事处").pk,
         "other": other.pk,
+        "gone": _taken_off(cast.year).pk,
         "own_notice": _notice_of(own).pk,
         "other_notice": _notice_of(other).pk,
         "unpublished": run.number,
@@ -160,6 +171,13 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "stranger": cast.stranger.pk,
         "reporter": cast.reporter.pk,
     }
+
+
+def _taken_off(year: Year) -> RosterEntry:
+    department = Department.objects.create(name="误录学院", short_name="误录")
+    return RosterEntry.ever.create(
+        year=year, department=department, group="teaching", name="误录学院", removed_at=clock.now(), reason="误录"
+    )
 
 
 def _notice_of(entry: RosterEntry) -> Notice:

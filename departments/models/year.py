@@ -3,11 +3,20 @@ from __future__ import annotations
 import datetime
 
 from django.db import models
+from django.utils import timezone
 
+from ..dates import chinese_date
 from ..frame import Frame, frame_of
 from .exact import ExactWholeField
 from .folded import NameField
 from .people import Department, User
+
+
+class Listed(models.Manager["RosterEntry"]):
+    """The entries that stand in a roster: what was taken off it is left out."""
+
+    def get_queryset(self) -> models.QuerySet[RosterEntry]:
+        return super().get_queryset().filter(removed_at=None)
 
 
 class Phase(models.TextChoices):
@@ -75,7 +84,12 @@ class YearPhase(models.Model):
 class RosterEntry(models.Model):
     """A department in one year's roster (年度名册): its group (a code of the year's scheme), its name as it was then,
     its headcount (staff with over six months in post; None until it is entered), and the vice-president in charge.
-    ``order`` is its place in the list."""
+    ``order`` is its place in the list.
+
+    An entry is never deleted, since runs keep results of it. ``removed_at`` says when it was taken off the roster, as
+    if it had never been on it (with ``merged_into`` when it became part of another); ``left_on`` is the day from which
+    on a department that ended in mid-year is no longer assessed. ``reason`` says why, of either.
+    """
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="roster", verbose_name="年度")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="roster", verbose_name="部门")
@@ -91,14 +105,33 @@ class RosterEntry(models.Model):
         verbose_name="分管校领导",
     )
     order = models.PositiveIntegerField("顺序", default=0)
+    left_on = models.DateField("停止考核日", null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField("移出时间", null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name="并入",
+    )
+    reason = models.TextField("理由", blank=True, editable=False)
+
+    objects = Listed()
+    ever = models.Manager()  # noqa: DJ012 a manager as well
 
     class Meta:
         verbose_name = "名册条目"
         verbose_name_plural = "年度名册"
         ordering = ["year", "order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["year", "department"], name="roster_department_once"),
-            models.UniqueConstraint(fields=["year", "name"], name="roster_name_once"),
+            models.UniqueConstraint(
+                fields=["year", "department"], condition=models.Q(removed_at=None), name="roster_department_once"
+            ),
+            models.UniqueConstraint(
+                fields=["year", "name"], condition=models.Q(removed_at=None), name="roster_name_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +141,21 @@ class RosterEntry(models.Model):
     def group_name(self) -> str:
         """The group as the year's scheme names it (职能部门)."""
         return self.year.frame.group_name(self.group)
+
+    @property
+    def heads(self) -> str:
+        """``12 人``; ``人数未填`` while it is not known."""
+        return "人数未填" if self.headcount is None else f"{self.headcount} 人"
+
+    @property
+    def became(self) -> str:
+        """What became of it, as a sentence; "" while it is assessed to the year's end."""
+        reason = self.reason.rstrip("。")
+        if self.removed_at is not None:
+            day = chinese_date(timezone.localdate(self.removed_at))
+            what = f"并入{self.merged_into}" if self.merged_into else "移出名册"
+            return f"已于{day}{what}：{reason}。"
+        return f"自{chinese_date(self.left_on)}起不再考核：{reason}。" if self.left_on else ""
 
 
 class Office(models.Model):

@@ -13,7 +13,7 @@ from ..permissions import only_quality_office
 from ..refusals import Refusal, refuse_stale
 from ..trail.services import record
 from ..years.revision import lock_for_facts
-from .queries import LEADING_GROUP_OFFICE, as_seen, possible_departments
+from .queries import LEADING_GROUP_OFFICE, as_seen, names_by_department, possible_departments
 
 
 class SameDepartment(Refusal):
@@ -88,6 +88,12 @@ def change_office(
 def hand_over(*, year: Year, gone: Department, to: Department) -> None:
     """A department became part of another in ``year``: what it assesses, that one does from now on."""
     Office.objects.filter(year=year, department=gone).update(department=to)
+
+
+def hand_back(*, year: Year, to: Department, came_from: Department) -> None:
+    """A merger of ``year`` is taken back: what the scheme calls by a name of the department is its own again."""
+    own = names_by_department().get(to.pk, ())
+    Office.objects.filter(year=year, department=came_from, name__in=own).update(department=to)
 
 
 def remember_name(*, department: Department, name: str) -> None:

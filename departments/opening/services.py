@@ -9,8 +9,9 @@ from ..models import Department, Phase, RosterEntry, User, Year
 from ..offices.services import remember_name, tie_offices
 from ..permissions import only_quality_office
 from ..refusals import Refusal, WrongPhase
+from ..roster.leaving import make_whole
 from ..roster.queries import groups_of
-from ..roster.services import copy_roster, only_groups_of
+from ..roster.services import copy_roster, only_groups_of, refuse_organiser
 from ..roster.university import Listed, ListedRoster
 from ..trail.services import record
 from ..years.revision import bump_revision, lock_for_facts
@@ -27,12 +28,14 @@ def open_year(*, listed: ListedRoster, scheme: str, by: User | None = None) -> Y
 
     A department that the document renames keeps its identity: its entry bears the new name, and so does the
     department from then on. Headcounts and vice-presidents are left to be entered. Raises ``NameTaken`` where the year
-    exists, ``NoSuchGroup`` where the scheme lacks a group of the document.
+    exists, ``NoSuchGroup`` where the scheme lacks a group of the document, ``NotAssessed`` where it lists who
+    organises.
     """
     year = create_year(number=listed.year, scheme=scheme, by=by)
     codes = [one.group or "" for one in listed.departments]
     only_groups_of(year, {code: code for code in codes})
     _department(listed.organiser, listed.renamed, organises=True)
+    refuse_organiser(*(one.name for one in listed.departments))
     entries = [
         RosterEntry(
             year=year,
@@ -108,6 +111,7 @@ def _department(one: Listed, renamed: dict[str, str], organises: bool = False) -
     department = Department.objects.filter(name__in=[one.name, *earlier]).first()
     if department is None:
         return Department.objects.create(name=one.name, short_name=one.short_name, organises=organises)
+    make_whole(department)
     if department.name != one.name:
         remember_name(department=department, name=department.name)
         department.name, department.short_name = one.name, one.short_name

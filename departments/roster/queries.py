@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CASCADE, Count, Q, QuerySet
 
-from ..models import DepartmentUserGrant, Grant, RosterEntry, User, Year
+from ..models import Department, DepartmentUserGrant, Grant, RosterEntry, User, Year
+from ..names import folded
 
 
 def roster(year: Year) -> QuerySet[RosterEntry]:
@@ -30,6 +32,7 @@ def as_seen(entry: RosterEntry) -> dict[str, Any]:
     """What a form about ``entry`` shows, as JSON: whether somebody changed it since is told by comparing."""
     return {
         "name": entry.name,
+        "short_name": entry.department.short_name,
         "group": entry.group,
         "headcount": entry.headcount,
         "leader": entry.leader_id,
@@ -68,15 +71,49 @@ def is_latest_entry(entry: RosterEntry) -> bool:
     return not later.exists()
 
 
-def what_is_recorded(entry: RosterEntry) -> str:
-    """The first kind of record that hangs on ``entry`` ("工作任务"), or ``""``: such an entry cannot go."""
-    for relation in entry._meta.related_objects:
-        model = relation.related_model
-        if isinstance(model, str) or not relation.field.name:
+def assessed_on(day: datetime.date, place: str = "") -> Q:
+    """Of entries, or of rows that hang on one at ``place`` (``"entry__"``): those assessed as of a day. One that was
+    taken off its roster never is, one that ended in mid-year no longer from that day on."""
+    goes_on = Q(**{f"{place}left_on": None}) | Q(**{f"{place}left_on__gt": day})
+    return Q(**{f"{place}removed_at": None}) & goes_on
+
+
+def gone(year: Year) -> QuerySet[RosterEntry]:
+    """What was taken off the year's roster, latest first."""
+    found = year.roster(manager="ever").filter(removed_at__isnull=False)
+    return found.select_related("department", "merged_into").order_by("-removed_at", "-pk")
+
+
+def ever_listed(year: Year) -> QuerySet[RosterEntry]:
+    """The year's departments, and those that were taken off its roster."""
+    ever: QuerySet[RosterEntry] = year.roster(manager="ever").select_related("department", "leader", "merged_into")
+    return ever
+
+
+def recorded(entries: Iterable[RosterEntry]) -> dict[int, dict[str, int]]:
+    """How much is recorded about each of the entries (by key), by kind in Chinese: {"工作项目": 12}. What a run keeps
+    of them is not counted. As many queries as there are kinds."""
+    found: dict[int, dict[str, int]] = {entry.pk: {} for entry in entries}
+    for relation in RosterEntry._meta.related_objects:
+        if relation.on_delete is not CASCADE:
             continue
-        if model._default_manager.filter(**{relation.field.name: entry}).exists():
-            return str(model._meta.verbose_name)
-    return ""
+        model: Any = relation.related_model
+        place = relation.field.name
+        rows = model._default_manager.filter(**{f"{place}__in": list(found)}).order_by().values(place)
+        for row in rows.annotate(count=Count("pk")):
+            found[row[place]][str(model._meta.verbose_name)] = row["count"]
+    return found
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """Counts as people read them: ``工作项目 12 条、存在问题 3 条``."""
+    return "、".join(f"{kind} {count} 条" for kind, count in counts.items())
+
+
+def organiser_names() -> frozenset[str]:
+    """What 质量发展处, which organises the assessment and is not assessed (三), is called, as names are compared."""
+    known = Department.objects.filter(organises=True).values_list("name", "short_name")
+    return frozenset(folded(name) for names in known for name in names)
 
 
 def possible_leaders(current: int | None = None) -> QuerySet[User]:

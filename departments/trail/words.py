@@ -56,6 +56,11 @@ class Change:
     is_hash: bool = False
 
     @property
+    def says_something(self) -> bool:
+        same = self.before == self.after and (self.before == NOTHING or (self.was and self.is_now))
+        return not (self.is_hash or same)
+
+    @property
     def phrase(self) -> str:
         """``考核组：职能部门 → 教学院部``; what was not there before has no arrow."""
         if not self.was:
@@ -73,9 +78,8 @@ class Line:
 
     @property
     def phrases(self) -> list[str]:
-        """Without what says nothing to a reader: a hash, a field that is empty on both sides."""
-        told = [one for one in self.changes if not one.is_hash and {one.before, one.after} != {NOTHING}]
-        return [one.phrase for one in told]
+        """Without what says nothing to a reader: a hash, a field that is empty or the same on both sides."""
+        return [one.phrase for one in self.changes if one.says_something]
 
     @property
     def first(self) -> list[str]:

@@ -116,7 +116,7 @@ def sight_of(user: Person, year: Year) -> Sight:
     return Sight(
         everything=False,
         offices=departments_held(user, Grant.ASSESS),
-        entries=frozenset(year.roster.filter(department__in=own).values_list("pk", flat=True)),
+        entries=frozenset(year.roster(manager="ever").filter(department__in=own).values_list("pk", flat=True)),
     )
 
 

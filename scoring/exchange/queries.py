@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from typing import Any
@@ -17,13 +18,15 @@ from .lists import AWARD, DEPARTMENTS, TABLES
 NOT_COUNTED = {"name": "", "group": "", "headcount": "0"}
 
 
-def facts_document(year: Year) -> dict[str, Any]:
+def facts_document(year: Year, as_of: datetime.date | None = None) -> dict[str, Any]:
     """All facts of ``year``, rows in the order they were entered, departments in the roster's.
 
+    A department that was taken off the roster is left out, as is one that has ended by ``as_of`` (the cut-off unless
+    given): the document scored as of that day is what a run as of that day scores.
     Empty lists, an empty ``award`` and optional keys that hold their default are left out.
     """
-    lists = {name: table.rows(year) for name, table in TABLES.items()}
-    document = {"year": year.year, "departments": [NOT_COUNTED | row for row in DEPARTMENTS.rows(year)]}
+    lists = {name: table.rows(year, as_of) for name, table in TABLES.items()}
+    document = {"year": year.year, "departments": [NOT_COUNTED | row for row in DEPARTMENTS.rows(year, as_of)]}
     document |= {name: rows for name, rows in lists.items() if rows}
     for award in AWARD.rows(year):
         document |= {"award": award} if award else {}

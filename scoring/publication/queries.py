@@ -72,7 +72,7 @@ def _obstacles(run: Run, year: Year) -> Iterator[Problem]:
             f"{year}现处于“{year.get_phase_display()}”阶段；考核工作领导小组审核通过后才能公布（考核办法第十条）。",
             schedule,
         )
-    if not_counted := [entry.name for entry in roster(year) if entry.headcount is None]:
+    if not_counted := [entry.name for entry in roster(year) if entry.headcount is None and not entry.left_on]:
         yield Problem(
             f"{len(not_counted)} 个部门没有填写在岗满六个月人数，奖励金额无从核算。",
             Link("去填写", "departments:roster", {"year": year.year}, "?empty=headcount"),

@@ -130,10 +130,17 @@ def _told(year: Year) -> Publication | None:
 
 
 def _roster_of(user: Person, year: Year) -> list[tuple[int, str, bool]]:
-    """The year's entries with a grant of the user's: entry, group, and whether it is the user's own."""
+    """The year's entries with a grant of the user's: entry, group, and whether it is the user's own. One that was taken
+    off the roster counts until its department is listed again: it may stand in what was published."""
     own = departments_held(user, *OWN)
-    roster = year.roster.filter(department__in=own | departments_held(user, ASSESS))
-    return [(pk, group, department in own) for pk, group, department in roster.values_list("pk", "group", "department")]
+    ever = year.roster(manager="ever").filter(department__in=own | departments_held(user, ASSESS))
+    rows = list(ever.order_by("order", "pk").values_list("pk", "group", "department", "removed_at"))
+    listed = {department for _, _, department, removed_at in rows if removed_at is None}
+    return [
+        (pk, group, department in own)
+        for pk, group, department, removed_at in rows
+        if removed_at is None or department not in listed
+    ]
 
 
 def _groups(user: Person, year: Year, scheme: Scheme, roster: Iterable[tuple[int, str, bool]]) -> list[str]:

@@ -24,3 +24,9 @@ class StartRunForm(forms.Form):
         self.initial.setdefault("as_of", min(max(clock.today(), first), last))
         self.fields["as_of"].error_messages["invalid"] = f"请填写一个日期，例如 {last.isoformat()}。"
         self.fields["as_of"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+
+    def day(self) -> datetime.date:
+        """The day that is asked for, else the one that is offered."""
+        asked: datetime.date | None = getattr(self, "cleaned_data", {}).get("as_of")
+        offered: datetime.date = self.initial["as_of"]
+        return asked or offered

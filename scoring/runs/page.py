@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models.fields.json import KT
 
 from departments.jobs.queries import latest
 from departments.models import Job, Year
+from departments.refusals import Problem
 
+from ..exchange.misfits import obstacles
 from ..models import Publication, Run
 from .queries import facts_changed, publications, runs, state_of
 
@@ -31,10 +34,13 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class RunsPage:
+    """``obstacles``: what keeps the year from being scored as of the day that is offered."""
+
     year: Year
     lines: tuple[RunLine, ...]
     job: Job | None
     publications: tuple[Publication, ...]
+    obstacles: tuple[Problem, ...] = ()
 
     @property
     def in_force(self) -> bool:
@@ -50,7 +56,8 @@ class RunsPage:
         return None if latest.run.same_as_id in in_force else latest.run
 
 
-def runs_page(year: Year) -> RunsPage:
+def runs_page(year: Year, to_score: date | None = None) -> RunsPage:
+    """``to_score``: the day as of which the reader may score; what stands in the way is asked for them alone."""
     found = (
         runs(year)
         .select_related("started_by", "same_as")
@@ -58,7 +65,9 @@ def runs_page(year: Year) -> RunsPage:
         .annotate(differs_from=KT("summary__differs_from"))
     )
     lines = tuple(_line(run, year, _number(run.differs_from)) for run in found)
-    return RunsPage(year, lines, latest(f"run:{year.year}"), tuple(publications(year)))
+    job = latest(f"run:{year.year}")
+    found_in_the_way = obstacles(year, to_score) if to_score and not (job and job.unfinished) else ()
+    return RunsPage(year, lines, job, tuple(publications(year)), found_in_the_way)
 
 
 def _line(run: Run, year: Year, differs_from: int | None = None) -> RunLine:

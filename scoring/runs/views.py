@@ -38,10 +38,11 @@ def runs(request: HttpRequest, year: Year) -> HttpResponse:
         with refused(form):
             start_run(year=year, as_of=form.cleaned_data["as_of"], by=actor(request))
             return redirect("scoring:runs", year.year)
+    may_run = is_quality_office(request.user)
     context = {
-        "page": runs_page(year),
+        "page": runs_page(year, form.day() if may_run else None),
         "form": form,
-        "may_run": is_quality_office(request.user),
+        "may_run": may_run,
         "reads_hashes": reads_verification(request.user),
     }
     return render(request, "scoring/runs/runs.html", context)

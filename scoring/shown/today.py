@@ -76,7 +76,7 @@ def _scored(pk: int, revision: int, scheme: str, scheme_hash: str, day: datetime
 
 
 def _score(year: Year, day: datetime.date) -> Today:
-    scored = score_stored(year=year, as_of=day)
+    scored = score_stored(year=year, as_of=day, work_may_follow=True)
     document = results_document(scored.results, day)
     listed = RosterEntry.objects.filter(year=year).order_by("order", "pk").values_list("name", "pk")
     entries = dict(listed)

@@ -86,13 +86,21 @@ def _look(found: Verdict) -> None:
 
 def _rows_against_themselves(run: Run, rows: list[DepartmentResult]) -> Iterator[Difference]:
     """A row's columns say the same as its scores, and it hangs on the department that it names."""
-    entries = dict(RosterEntry.objects.filter(year=run.year_id).values_list("name", "pk"))
+    entries: dict[str, set[int]] = {}
+    for name, pk in RosterEntry.ever.filter(year=run.year_id).values_list("name", "pk"):
+        entries.setdefault(name, set()).add(pk)
     for row in rows:
         name = str(row.scores.get("name", ""))
         columns = {"group": row.group, "rank": row.rank, "grade": row.grade or None}
         yield from differences(columns, {key: row.scores.get(key) for key in columns}, name)
-        if entries.get(name, row.entry_id) != row.entry_id:
+        if row.entry_id not in entries.get(name, {row.entry_id}) and not _once_called(row.entry, name):
             yield Difference(name, "部门", row.entry.name, name)
+
+
+def _once_called(entry: RosterEntry, name: str) -> bool:
+    """Whether the trail knows that the department was renamed since, and its name given to another."""
+    renamed = AuditEntry.objects.filter(object_type=entry._meta.label, object_id=str(entry.pk), before__name=name)
+    return renamed.exists()
 
 
 def _hashes(run: Run, rows: list[DepartmentResult]) -> Iterator[Difference]:

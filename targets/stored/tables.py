@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import compress
@@ -17,6 +18,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from departments.models import RosterEntry, Year
+from departments.roster.queries import assessed_on
 
 from ..facts.rows import Memo
 from ..facts.shapes import Shape
@@ -39,15 +41,22 @@ class Table:
     order: Sequence[str] = ("pk",)
     once: bool = False
 
-    def rows(self, scope: Scope) -> list[Row]:
+    def rows(self, scope: Scope, day: date | None = None) -> list[Row]:
         """The document's rows of a year, or of one entry, in the order in which they were entered."""
-        return list(self._rows(self.of(scope)))
+        return list(self._rows(self.of(scope, day)))
 
-    def of(self, scope: Scope) -> QuerySet[Any]:
-        """What is kept of a year, or of one entry."""
-        if self.owner == "year" or isinstance(scope, RosterEntry):
-            return self.model._default_manager.filter(**{self.owner: scope})
-        return self.model._default_manager.filter(**{f"{self.owner}__year": scope})
+    def of(self, scope: Scope, day: date | None = None) -> QuerySet[Any]:
+        """What is kept of one entry, or of a year: what is about departments that are assessed as of ``day``, its
+        cut-off unless given."""
+        kept = self.model._default_manager.all()
+        if isinstance(scope, RosterEntry):
+            return kept.filter(**{self.owner: scope})
+        if self.owner != "year":
+            assessed = assessed_on(day or scope.cut_off, f"{self.owner}__")
+            return kept.filter(assessed, **{f"{self.owner}__year": scope})
+        if self.model is RosterEntry:
+            kept = kept.filter(assessed_on(day or scope.cut_off))
+        return kept.filter(year=scope)
 
     def store(self, rows: Iterable[Row], year: Year, entries: Mapping[str, RosterEntry], **related: Any) -> None:
         """Keep the rows of a checked document, in their order. ``entries`` are the year's by name; ``related`` finds

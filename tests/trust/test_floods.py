@@ -161,7 +161,7 @@ def test_a_refusal_above_the_next_page_too(client: Client, cast: Cast) -> None:
     """Once, also where the service has recorded it itself."""
     Year.objects.update(phase=Phase.FINAL)
     client.force_login(cast.quality_office)
-    client.post(f"/2020/roster/{cast.entry('人事处').pk}/remove/")
+    client.post(f"/2020/roster/{cast.entry('人事处').pk}/remove/", {"reason": "误录"})
     ((actor, _, label, said),) = refusals("拒绝操作")
     assert (actor, label.startswith("/2020/roster/")) == ("quality_office", True)
     assert "终评" in said["原因"]

@@ -76,7 +76,7 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
                 losses=losses(result, scored_in) if result else None,
                 brought=brought_to(standing.shown, result) if result else None,
                 deductions=[pair for pair in problems if pair[0].entry == entry.pk][:DEDUCTIONS],
-                due=[item for item in due if item.entry_id == entry.pk],
+                due=[item for item in due if item.entry_id == entry.pk and not entry.became],
             )
         )
     return made
@@ -121,7 +121,8 @@ def _is_done(item: WorkItem) -> bool:
 
 def departments_in_charge(figures: YearFigures) -> list[Standing]:
     """The departments of a vice-president, best placed first within each group."""
-    entries = [entry for entry in figures.own_entries if entry.department_id not in figures.reported]
+    listed = (entry for entry in figures.own_entries if entry.removed_at is None)
+    entries = [entry for entry in listed if entry.department_id not in figures.reported]
     if not entries:
         return []
     places = {code: place for place, code in enumerate(figures.scheme.groups)}

@@ -125,7 +125,8 @@ def state_of_year(figures: YearFigures) -> StateOfYear:
 
 def whole_year(figures: YearFigures) -> WholeYear:
     shown, results = figures.shown, figures.results
-    vetoes = list(Veto.objects.filter(entry__year=figures.year).select_related("entry").order_by("entry__order"))
+    listed = Veto.objects.filter(entry__year=figures.year, entry__removed_at=None)
+    vetoes = list(listed.select_related("entry").order_by("entry__order"))
     if shown is None or not results:
         return WholeYear(shown, (), (), tuple(vetoes), ())
     groups = shown.scheme.groups.values()

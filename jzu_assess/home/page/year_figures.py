@@ -8,7 +8,7 @@ from functools import cached_property
 from departments.models import Grant, RosterEntry, User, Year
 from departments.offices.queries import Tied, called, offices
 from departments.permissions import departments_held
-from departments.roster.queries import roster
+from departments.roster.queries import ever_listed
 from scoring.models import Run
 from scoring.runs.queries import Result, owed
 from scoring.shown.queries import Shown, latest_and_in_force, shown_to, today_of
@@ -55,9 +55,14 @@ class YearFigures:
 
     @cached_property
     def own_entries(self) -> list[RosterEntry]:
-        """The year's departments that the user reports for or is in charge of."""
+        """The year's departments that the user reports for or is in charge of; those that were taken off the roster
+        come last, unless they are listed again."""
         held = departments_held(self.user, Grant.REPORT, Grant.LEAD)
-        return [entry for entry in roster(self.year) if entry.department_id in held] if held else []
+        if not held:
+            return []
+        ever = [entry for entry in ever_listed(self.year) if entry.department_id in held]
+        listed = {entry.department_id: entry for entry in ever if entry.removed_at is None}
+        return [*listed.values(), *(one for one in ever if one.removed_at and one.department_id not in listed)]
 
     @cached_property
     def reported(self) -> frozenset[int]:

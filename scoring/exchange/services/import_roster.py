@@ -9,14 +9,15 @@ from typing import Any
 
 from django.db import transaction
 
+from departments import clock
 from departments.models import Department, FormerName, RosterEntry, Year
 from departments.names import folded, written
 from departments.offices.services import remember_name
 from departments.refusals import unless_taken
+from departments.roster.queries import organiser_names
+from departments.roster.services import NotAssessed
 from targets.facts.kinds import whole
 from targets.facts.problems import Invalid, Problem
-
-from ...models import DepartmentResult
 
 # How alike two names must be (0 to 1) for the one to be named as perhaps meant.
 ALIKE = 0.5
@@ -41,11 +42,12 @@ def import_roster(
     """Make the roster of ``year`` the document's departments, in their order.
 
     A department is found by its name in this year's roster, else by its name today, else it is created; letter case and
-    what ``written`` takes away make no other name. Entries that the document does not list are removed. A department
-    that appears in a roster, or that a site with departments never saw, and one that vanishes, is a question unless its
-    name is accepted; whoever calls refuses. The caller holds the year's lock.
+    what ``written`` takes away make no other name. Entries that the document does not list are taken off the roster,
+    but for those that ended in mid-year, which no document lists. A department that appears in a roster, or that a site
+    with departments never saw, and one that vanishes, is a question unless its name is accepted; whoever calls refuses.
+    The caller holds the year's lock.
     Raises NameTaken where somebody makes the same department at the same moment; Invalid where two rows mean one
-    department, or an entry to be removed has results in a run.
+    department, or one means a department that ended, or the one that organises the assessment (三).
     """
     rows = document.get("departments", ())
     listed = {entry.department_id: entry for entry in year.roster.select_related("department").order_by("order", "pk")}
@@ -53,14 +55,17 @@ def import_roster(
     found, new = _departments(known, [row["name"] for row in rows])
     appear = [name for name, one in found.items() if one.pk not in listed]
     kept = {department.pk for department in found.values()}
-    vanish = [entry.name for entry in listed.values() if entry.department_id not in kept]
+    vanish = [entry.name for entry in listed.values() if entry.department_id not in kept and not entry.left_on]
     asked = [name for name in appear if (listed or (known and name in new)) and not _agreed(name, accept_new)]
     names = [entry.name for entry in listed.values()] or [one.called for one in known.values()]
     questions = [_new(rows, name, names) for name in asked]
-    if problems := [*_same_department(rows, found), *_scored(year, kept)]:
+    if problems := list(_not_to_be_listed(year, rows, found)):
         raise Invalid([*questions, *problems])
     questions += [_gone(name) for name in vanish if not _agreed(name, accept_gone)]
-    RosterEntry.objects.filter(year=year).exclude(department__in=kept).delete()
+    # Listed again, a department is no part of another.
+    Department.objects.filter(pk__in=kept, merged_into__isnull=False).update(merged_into=None)
+    unlisted = RosterEntry.objects.filter(year=year, left_on=None).exclude(department__in=kept)
+    unlisted.update(removed_at=clock.now(), reason="导入的年度事实文件未列此部门。")
     entries, renamed = {}, {}
     for order, row in enumerate(rows, start=1):
         department = found[row["name"]]
@@ -130,15 +135,16 @@ def _gone(name: str) -> Problem:
     return Problem("departments", f"缺少“{name}”，它将移出名册；确需移出的，加 --accept-gone {name}")
 
 
-def _same_department(rows: list[Any], departments: Mapping[str, Department]) -> Iterator[Problem]:
+def _not_to_be_listed(year: Year, rows: list[Any], departments: Mapping[str, Department]) -> Iterator[Problem]:
     first: dict[int, str] = {}
+    ended = {entry.department_id: entry for entry in RosterEntry.objects.filter(year=year, left_on__isnull=False)}
+    organising = organiser_names()
     for place, row in enumerate(rows):
-        name = row["name"]
-        if (other := first.setdefault(departments[name].pk, name)) != name:
-            yield Problem(f"departments[{place}].name", f"“{name}”与“{other}”是同一个部门")
-
-
-def _scored(year: Year, kept: Collection[int]) -> Iterator[Problem]:
-    scored = DepartmentResult.objects.filter(entry__year=year).exclude(entry__department__in=kept)
-    for name in scored.values_list("entry__name", flat=True).distinct().order_by("entry__name"):
-        yield Problem("departments", f"缺少“{name}”：它已有算分结果，不能从名册中移除")
+        name, department = row["name"], departments[row["name"]]
+        at = f"departments[{place}].name"
+        if department.organises or folded(name) in organising:
+            yield Problem(at, str(NotAssessed(name)))
+        if entry := ended.get(department.pk):
+            yield Problem(at, f"“{name}”{entry.became}请先恢复到名册。")
+        if (other := first.setdefault(department.pk, name)) != name:
+            yield Problem(at, f"“{name}”与“{other}”是同一个部门")

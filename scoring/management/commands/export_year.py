@@ -1,8 +1,9 @@
-"""``manage.py export_year 2020 [--output FILE]``: a year's facts as one document (docs/interchange.md)."""
+"""``manage.py export_year 2020 [--as-of DAY] [--output FILE]``: a year's facts (docs/interchange.md)."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,14 +21,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int, help="年度")
+        parser.add_argument("--as-of", type=date.fromisoformat, help="含当日仍参加考核的部门；不写则为考核截止日")
         parser.add_argument("--output", help="写入的文件；不写则输出到屏幕")
 
-    def handle(self, *args: Any, year: int, output: str | None, **options: Any) -> None:
+    def handle(self, *args: Any, year: int, output: str | None, as_of: date | None, **options: Any) -> None:
         """Exit status 1 with one line, ``path: message``, on standard error where nothing can be written."""
         found = Year.objects.filter(year=year).first()
         if found is None:
             self._refuse(f"year: 没有 {year} 年度")
-        document = facts_document(found)
+        document = facts_document(found, as_of)
         text = readable(document)
         if output is None:
             self.stdout.write(text, ending="")

@@ -18,16 +18,14 @@ from django.db.models import Max
 
 from departments import clock
 from departments.models import RosterEntry, User, Year
-from departments.refusals import Refusal
+from departments.refusals import Blocked, Problem, Refusal
 from departments.trail import services as audit
-from targets.facts.problems import Problem
-from targets.facts.reading import Integer
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Scheme
 
 from ...engine import Results, results_document, score
-from ...engine.adding import add
 from ...engine.explanations import cohort_json
+from ...exchange.misfits import added_up, misfits
 from ...exchange.queries import canonical, facts_document, sha256
 from ...models import DepartmentResult, Run
 from ..kept import keep
@@ -53,14 +51,14 @@ class NoDepartments(Refusal):
         super().__init__(f"{year}还没有参加考核的部门，不能算分。")
 
 
-class CannotScore(Refusal):
-    """Facts that may not stand, as ``score_file`` would say."""
+class CannotScore(Blocked):
+    """Facts that may not stand, as ``score_file`` would say; ``problems`` is all of it, in words for people."""
 
     def __init__(self, year: Year, problems: Sequence[Problem]) -> None:
-        self.problems = problems
-        named = "；".join(problem.message for problem in problems[:NAMED])
-        more = f" 等 {len(problems)} 处" if len(problems) > NAMED else ""
-        super().__init__(f"{year}的考核事实不能计算：{named}{more}。更正后再算分。")
+        super().__init__(problems)
+        named = "".join(problem.sentence for problem in problems[:NAMED])
+        more = f"等 {len(problems)} 处。" if len(problems) > NAMED else ""
+        self.args = (f"{year}的考核事实不能计算：{named}{more}更正后再算分。",)
 
 
 class NotReproduced(Refusal):
@@ -116,20 +114,21 @@ def score_year(
     raise FactsMoved
 
 
-def score_stored(*, year: Year, as_of: date, progress: Progress | None = None) -> Scored:
+def score_stored(*, year: Year, as_of: date, progress: Progress | None = None, work_may_follow: bool = False) -> Scored:
     """What follows from the year's stored facts as of a day; nothing is stored.
 
-    A department without any work items is scored all the same: they may be entered later in the year. Raises
-    NoDepartments, CannotScore.
+    Refused is what ``score_file`` refuses; a department without any work items only unless they ``work_may_follow``:
+    whoever looks at the year as it stands waits for them. Raises NoDepartments, CannotScore.
     """
     tell = progress or _silent
     tell(0, len(STEPS), STEPS[0])
-    scheme, document = get_scheme(year.scheme), facts_document(year)
+    scheme, document = get_scheme(year.scheme), facts_document(year, as_of)
     if not document["departments"]:
         raise NoDepartments(year)
     tell(1, len(STEPS), STEPS[1])
-    added = add(document | {"year": Integer(year.year)}, scheme, as_of)
-    if problems := [problem for problem in added.problems if problem not in added.no_work]:
+    added = added_up(year, document, as_of)
+    allowed = added.no_work if work_may_follow else ()
+    if problems := tuple(misfits(year, document, (one for one in added.problems if one not in allowed))):
         raise CannotScore(year, problems)
     return Scored(year, scheme, as_of, score(added.facts, scheme), canonical(document))
 

@@ -4,7 +4,7 @@ here."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gmpy2 import mpq
@@ -87,13 +87,14 @@ class Entries:
 NO_ENTRIES = Entries()
 
 
-def entries_of(trace: Trace, shown: Shown) -> Entries:
+def entries_of(trace: Trace, shown: Shown, assessors: Sequence[str]) -> Entries:
+    """``assessors`` are the names by which the item's offices go."""
     return Entries(
         facts=tuple(_facts(trace)),
         exact=tuple(_exact(trace)),
         problems=tuple(_problems(trace, shown)),
         work=tuple(_work(trace, shown)),
-        tallies=tuple(_tallies(trace)),
+        tallies=tuple(_tallies(trace, assessors)),
         sums=tuple(_sums(trace)),
     )
 
@@ -207,13 +208,13 @@ def _of_work(line: WorkLine) -> Iterator[tuple[str, str]]:
             yield word, line.given[key]
 
 
-def _tallies(trace: Trace) -> Iterator[TallyLine]:
-    rule, assessors = trace.item.rule, "、".join(trace.item.assessors)
+def _tallies(trace: Trace, assessors: Sequence[str]) -> Iterator[TallyLine]:
+    rule = trace.item.rule
     if isinstance(rule, TallyRule):
         for row in trace.tallies:
             count, each = mpq(str(row["count"])), rule.points[row["kind"]]
             entry = (
-                ("填报部门", assessors),
+                ("填报部门", "、".join(assessors)),
                 ("类别", row["kind"]),
                 ("数量", plain(count)),
                 ("计分", f"每计 1 得 {plain(each)} 分" if each else "不计分"),

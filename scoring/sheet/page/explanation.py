@@ -186,6 +186,7 @@ def _heading(scored: Scored, code: str, comparison: Comparison) -> Explanation:
 def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
     item = trace.item
     whole = figure(scored.group, scored.leaves, item.code)
+    assessors = called(item.assessors, scored.offices)
     return Explanation(
         code=item.code,
         number=item.number,
@@ -195,11 +196,11 @@ def _item(scored: Scored, trace: Trace, comparison: Comparison) -> Explanation:
         lost=figures.score(whole.lost),
         state=whole.state,
         sentence=sentence(trace),
-        assessors=called(item.assessors, scored.offices),
+        assessors=assessors,
         rule=item.rule.in_words(item),
         text=item.text,
         source=item.source,
-        entries=entries_of(trace, scored.shown),
+        entries=entries_of(trace, scored.shown, assessors),
         parts=tuple(figure(scored.group, scored.leaves, part) for part in item.parts),
         comparison=comparison,
     )

@@ -12,12 +12,13 @@ from departments.permissions import Person, entries_for, get_entry_for, reads_ev
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group
 
-from ...models import Veto
+from ...models import Run, Veto
+from ...permissions import sees_runs
 from ...ranking.lines import Lines
 from ...ranking.standing import Standing, standings
 from ...runs.asked import Asked
-from ...runs.queries import Result, assessed_and_pending
-from ...shown.queries import Choice, Shown, choices, shown_to
+from ...runs.queries import Result, assessed_and_pending, runs
+from ...shown.queries import Choice, Shown, choices, of_run, shown_to
 from .explanation import Explanation, explain
 from .losses import Losses, losses
 from .scored import scored
@@ -84,6 +85,9 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", asked: Asked = N
     entry = get_entry_for(user, year, pk)
     shown, offered = shown_to(user, year, asked), tuple(choices(user, year, asked))
     found = scored(shown, entry) if shown else None
+    if found is None and asked is None and entry.became and sees_runs(user) and (run := _last_run_of(entry)):
+        shown = of_run(year, run)
+        found = scored(shown, entry)
     if shown is None or found is None:
         scheme = shown.scheme if shown else get_scheme(year.scheme)
         return Sheet(entry, year, shown, offered, scheme.groups[entry.group], asked=asked)
@@ -108,6 +112,11 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", asked: Asked = N
         explanation=explanation,
         asked=asked,
     )
+
+
+def _last_run_of(entry: RosterEntry) -> Run | None:
+    """The last run that scored a department which is no longer assessed."""
+    return runs(entry.year).filter(results__entry=entry).first()
 
 
 def _veto(entry: RosterEntry) -> str:

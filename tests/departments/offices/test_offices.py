@@ -16,7 +16,7 @@ from departments.offices.services import (
 )
 from departments.opening.services import open_next_year
 from departments.refusals import NotAllowed, Stale, YearIsFinal
-from departments.roster import services
+from departments.roster import leaving, services
 from tests.cast import make_year
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_the_next_year_of_the_same_scheme_keeps_who_is_who(cast, jiaowu):
 
 
 def test_a_merged_office_hands_over_what_it_assesses(cast, jiaowu):
-    services.merge(into=cast.entry("学生处"), sources=[cast.entry(TEACHING_AFFAIRS)])
+    leaving.merge(into=cast.entry("学生处"), sources=[cast.entry(TEACHING_AFFAIRS)], reason="合并")
     assert assesses(jiaowu, cast.year) == frozenset()
     assert offices(cast.year)[TEACHING_AFFAIRS].called == "学生处"
 

@@ -13,6 +13,7 @@ from departments.models import AuditEntry, Phase, RosterEntry, User, Year
 from departments.opening.queries import parts
 from departments.opening.services import NoOwnScheme, open_next_year, take_own_scheme
 from departments.refusals import Blocked, NotAllowed, WrongPhase
+from departments.roster import leaving
 from departments.roster import services as roster
 from departments.years.services import create_year, move_year
 from scoring.exchange.queries import facts_document
@@ -221,9 +222,9 @@ class TestAnUnknownHeadcount:
     def test_stays_unknown_in_what_departments_become_together(self, cast):
         into, gone = cast.entry("工会"), cast.entry("团委")
         roster.change_entry(entry=into, headcount=12)
-        assert roster.heads_together(cast.entry("工会"), gone) is None
+        assert leaving.heads_together(cast.entry("工会"), gone) is None
         roster.change_entry(entry=gone, headcount=0)
-        assert roster.heads_together(cast.entry("工会"), cast.entry("团委")) == 12
+        assert leaving.heads_together(cast.entry("工会"), cast.entry("团委")) == 12
 
 
 def test_the_first_year_has_nothing_filled(db):

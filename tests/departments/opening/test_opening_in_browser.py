@@ -28,7 +28,7 @@ def test_the_next_year_is_opened(live_server, page, cast):
     assert page.get_by_role("row", name="考核方案").get_by_text("尚未发布，沿用 2020 年度的。").is_visible()
 
     page.get_by_role("row", name="分管校领导").get_by_role("link", name="去填写").click()
-    page.get_by_role("link", name="机电工程学院").click()
+    page.get_by_role("link", name="机电工程学院", exact=True).click()
     page.get_by_label("分管校领导").select_option(label="vice_president")
     page.get_by_label("在岗满六个月人数").fill("86")
     page.get_by_role("button", name="保存").click()

@@ -13,6 +13,7 @@ from tests.cast import make_year
 pytestmark = pytest.mark.django_db
 
 PAGE = "/2020/roster/"
+WHY = {"reason": "误录"}
 
 
 def values(entry, **changes):
@@ -86,8 +87,8 @@ def test_it_takes_the_same_queries_for_any_number_of_rows(client, cast, rows, dj
         roster.add_entry(year=year, name=name, group="functional", leader=cast.vice_president)
     client.force_login(cast.reporter)
     # session, user with department, roles, years, roster with department and leader; own and assessed
-    # departments for the navigation
-    with django_assert_num_queries(6):
+    # departments for the navigation; what left the roster
+    with django_assert_num_queries(7):
         page = client.get("/2030/roster/")
     assert page.content.decode().count("<tr>") == rows + 1
 
@@ -157,35 +158,125 @@ def test_a_department_is_added_and_removed(client, cast):
     assert client.post(f"{PAGE}add/", new).status_code == 302
     entry = cast.entry("体育学院")
     assert "已被使用" in client.post(f"{PAGE}add/", new).content.decode()
-    assert "确认移出名册" in client.get(f"{PAGE}{entry.pk}/remove/").content.decode()
-    client.post(f"{PAGE}{entry.pk}/remove/")
+    page = client.get(f"{PAGE}{entry.pk}/remove/").content.decode()
+    assert "将“体育学院”移出2020年度名册？" in page
+    assert "教学院部，21 人" in page
+    assert "请填写理由" in client.post(f"{PAGE}{entry.pk}/remove/", {"reason": " "}).content.decode()
+    client.post(f"{PAGE}{entry.pk}/remove/", WHY)
     assert not cast.year.roster.filter(name="体育学院").exists()
 
 
-def test_what_has_facts_is_not_removed_and_says_so(client, cast):
+def test_what_is_recorded_is_named_before_a_removal(client, cast):
     from targets.models import NotApplicable
 
     entry = cast.entry("基础教学部")
     NotApplicable.objects.create(entry=entry, item="T1.1")
     client.force_login(cast.quality_office)
-    page = client.post(f"{PAGE}{entry.pk}/remove/", follow=True)
-    assert "不能移出名册" in page.content.decode()
-    assert cast.entry("基础教学部") == entry
+    assert "今年已有的记录（缺项 1 条）随该部门保留" in client.get(f"{PAGE}{entry.pk}/remove/").content.decode()
 
 
-def test_departments_are_merged(client, cast):
+def test_the_addresses_of_what_was_removed_say_what_became_of_it(client, cast):
+    entry = cast.entry("工会")
+    client.force_login(cast.quality_office)
+    client.post(f"{PAGE}{entry.pk}/remove/", WHY)
+    for tail in ("", "remove/", "end/", "merge/", "restore/"):
+        page = client.get(f"{PAGE}{entry.pk}/{tail}", follow=True)
+        assert (page.status_code, "移出名册：误录" in page.content.decode()) == (200, True), tail
+    again = client.post(f"{PAGE}{entry.pk}/remove/", WHY, follow=True)
+    assert "移出名册：误录" in again.content.decode()
+
+
+def test_what_was_listed_again_leads_to_its_new_entry(client, cast):
+    entry = cast.entry("远程教育学院")
+    client.force_login(cast.quality_office)
+    client.post(f"{PAGE}{entry.pk}/remove/", {"reason": "调组"})
+    client.post(f"{PAGE}add/", {"name": "远程教育学院", "group": "teaching", "headcount": "11"})
+    page = client.get(f"{PAGE}{entry.pk}/").content.decode()
+    assert f'href="{PAGE}{cast.entry("远程教育学院").pk}/">远程教育学院（教学院部）</a>' in page
+    assert "恢复到名册" not in page
+    refused = client.post(f"{PAGE}{entry.pk}/restore/", {"reason": "调回"})
+    assert "已重新列入2020年度名册" in refused.content.decode()
+
+
+def test_the_roster_lists_what_left_it_and_takes_it_back(client, cast):
+    entry, other = cast.entry("工会"), cast.entry("团委")
+    client.force_login(cast.quality_office)
+    client.post(f"{PAGE}{entry.pk}/remove/", WHY)
+    client.post(f"{PAGE}{other.pk}/end/", {"day": "2020-07-01", "reason": "撤销"})
+    client.force_login(cast.reporter)
+    page = client.get(PAGE).content.decode()
+    assert "职能部门 20 个" in page
+    assert "移出名册：误录" in page.split("不再考核的部门")[1]
+    assert "自2020年7月1日起不再考核：撤销" in page.split("不再考核的部门")[1]
+    client.force_login(cast.quality_office)
+    for pk in (entry.pk, other.pk):
+        assert client.post(f"{PAGE}{pk}/restore/", {"reason": "继续考核"}).status_code == 302
+    assert "职能部门 22 个" in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize("day", ["", "昨天", "2020-01-01", "2021-01-01", "2019-07-01"])
+def test_a_day_on_which_no_department_ends(client, cast, day):
+    entry = cast.entry("工会")
+    client.force_login(cast.quality_office)
+    page = client.post(f"{PAGE}{entry.pk}/end/", {"day": day, "reason": "撤销"})
+    assert "day" in page.context["form"].errors
+    assert cast.entry("工会").left_on is None
+
+
+def test_the_short_name_is_changed(client, cast):
+    client.force_login(cast.quality_office)
+    entry = cast.entry("机电工程学院")
+    address = f"{PAGE}{entry.pk}/"
+    seen = client.get(address).context["form"]["seen"].value()
+    assert client.post(address, values(entry, short_name="机电", seen=seen)).status_code == 302
+    entry.department.refresh_from_db()
+    assert entry.department.short_name == "机电"
+    recorded = AuditEntry.objects.get(act="修改简称")
+    assert (recorded.before, recorded.after) == ({"short_name": "机电学院"}, {"short_name": "机电"})
+
+
+def test_a_merger_names_whom_it_takes_and_what_becomes_of_them(client, cast):
+    from targets.models import NotApplicable
+
     client.force_login(cast.quality_office)
     into, gone = cast.entry("继续教育学院"), cast.entry("远程教育学院")
-    answer = client.post(f"{PAGE}{into.pk}/merge/", {"sources": [gone.pk]})
-    assert answer.status_code == 302
+    for entry, heads in ((into, 20), (gone, 11)):
+        roster.change_entry(entry=entry, headcount=heads)
+    NotApplicable.objects.create(entry=gone, item="T1.1")
+    none = client.get(f"{PAGE}{into.pk}/merge/?next=1").content.decode()
+    assert "请至少选择一个要并入的部门。" in none
+    assert "远程教育学院（职能部门，11 人）" in none
+    address = f"{PAGE}{into.pk}/merge/?sources={gone.pk}"
+    page = client.get(address).content.decode()
+    row = page.split('<th scope="row">远程教育学院</th>')[1].split("</tr>")[0]
+    assert re.findall(r">\s*([^<>]+?)\s*</t[hd]>", row) == ["职能部门", "11", "缺项 1 条"]
+    assert "“继续教育学院”的人数由 20 人变为 31 人。" in page
+    assert client.post(address, WHY).status_code == 302
     assert not cast.year.roster.filter(pk=gone.pk).exists()
+    assert "并入继续教育学院：误录" in client.get(f"{PAGE}{gone.pk}/").content.decode()
+    restoring = client.get(f"{PAGE}{gone.pk}/restore/").content.decode()
+    assert "计入“继续教育学院”的 11 人从其人数中减去（现为 31 人）" in restoring
+
+
+@pytest.mark.parametrize("sources", [1, 3])
+def test_a_merger_takes_the_same_queries_for_any_number_of_departments(
+    client, cast, sources, django_assert_num_queries
+):
+    client.force_login(cast.quality_office)
+    into = cast.entry("继续教育学院")
+    keys = cast.year.roster.exclude(pk=into.pk).values_list("pk", flat=True)[:sources]
+    address = f"{PAGE}{into.pk}/merge/?" + "&".join(f"sources={pk}" for pk in keys)
+    client.get(address)
+    # the page's own and each kind of what is recorded, once for all
+    with django_assert_num_queries(15):
+        assert client.get(address).status_code == 200
 
 
 def test_a_merger_reaches_only_its_own_year(client, cast):
     other = make_year(2021).roster.get(name="工会")
     client.force_login(cast.quality_office)
     into = cast.entry("继续教育学院")
-    page = client.post(f"{PAGE}{into.pk}/merge/", {"sources": [other.pk]})
+    page = client.post(f"{PAGE}{into.pk}/merge/?sources={other.pk}", WHY)
     assert "sources" in page.context["form"].errors
     assert client.get(f"{PAGE}{other.pk}/").status_code == 404
 
@@ -206,8 +297,9 @@ def test_a_final_year_refuses_every_direct_post(client, cast):
     before = list(cast.year.roster.values())
     posts = {
         f"{PAGE}{entry.pk}/": values(entry, headcount=50),
-        f"{PAGE}{entry.pk}/remove/": {},
-        f"{PAGE}{entry.pk}/merge/": {"sources": [other.pk]},
+        f"{PAGE}{entry.pk}/remove/": WHY,
+        f"{PAGE}{entry.pk}/end/": {"day": "2020-07-01", **WHY},
+        f"{PAGE}{entry.pk}/merge/?sources={other.pk}": WHY,
         f"{PAGE}add/": {"name": "新处", "group": "functional", "headcount": "1"},
         f"{PAGE}copy/": {"source": Year.objects.get(year=2021).pk},
     }
@@ -216,7 +308,7 @@ def test_a_final_year_refuses_every_direct_post(client, cast):
     assert list(cast.year.roster.values()) == before
 
 
-@pytest.mark.parametrize("tail", ["add/", "copy/", "{pk}/", "{pk}/remove/", "{pk}/merge/"])
+@pytest.mark.parametrize("tail", ["add/", "copy/", "{pk}/", "{pk}/remove/", "{pk}/end/", "{pk}/merge/"])
 def test_what_changes_the_roster_is_not_there_for_anybody_else(client, cast, tail):
     entry = cast.entry("机电工程学院")
     address = PAGE + tail.format(pk=entry.pk)

@@ -1,12 +1,13 @@
 """The roster from year to year: what changes in one year leaves the earlier ones as they were."""
 
+import datetime
 from itertools import pairwise
 
 import pytest
 
 from departments.models import AuditEntry, Department, Phase, RosterEntry, Year
-from departments.refusals import HasFacts, NameTaken, NotAllowed, Stale, YearIsFinal
-from departments.roster import services
+from departments.refusals import NameTaken, NotAllowed, Stale, YearIsFinal
+from departments.roster import leaving, services
 from departments.roster.queries import as_seen, roster
 from departments.roster.university import RosterFileError, listed_roster, read_roster
 from departments.years.queries import current_year
@@ -14,6 +15,7 @@ from departments.years.services import create_year
 from tests.cast import make_year
 
 pytestmark = pytest.mark.django_db
+WHY = "校发〔2020〕9号"
 
 
 def names(year):
@@ -87,11 +89,21 @@ def test_a_change_that_changes_nothing_is_not_recorded(year_2020):
 CHANGES = {
     "增加部门": lambda year, by: services.add_entry(year=year, name="新处", group="functional", by=by),
     "修改名册": lambda year, by: services.change_entry(entry=year.roster.get(name="工会"), headcount=5, by=by),
-    "移出名册": lambda year, by: services.remove_entry(entry=year.roster.get(name="工会"), by=by),
-    "合并部门": lambda year, by: services.merge(
-        into=year.roster.get(name="团委"), sources=[year.roster.get(name="工会")], by=by
+    "移出名册": lambda year, by: leaving.remove_entry(entry=year.roster.get(name="工会"), reason=WHY, by=by),
+    "合并部门": lambda year, by: leaving.merge(
+        into=year.roster.get(name="团委"), sources=[year.roster.get(name="工会")], reason=WHY, by=by
     ),
+    "停止考核": lambda year, by: leaving.end_entry(
+        entry=year.roster.get(name="工会"), day=datetime.date(2020, 7, 1), reason=WHY, by=by
+    ),
+    "恢复到名册": lambda year, by: leaving.restore(entry=_ended(year), reason=WHY, by=by),
 }
+
+
+def _ended(year):
+    """工会, ended in mid-year by hand, so that only its restoration is counted."""
+    year.roster.filter(name="工会").update(left_on=datetime.date(2020, 7, 1))
+    return year.roster.get(name="工会")
 
 
 @pytest.mark.parametrize("act", CHANGES)
@@ -106,9 +118,10 @@ def test_a_merger_is_recorded_with_its_heads(cast):
     into, gone = cast.entry("团委"), cast.entry("工会")
     for entry, heads in ((into, 8), (gone, 5)):
         services.change_entry(entry=entry, headcount=heads)
-    services.merge(into=into, sources=[gone], by=cast.quality_office)
+    leaving.merge(into=into, sources=[gone], reason=WHY, by=cast.quality_office)
     recorded = AuditEntry.objects.last()
-    assert (recorded.before, recorded.after) == ({"headcount": 8, "并入部门": ["工会"]}, {"headcount": 13})
+    assert recorded.before == {"headcount": 8, "并入部门": ["工会"]}
+    assert recorded.after == {"headcount": 13, "reason": WHY}
 
 
 def test_a_name_stands_once_in_a_year(year_2020):
@@ -154,7 +167,7 @@ def test_a_merger_moves_heads_and_leaves_earlier_years(year_2020, year_2021):
     for name, heads in (("继续教育学院", 20), ("远程教育学院", 11)):
         services.change_entry(entry=year_2021.roster.get(name=name), headcount=heads)
     into = year_2021.roster.get(name="继续教育学院")
-    services.merge(into=into, sources=[year_2021.roster.get(name="远程教育学院")])
+    leaving.merge(into=into, sources=[year_2021.roster.get(name="远程教育学院")], reason=WHY)
     assert year_2021.roster.get(name="继续教育学院").headcount == 31
     assert "远程教育学院" not in names(year_2021)
     assert "远程教育学院" in names(year_2020)
@@ -163,34 +176,16 @@ def test_a_merger_moves_heads_and_leaves_earlier_years(year_2020, year_2021):
     assert "远程教育学院" not in names(year)
 
 
-def test_a_department_does_not_merge_into_itself(year_2020):
-    entry = year_2020.roster.get(name="工会")
-    with pytest.raises(services.NothingToMerge):
-        services.merge(into=entry, sources=[entry])
-
-
-def test_what_is_recorded_keeps_an_entry_in_the_roster(cast):
-    from targets.models import NotApplicable
-
-    entry = cast.entry("基础教学部")
-    NotApplicable.objects.create(entry=entry, item="T1.1")
-    with pytest.raises(HasFacts):
-        services.remove_entry(entry=entry, by=cast.quality_office)
-    with pytest.raises(HasFacts):
-        services.merge(into=cast.entry("人文学院"), sources=[entry], by=cast.quality_office)
-    assert RosterEntry.objects.filter(pk=entry.pk).exists()
-    services.remove_entry(entry=cast.entry("工会"), by=cast.quality_office)
-    assert "工会" not in names(cast.year)
-
-
 def test_a_final_year_is_changed_by_nobody(cast):
     Year.objects.filter(pk=cast.year.pk).update(phase=Phase.FINAL)
     entry, other = cast.entry("工会"), cast.entry("团委")
     for attempt in (
         lambda: services.change_entry(entry=entry, headcount=5),
         lambda: services.add_entry(year=cast.year, name="新处", group="functional"),
-        lambda: services.remove_entry(entry=entry),
-        lambda: services.merge(into=entry, sources=[other]),
+        lambda: leaving.remove_entry(entry=entry, reason=WHY),
+        lambda: leaving.merge(into=entry, sources=[other], reason=WHY),
+        lambda: leaving.end_entry(entry=entry, day=datetime.date(2020, 7, 1), reason=WHY),
+        lambda: leaving.restore(entry=entry, reason=WHY),
         lambda: services.copy_roster(source=cast.year, to=cast.year),
     ):
         with pytest.raises(YearIsFinal):
@@ -204,8 +199,10 @@ def test_only_the_quality_office_keeps_the_roster(cast, part):
     for attempt in (
         lambda: services.change_entry(entry=entry, headcount=5, by=by),
         lambda: services.add_entry(year=cast.year, name="新处", group="functional", by=by),
-        lambda: services.remove_entry(entry=entry, by=by),
-        lambda: services.merge(into=entry, sources=[other], by=by),
+        lambda: leaving.remove_entry(entry=entry, reason=WHY, by=by),
+        lambda: leaving.merge(into=entry, sources=[other], reason=WHY, by=by),
+        lambda: leaving.end_entry(entry=entry, day=datetime.date(2020, 7, 1), reason=WHY, by=by),
+        lambda: leaving.restore(entry=entry, reason=WHY, by=by),
         lambda: services.copy_roster(source=cast.year, to=cast.year, by=by),
     ):
         with pytest.raises(NotAllowed):

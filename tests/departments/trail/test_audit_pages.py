@@ -121,7 +121,8 @@ def test_values_are_bounded_and_read_as_people_read_them(as_auditor, cast):
         "命令": "create_account",
         "文件校验值": "0" * 64,
     }
-    record(act="测试", obj=cast.year, before={"scheme": "2019", "停用": "是"}, after={"scheme": "2020", **after})
+    before = {"scheme": "2019", "停用": "是", "不变": 35, "空": None}
+    record(act="测试", obj=cast.year, before=before, after={"scheme": "2020", "不变": 35, **after})
     first, rest = phrases(as_auditor.get("/audit/"))
     # PostgreSQL keeps the keys in an order of its own.
     assert len(first) == 2

@@ -16,14 +16,15 @@ from departments.refusals import NotAllowed, YearIsFinal
 from departments.trail.append_only import lifted
 from notices.issued.services import correct_problem
 from notices.models import Problem
-from scoring.engine import Invalid, parse, read, results_document, score
+from scoring.engine import parse, read, results_document, score
 from scoring.exchange.auditing import score_only
 from scoring.exchange.queries import canonical, facts_document, sha256
 from scoring.models import DepartmentResult, Run
 from scoring.runs import tasks
 from scoring.runs.services import score_year as score_year_module
 from scoring.runs.services.score_year import FactsMoved, NoDepartments, NotReproduced, results_hash, score_year
-from scoring.runs.services.start_run import DayOutsideYear, start_run
+from scoring.runs.services.start_run import DayOutsideYear, NotReady, start_run
+from targets.models import WorkItem
 from targets.scheme.loader import get_scheme
 from tests.scoring import taking_in
 from tests.scoring.year_2020 import year_2020
@@ -158,9 +159,9 @@ class TestScoring:
         year = take_in(year_2020(3))
         read_facts = score_year_module.facts_document
 
-        def meddle_once(of: Year):
+        def meddle_once(of: Year, as_of: datetime.date):
             monkeypatch.setattr(score_year_module, "facts_document", read_facts)
-            document = read_facts(of)
+            document = read_facts(of, as_of)
             take_in(year_2020(5), replace=True)
             return document
 
@@ -181,7 +182,7 @@ class TestScoring:
     def test_the_queries_do_not_grow_with_the_departments(self, size, officer, django_assert_num_queries):
         year = take_in(year_2020(size))
         # PostgreSQL has one more, the audit trail's lock.
-        with django_assert_num_queries(27 + (connection.vendor == "postgresql")):
+        with django_assert_num_queries(28 + (connection.vendor == "postgresql")):
             run_of(year, officer)
 
 
@@ -209,22 +210,29 @@ class TestStarting:
         with pytest.raises(DayOutsideYear):
             start_run(year=year, as_of=datetime.date.fromisoformat(day), by=officer)
 
-    def test_a_job_that_cannot_be_done_says_why(self, officer):
+    def test_what_can_only_fail_is_not_started(self, officer):
         year = Year.objects.create(year=2020, scheme="2020")
+        with pytest.raises(NotReady, match="尚有 1 处问题，处理后才能算分。") as refused:
+            start_run(year=year, as_of=YEAR_END, by=officer)
+        assert [problem.sentence for problem in refused.value.problems] == ["2020年度还没有参加考核的部门。"]
+        assert not Job.objects.exists()
+
+    def test_a_job_that_cannot_be_done_says_why(self, year, officer):
         job = start_run(year=year, as_of=YEAR_END, by=officer)
+        WorkItem.objects.filter(entry__name="部门1").delete()
         jobs.perform(job_id=job.pk, task_id="1")
         job.refresh_from_db()
-        assert (job.state, job.error) == (Job.State.FAILED, "2020年度还没有参加考核的部门，不能算分。")
+        assert job.state == Job.State.FAILED
+        assert job.error == "2020年度的考核事实不能计算：部门1没有重点工作目标项目。更正后再算分。"
 
 
 class TestReplacing:
-    def test_a_department_with_results_stays_in_the_roster(self, year, officer):
+    def test_a_run_holds_no_department_in_the_roster(self, year, officer):
         run_of(year, officer)
-        with pytest.raises(Invalid) as refused:
-            take_in(year_2020(3), replace=True)
-        assert [problem.path for problem in refused.value.problems] == ["departments"]
-        take_in(year_2020(5), replace=True)
-        assert DepartmentResult.objects.count() == 4
+        take_in(year_2020(3), replace=True)
+        assert [entry.name for entry in year.roster.all()] == ["部门0", "部门1", "部门2"]
+        assert run_of(year, officer).results.count() == 3
+        assert DepartmentResult.objects.count() == 7
 
     def test_a_final_year_is_not_corrected(self, year, officer):
         Year.objects.update(phase=Phase.FINAL)

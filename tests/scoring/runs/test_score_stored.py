@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from departments.models import Year
-from scoring.engine import parse, read, results_document, score
+from scoring.engine import Invalid, parse, read, results_document, score
+from scoring.exchange.queries import canonical, facts_document
 from scoring.runs.services.score_year import CannotScore, NoDepartments, score_stored
 from targets.models import NotApplicable, WorkItem
 from targets.scheme.loader import get_scheme
@@ -73,11 +74,15 @@ def test_forty_decimals_add_up_exactly():
 
 
 @pytest.mark.django_db
-def test_before_any_work_item_was_entered_a_department_waits_for_them():
+def test_a_department_without_work_items_is_refused_as_its_document_is():
     year = take_in(year_2020(2))
     WorkItem.objects.filter(entry__name="部门0", category="K").delete()
-    [department] = [one for one in stored(year, DAYS[-1])["departments"] if one["name"] == "部门0"]
-    assert "K.rate" in department["pending"]
+    with pytest.raises(Invalid) as alone:
+        read(parse(canonical(facts_document(year)), "facts"), SCHEME, DAYS[-1])
+    with pytest.raises(CannotScore) as refused:
+        score_stored(year=year, as_of=DAYS[-1])
+    [problem], [said] = alone.value.problems, refused.value.problems
+    assert said.sentence == f"{problem.message}。"
 
 
 @pytest.mark.django_db
@@ -85,7 +90,7 @@ def test_facts_that_may_not_stand_are_named():
     year = take_in(year_2020(2))
     entry = year.roster.get(name="部门1")
     NotApplicable.objects.create(entry=entry, item="C14")
-    with pytest.raises(CannotScore, match="C14"):
+    with pytest.raises(CannotScore, match="部门1：缺项 1 条不能计分。"):
         score_stored(year=year, as_of=DAYS[-1])
 
 
@@ -99,5 +104,5 @@ def test_a_year_without_departments_is_not_scored():
 @pytest.mark.parametrize("size", [3, 9])
 def test_the_queries_do_not_grow_with_the_departments(size, django_assert_num_queries):
     year = take_in(year_2020(size))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         score_stored(year=year, as_of=DAYS[-1])
