@@ -16,7 +16,9 @@ else:
 def written(name: str) -> str:
     """``name`` as it is kept: usual width (NFKC), without spaces, control, invisible and direction characters."""
     usual = unicodedata.normalize("NFKC", name)
-    return "".join(one for one in usual if not one.isspace() and unicodedata.category(one) not in {"Cf", "Cc"})
+    seen = "".join(one for one in usual if not one.isspace() and unicodedata.category(one) not in {"Cf", "Cc"})
+    # What stood apart may belong together now: a name that is kept is kept as it is when it is kept again.
+    return unicodedata.normalize("NFKC", seen)
 
 
 def folded(name: str) -> str:

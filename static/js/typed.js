@@ -12,7 +12,7 @@
 
   const place = (form) => new URL(form.getAttribute("action") || here, window.location.href).pathname;
   const key = (form) => `${PREFIX}${reader}:${here}:${place(form)}`;
-  const isPosted = (form) => form.getAttribute("method") === "post";
+  const isPosted = (form) => form.matches("[method=post], [hx-post]");
   const fields = (form) =>
     [...form.elements].filter(
       (field) => field.name && !field.disabled && !NEVER.has(field.type) && field.name !== "csrfmiddlewaretoken",

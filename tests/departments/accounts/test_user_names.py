@@ -38,6 +38,12 @@ def test_written_keeps_case_and_folded_does_not():
     assert (written("Ｗａｎｇ 01"), folded("Ｗａｎｇ 01")) == ("Wang01", "wang01")
 
 
+def test_a_name_that_is_kept_is_kept_as_it_is():
+    """Marks that stood apart are in their order once what stood between them is gone."""
+    kept = written("\u0303\u00b8")
+    assert kept == written(kept) == "\u0327\u0303"
+
+
 def test_a_name_of_half_a_megabyte_is_asked_of_nobody(client, cast):
     page = client.post("/login/", {"username": "x" * 500_000, "password": "y" * 500_000})
     assert page.status_code == 200
