@@ -1,4 +1,5 @@
-"""In which order names stand: as people look them up. The one place for lists, choices and columns.
+"""Names: as they are kept, as they are compared, and in which order they stand. What looks the same to a reader is the
+same to the site, and people find it where they look it up.
 
 Departments stand in their roster's order wherever a list knows it. All other names go by pinyin, as far as GB 2312
 does: its 3,755 common characters are arranged so. A rare character (褚, 玥) comes after them, by its radical, and one
@@ -15,6 +16,19 @@ Key = tuple[tuple[int, int], ...]
 # GB 2312: characters by pinyin have these first bytes, those by radical the ones above.
 FIRST, LAST = 0xB0, 0xD7
 OTHERS, BY_PINYIN, RARE = 0, 1, 2
+
+
+def written(name: str) -> str:
+    """``name`` as it is kept: usual width (NFKC), without spaces, control, invisible and direction characters."""
+    usual = unicodedata.normalize("NFKC", name)
+    seen = "".join(one for one in usual if not one.isspace() and unicodedata.category(one) not in {"Cf", "Cc"})
+    # What stood apart may belong together now: a name that is kept is kept as it is when it is kept again.
+    return unicodedata.normalize("NFKC", seen)
+
+
+def folded(name: str) -> str:
+    """``name`` as it is compared: as ``written``, and letter case makes no difference."""
+    return unicodedata.normalize("NFKC", written(name).casefold())
 
 
 def in_order(name: str) -> Key:

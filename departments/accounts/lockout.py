@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 
 from .. import clock
 from ..models import User
-from ..models.folded import folded
+from ..names import folded
 
 DEVICE_KEPT = 180 * 24 * 3600  # seconds
 

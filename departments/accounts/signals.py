@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from .. import clock
 from ..models import Role, User
-from ..models.folded import folded
+from ..names import folded
 from ..trail.services import record, record_refusal
 
 BEGUN, SEEN = "begun", "seen"

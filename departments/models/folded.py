@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+from ..names import folded, written
 
 if TYPE_CHECKING:
     Text = models.CharField[str, str]
 else:
     Text = models.CharField
-
-
-def written(name: str) -> str:
-    """``name`` as it is kept: usual width (NFKC), without spaces, control, invisible and direction characters."""
-    usual = unicodedata.normalize("NFKC", name)
-    seen = "".join(one for one in usual if not one.isspace() and unicodedata.category(one) not in {"Cf", "Cc"})
-    # What stood apart may belong together now: a name that is kept is kept as it is when it is kept again.
-    return unicodedata.normalize("NFKC", seen)
-
-
-def folded(name: str) -> str:
-    """``name`` as it is compared: as ``written``, and letter case makes no difference."""
-    return unicodedata.normalize("NFKC", written(name).casefold())
 
 
 class FoldedField(models.CharField):  # type: ignore[type-arg]  # generic for the checker alone

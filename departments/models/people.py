@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from .folded import FoldedField, NameField, folded
+from ..names import folded
+from .folded import FoldedField, NameField
 
 
 class People(UserManager["User"]):

@@ -8,7 +8,7 @@ from django import forms
 
 from ..figures import ZERO, NotANumber, exact, typed
 from ..models import Grant, RosterEntry, User, Year
-from ..models.folded import written
+from ..names import written
 from ..pages.seen import SeenForm
 from .leaving import days_to_leave
 from .queries import as_seen, groups_of, possible_leaders

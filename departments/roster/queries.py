@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import CASCADE, Count, Q, QuerySet
 
 from ..models import Department, DepartmentUserGrant, Grant, RosterEntry, User, Year
-from ..models.folded import folded
+from ..names import folded
 
 
 def roster(year: Year) -> QuerySet[RosterEntry]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from ..models import Department, RosterEntry, User, Year
-from ..models.folded import folded, written
+from ..names import folded, written
 from ..offices.services import remember_name, tie_offices
 from ..permissions import only_quality_office
 from ..refusals import Blocked, NameTaken, Problem, Refusal, refuse_stale, unless_taken

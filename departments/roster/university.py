@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ..models.folded import written
+from ..names import written
 
 DATA = Path(__file__).parent / "data"
 # Every other key of a file is the code of a group, with its departments.

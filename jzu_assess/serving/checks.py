@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import shutil
-import subprocess
 import sys
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 
-FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
-CHINESE_FONTS = ("NotoSansCJK*", "NotoSerifCJK*", "SourceHanSans*", "SourceHanSerif*", "FandolFang*")
+from departments.documents.fonts import has_chinese_font
+
 # As WeasyPrint asks for them, by system.
 PDF_LIBRARIES = {
     "linux": {
@@ -68,17 +64,6 @@ def production(**_: Any) -> list[CheckMessage]:
     if "*" in settings.ALLOWED_HOSTS:
         found.append(Warning("站点接受任意域名。", hint="设置 ALLOWED_HOSTS 为站点的域名", id="jzu.W014"))
     return found
-
-
-def has_chinese_font(folders: Sequence[str] = FONT_FOLDERS) -> bool:
-    """Whether one lies in the usual places, or fontconfig knows one elsewhere."""
-    for folder in map(Path, folders):
-        if any(next(folder.expanduser().rglob(name), None) for name in CHINESE_FONTS):
-            return True
-    if folders is FONT_FOLDERS and (fc_list := shutil.which("fc-list")):
-        listed = subprocess.run([fc_list, ":lang=zh-cn", "family"], capture_output=True, check=False)
-        return bool(listed.stdout.strip())
-    return False
 
 
 def missing_pdf_packages() -> list[str]:

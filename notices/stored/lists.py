@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from departments.models import RosterEntry, Year
-from departments.models.folded import written
+from departments.names import written
 from departments.offices.queries import departments_by_name
 from targets.facts.lists import findings
 from targets.stored.tables import Row, Table

@@ -102,7 +102,7 @@ def money(value: Any) -> mpq:
 
 def flag(value: Any) -> bool:
     if value is not True and value is not False:
-        raise BadValue(f"应为 true 或 false，而不是 {shown(value)}")
+        raise BadValue(f"应为“是”或“否”（true 或 false），而不是 {shown(value)}")
     return value
 
 

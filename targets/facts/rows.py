@@ -108,5 +108,5 @@ class RowReader(Generic[Row]):
         if shape.mixed(keys):
             ways = " 或 ".join("、".join(form) for form in shape.forms)
             problems.append(Problem(path, f"同一件事写了两种形式：只能写 {ways} 之一"))
-        problems.extend(Problem(f"{path}.{key}", "缺少这个键") for key in shape.missing(keys))
+        problems.extend(Problem(f"{path}.{key}", f"没有填写{shape.keys[key].label}") for key in shape.missing(keys))
         return tuple.__new__(shape.row, [values[field] for field in shape.fields])

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from departments.models.folded import folded
-from departments.models.folded import written as as_kept
+from departments.names import folded
+from departments.names import written as as_kept
 from targets.scheme.model import Group, Item, Scheme
 from targets.scheme.rules.counted import TallyRule
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from ...models import Department, Grant, Role, User
-from ...models.folded import written
+from ...names import written
 from ...pages.seen import SeenForm
 from ..queries import as_seen, roles_as_seen
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from guardian.shortcuts import remove_perm
 
 from ...models import AccountRequest, Department, DepartmentUserGrant, Grant, Role, User
-from ...models.folded import folded, written
+from ...names import folded, written
 from ...permissions import is_administrator
 from ...refusals import NameTaken, NotAllowed, OnOneself, Refusal, refuse_stale, unless_taken
 from ...trail.services import record, record_change

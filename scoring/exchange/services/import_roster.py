@@ -11,7 +11,7 @@ from django.db import transaction
 
 from departments import clock
 from departments.models import Department, FormerName, RosterEntry, Year
-from departments.models.folded import folded, written
+from departments.names import folded, written
 from departments.offices.services import remember_name
 from departments.refusals import unless_taken
 from departments.roster.queries import organiser_names

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from departments.accounts.services import accounts
 from departments.models import User
-from departments.models.folded import folded, written
+from departments.names import folded, written
 from departments.refusals import NameTaken
 from tests.cast import PASSWORD
 

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as site
 from pytest_django import Settings
 
+from departments.documents import fonts
 from jzu_assess.serving import checks
 
 PRODUCTION = {
@@ -25,7 +26,7 @@ FOR_BROWSERS = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
 
 def test_a_machine_without_a_chinese_font_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "CHINESE_FONTS", ("NoSuchFont*",))
+    monkeypatch.setattr(fonts, "CHINESE_FONTS", ("NoSuchFont*",))
     monkeypatch.setenv("PATH", "/nowhere")
     [warning] = checks.chinese_font()
     assert warning.id == "jzu.W001"
@@ -33,10 +34,10 @@ def test_a_machine_without_a_chinese_font_is_told(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_font_in_a_folder_is_found(tmp_path: Path) -> None:
-    assert not checks.has_chinese_font([str(tmp_path)])
+    assert not fonts.has_chinese_font([str(tmp_path)])
     (tmp_path / "opentype").mkdir()
     (tmp_path / "opentype" / "NotoSansCJK-Regular.ttc").touch()
-    assert checks.has_chinese_font([str(tmp_path)])
+    assert fonts.has_chinese_font([str(tmp_path)])
 
 
 def test_a_machine_without_pango_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,70 @@
+"""What a page shows, as a workbook."""
+
+import io
+
+import openpyxl
+import pytest
+
+from departments.workbooks.reports import Formula, Heading, Report, sheet_name, write_reports
+
+HEADINGS = (Heading("部门"), Heading("得分", numeric=True))
+
+
+def sheet_of(rows, **more):
+    values = {"name": "排名", "title": "职能部门排名", "about": "2020 年度 · 截至 2020年12月31日"} | more
+    content = write_reports([Report(headings=HEADINGS, rows=rows, **values)])
+    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "written"),
+    [
+        ("97.05", 97.05, "0.00"),
+        ("−0.10", -0.1, "0.00"),
+        ("+1", 1, "0"),
+        ("3", 3, "0"),
+        ("39.4381", 39.4381, "0.0000"),
+        ("87.5%", 0.875, "0.0%"),
+        ("100%", 1, "0%"),
+    ],
+)
+def test_figures_are_numbers_with_the_decimals_that_are_shown(shown, value, written):
+    cell = sheet_of([["人事处", shown]])["B4"]
+    assert (cell.value, cell.data_type, cell.number_format) == (value, "n", written)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "待评", "—", "24,390.00 元", "-1+cmd|' /C calc'!A0", "1234567890123456"])
+def test_anything_else_is_text(text):
+    sheet = sheet_of([[text, text]])
+    assert [(cell.value, cell.data_type) for cell in sheet[4]] == [(text, "s"), (text, "s")]
+
+
+def test_a_number_in_a_column_of_words_is_a_word():
+    """A department called 1, an account 007."""
+    assert sheet_of([["007", "1"]])["A4"].value == "007"
+
+
+def test_a_formula_is_one():
+    cell = sheet_of([["合计", Formula("=1+2")]])["B4"]
+    assert (cell.value, cell.data_type, cell.number_format) == ("=1+2", "f", "0.00")
+
+
+def test_it_can_be_filed():
+    sheet = sheet_of([["人事处", "97.05"]])
+    assert [sheet[place].value for place in ("A1", "A2", "A3", "B3")] == [
+        "职能部门排名",
+        "2020 年度 · 截至 2020年12月31日",
+        "部门",
+        "得分",
+    ]
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.auto_filter.ref) == ("B4", "$1:$3", "A3:B4")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.oddFooter.right.text == "第 &P 页 共 &N 页"
+
+
+def test_names_of_sheets():
+    taken = set()
+    names = [sheet_name(name, taken) for name in ("a/b[c]*", "排" * 40, "排" * 40, "", "''", "A B C")]
+    assert names[0] == "a b c"
+    assert len(set(names)) == len(names)
+    assert all(0 < len(name) <= 31 for name in names)
