@@ -76,6 +76,7 @@ TABLE: dict[str, list[Line]] = {
     "departments:department_history": [
         Line("/2020/roster/{own}/history/", READERS | ADMINISTRATOR | OWN),
         Line("/2020/roster/{other}/history/", READERS | ADMINISTRATOR),
+        Line("/2020/roster/{gone}/history/", READERS | ADMINISTRATOR),
     ],
     "departments:account_history": [Line("/accounts/{stranger}/history/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:accounts": [Line("/accounts/", ADMINISTRATOR)],

@@ -16,7 +16,7 @@ def of_year(year: Year) -> QuerySet[AuditEntry]:
 
 def of_department(entry: RosterEntry) -> QuerySet[AuditEntry]:
     """In all years: who asks why a name or a headcount is what it is may have to look further back."""
-    entries = RosterEntry.objects.filter(department=entry.department_id).values_list("pk", flat=True)
+    entries = RosterEntry.ever.filter(department=entry.department_id).values_list("pk", flat=True)
     return history({RosterEntry._meta.label: list(entries), Department._meta.label: [entry.department_id]})
 
 

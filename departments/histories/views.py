@@ -30,7 +30,7 @@ def year_history(request: HttpRequest, year: Year) -> HttpResponse:
 @require(is_signed_in)
 @in_year
 def department_history(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
-    entry = get_object_or_404(year.roster.select_related("department"), pk=pk)
+    entry = get_object_or_404(year.roster(manager="ever").select_related("department"), pk=pk)
     if not sees_history(request.user, entry):
         raise Http404
     context = {"year": year, "entry": entry, "page": history_page(request, queries.of_department(entry))}

@@ -200,9 +200,9 @@ def test_a_file_that_lists_who_organises_is_refused(cast, name):
     ]
     with pytest.raises(Invalid) as refused:
         import_facts(document=document, by=None, replace=True)
-    [problem] = refused.value.problems
-    assert problem.path == "departments[0].name"
-    assert "三、考核对象及分组" in problem.message
+    assert "departments[0].name" in [
+        problem.path for problem in refused.value.problems if "三、考核对象及分组" in problem.message
+    ]
 
 
 ROW = {"name": "", "group": "functional", "headcount": 3}
