@@ -52,6 +52,7 @@ class Head(NamedTuple):
     there."""
 
     item: Item
+    title: str
     points: str
     places: int
     lost: str
@@ -84,7 +85,7 @@ class Matrix:
         columns = zip(*(row.cells for row in self.rows), strict=True)
         for head, cells in zip(self.heads, columns, strict=True):
             category = self.group.categories[head.item.category].shortest
-            yield f"{category}{head.item.number} {head.item.name}", head, cells
+            yield f"{category}{head.item.number} {head.title}", head, cells
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -110,15 +111,18 @@ def matrix(user: Person, year: Year, group: str = "", category: str = "", asked:
         groups=tuple(scheme.groups.values()),
         group=chosen,
         category=chosen.categories.get(category),
-        heads=tuple(_head(item, lost[item.code], [row.cells[n].text for row in rows]) for n, item in enumerate(items)),
+        heads=tuple(
+            _head(chosen, item, lost[item.code], [row.cells[n].text for row in rows]) for n, item in enumerate(items)
+        ),
         rows=rows,
         lowest=_lowest(chosen, lost),
     )
 
 
-def _head(item: Item, lost: int, column: list[str]) -> Head:
+def _head(group: Group, item: Item, lost: int, column: list[str]) -> Head:
     places = max((len(text.partition(".")[2]) for text in column), default=0)
-    return Head(item, plain(item.points), places, figures.lost(mpq(lost, UNIT)) if lost else "")
+    title = group.title(item.code, short=True)
+    return Head(item, title, plain(item.points), places, figures.lost(mpq(lost, UNIT)) if lost else "")
 
 
 def _row(result: Result, items: tuple[Item, ...], category: Category | None, steps: tuple[int, ...]) -> Row:
