@@ -39,8 +39,12 @@ EXPECTED: dict[str, Seen] = {
     "/account/": everybody(NONE) | {"reporter": MINE, "vice_president": MINE},
     "/accounts/": {"administrator": MINE},
     "/accounts/{stranger}/": {"administrator": EVERYONE},
-    "/audit/": {"administrator": NONE},
+    # Who was listed, renamed, merged: what the roster tells everybody.
+    "/audit/": {"administrator": EVERYONE},
     "/2020/roster/": everybody(EVERYONE),
+    "/2020/roster/{own}/history/": {"reporter": MINE, "vice_president": MINE, "administrator": MINE},
+    "/2020/roster/{other}/history/": {"administrator": frozenset({"观乙院"})},
+    "/2020/roster/{other}/merge/?sources={own}": {},
     "/2020/schedule/": everybody(NONE),
     "/2020/scheme/": everybody(NONE),
     "/2020/scheme/assessors/": everybody(NONE),
@@ -257,4 +261,9 @@ def test_a_code_that_the_scheme_does_not_have_is_not_there() -> None:
 def test_every_page_of_a_department_is_in_the_table_above() -> None:
     """A new address with a department's number in it asks for its line here."""
     about_departments = {name for name, found in TABLE.items() if any("{own" in line.address for line in found)}
-    assert about_departments == {"notices:notice", "scoring:sheet"}
+    assert about_departments == {
+        "departments:department_history",
+        "departments:merge_entries",
+        "notices:notice",
+        "scoring:sheet",
+    }
