@@ -8,7 +8,8 @@ from tests.cast import PASSWORD
 from tests.scoring.scored import Document, make_scored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-HOSTILE = "某院<b id=planted>粗</b>"
+# Names are kept without spaces; to a browser a slash parts as well.
+HOSTILE = "某院<b/id=planted>粗</b>"
 
 
 def hostile(document: Document) -> None:

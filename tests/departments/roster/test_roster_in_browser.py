@@ -22,7 +22,7 @@ def test_a_merger_that_was_a_mistake(live_server: LiveServer, page: Page, cast: 
     page.get_by_role("navigation", name="主导航").wait_for()
 
     page.goto(f"{live_server.url}/2020/roster/")
-    page.get_by_role("link", name="继续教育学院").click()
+    page.get_by_role("link", name="继续教育学院", exact=True).click()
     page.get_by_role("link", name="合并其他部门").click()
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_text("请至少选择一个要并入的部门。")).to_be_visible()
