@@ -40,7 +40,7 @@ def asked(live_server: LiveServer, page: Page, cast: Cast, job: Job) -> list[str
     page.get_by_role("navigation", name="主导航").wait_for()
     page.clock.install()
     page.goto(f"{live_server.url}/jobs/{job.pk}/")
-    page.clock.pause_at(page.evaluate("Date.now() / 1000") + 0.1)
+    page.clock.pause_at(page.evaluate("Date.now() / 1000") + 0.8)
     found: list[str] = []
     page.on("request", lambda request: found.append(request.url) if request.resource_type == "xhr" else None)
     return found
