@@ -105,6 +105,11 @@ def reads_verification(user: Person) -> bool:
     return has_role(user, Role.AUDITOR, Role.QUALITY_OFFICE)
 
 
+def reads_status(user: Person) -> bool:
+    """Whether each part of the site is well: who mends it, and who is told where it is not."""
+    return has_role(user, Role.ADMINISTRATOR, Role.QUALITY_OFFICE, Role.AUDITOR)
+
+
 def is_signed_in(user: Person) -> bool:
     return user.is_authenticated
 

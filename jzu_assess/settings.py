@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "jzu_assess.serving.middleware.SecurityHeaders",
+    "jzu_assess.health.middleware.Healthz",
     "django.middleware.security.SecurityMiddleware",
     # Outside whatever answers by itself, so that no answer goes without the header.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -271,7 +272,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Needs `celery beat`; the only worker of an embedded site asks by itself (scoring/verification/tasks.py).
 CELERY_BEAT_SCHEDULE = {"verify": {"task": "scoring.verify", "schedule": crontab(hour=2, minute=30)}}
-# Seconds between two signs of life of a running job; six that fail to come mean that its worker is dead.
+CELERY_BEAT_SCHEDULER = "jzu_assess.beat:Scheduler"
+# Seconds between two signs of life of a worker, and of a running job; six of a job that fail to come mean that its
+# worker is dead.
 JOB_HEARTBEAT = env.float("JOB_HEARTBEAT", default=5.0)
 
 LOGGING = {

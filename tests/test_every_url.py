@@ -97,6 +97,7 @@ TABLE: dict[str, list[Line]] = {
     "departments:audit_trail": [Line("/audit/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:audit_entry": [Line("/audit/{entry}/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:verification": [Line("/audit/verification/", OFFICE | {"auditor"})],
+    "system_status": [Line("/system/", OFFICE | ADMINISTRATOR | {"auditor"})],
     "departments:job": [Line("/jobs/{job}/", OFFICE | {"auditor"})],
     "targets:scheme": [Line("/2020/scheme/", ANYONE)],
     "targets:assessors": [Line("/2020/scheme/assessors/", ANYONE)],
@@ -132,7 +133,7 @@ TABLE: dict[str, list[Line]] = {
     "scoring:withdraw": [Line("/2020/runs/withdraw/", OFFICE, OFFICE)],
 }
 # Open to everyone, signed in or not.
-PUBLIC = {"login": "/login/"}
+PUBLIC = {"login": "/login/", "healthz": "/healthz"}
 
 
 def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

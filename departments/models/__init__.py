@@ -4,6 +4,7 @@ from .exact import ExactDecimalField, ExactWholeField
 from .job import Job
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, FormerName, PasswordRecord, User
 from .roles import Grant, Role
+from .sign_of_life import SignOfLife
 from .step import Step
 from .verification import Verification
 from .year import Office, Phase, RosterEntry, Year, YearPhase
@@ -26,6 +27,7 @@ __all__ = [
     "RequestState",
     "Role",
     "RosterEntry",
+    "SignOfLife",
     "Step",
     "User",
     "Verification",

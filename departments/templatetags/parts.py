@@ -15,6 +15,7 @@ from gmpy2 import mpq
 
 from ..figures import ONE, ZERO, Number, down, exact, fixed
 from ..handling import Handling, MoveForm
+from ..jobs.queries import silence
 from ..models import Job
 from ..pages.badges import look
 from ..pages.listing import Listing
@@ -61,8 +62,9 @@ def timeline(events: Iterable[object]) -> dict[str, object]:
 
 @register.inclusion_tag("parts/job.html")
 def job(job: Job) -> dict[str, object]:
-    """The progress of a background job; asks for news by itself until the job is done."""
-    return {"job": job}
+    """The progress of a background job; asks for news by itself until the job is done, and says where no worker is
+    there to do it."""
+    return {"job": job, "silence": silence(job)}
 
 
 @register.inclusion_tag("parts/bars.html")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from .. import clock
 from ..models import AuditEntry
 from ..pages.access import require
 from ..pages.listing import Column, Listing
@@ -17,8 +14,6 @@ from . import queries as audit
 from .forms import AuditFilter
 from .words import lines
 
-# Two nights: one may be missed while the site is down.
-VERIFIED_WITHIN = datetime.timedelta(days=2)
 COLUMNS = [
     Column("pk", "编号", numeric=True, sort=None, minor=True),
     Column("at", "时间", sort=None),
@@ -41,8 +36,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
         context["searched"] = audit.SEARCHED
     if reads_verification(request.user):
         last = audit.last_verification()
-        overdue = last is not None and clock.now() - last.at > VERIFIED_WITHIN
-        context |= {"verifies": True, "verification": last, "overdue": overdue}
+        context |= {"verifies": True, "verification": last, "overdue": audit.is_overdue(last)}
     return render(request, "departments/trail/audit_trail.html", context)
 
 

@@ -28,6 +28,7 @@ from scoring.ranking.standing import Standing
 from scoring.runs.asked import TODAY
 from targets.scheme_pages.page.scheme import scheme_of
 
+from ...health.look import FOR_THE_HOME, look_at
 from ..queries import unfinished_years
 from .assessing import Assessing, assessing
 from .own_departments import OwnDepartment, departments_in_charge, own_departments
@@ -123,6 +124,7 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
     whole = whole_year(figures) if reads_everything(user) else None
     accounts = accounts_at_a_glance() if is_administrator(user) else None
     tasks = [
+        *of_the_system(user),
         *requests_to_do(user),
         *(_of_accounts(accounts) if accounts else ()),
         *_of_phase(year, user),
@@ -177,6 +179,14 @@ def requests_to_do(user: User) -> Iterator[Task]:
         href = reverse("departments:account_request", args=[request.pk])
         what = f"{request}（{request.asked_by}申请）{who}"
         yield Task(what, href, "去确认" if mine else "查看", until, (until - today).days)
+
+
+def of_the_system(user: User) -> Iterator[Task]:
+    """What is not well with the site itself, for who mends it."""
+    if is_administrator(user):
+        unwell = [part.name for part in look_at(FOR_THE_HOME) if not part.well]
+        if unwell:
+            yield Task(f"系统状态：{'、'.join(unwell)}需要处理", reverse("system_status"), "去处理")
 
 
 def _of_phase(year: Year, user: User) -> Iterator[Task]:

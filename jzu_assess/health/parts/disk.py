@@ -1,0 +1,54 @@
+"""磁盘: how much room is left where the site keeps its files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.template.defaultfilters import filesizeformat
+
+from ..part import Fact, Finding, Part
+
+KEY, NAME = "disk", "磁盘"
+# Bytes that are free. Absolute: what has to fit is the same on a large disk.
+LOW = 2 * 1024**3
+FULL = 200 * 1024**2
+
+TODO = "清理或扩大数据目录所在的磁盘；旧备份移到别处。"
+
+
+def disk() -> Part:
+    usage = shutil.disk_usage(settings.VAR)
+    facts = [Fact("可用空间", f"{filesizeformat(usage.free)}（共 {filesizeformat(usage.total)}）")]
+    if connection.vendor == "postgresql":
+        facts.append(Fact("不包括", "数据库所在的磁盘，这里看不到"))
+    return Part(KEY, NAME, tuple(facts), _findings(usage.free))
+
+
+def disk_with_files() -> Part:
+    """For the page: with the size of what is kept, which takes a walk through all files."""
+    part = disk()
+    return Part(KEY, NAME, (*part.facts, Fact("数据目录", filesizeformat(_size(settings.VAR)))), part.findings)
+
+
+def _findings(free: int) -> tuple[Finding, ...]:
+    if free < FULL:
+        return (Finding("磁盘已满。", "保存、导入和导出会失败，直到腾出空间。", TODO),)
+    if free < LOW:
+        return (Finding(f"磁盘可用空间不到 {filesizeformat(LOW)}。", "写满以后，保存、导入和导出会失败。", TODO),)
+    return ()
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all files below; one that goes meanwhile does not count."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(place, name)).st_size
+            except OSError:
+                continue
+    return total

@@ -1,0 +1,32 @@
+"""页面文件: whether the collected style sheets and scripts are those of the program."""
+
+from __future__ import annotations
+
+from ...serving.static import is_collected
+from ..part import Fact, Finding, Part, State
+
+KEY, NAME = "static", "页面样式和脚本"
+COMMAND = ".venv/bin/python manage.py prepare"
+
+NEVER = Finding(
+    what="还没有收集。",
+    means="页面可以使用，打开较慢。",
+    todo="收集文件，再重新启动。",
+    command=COMMAND,
+    state=State.ADVICE,
+)
+OLD = Finding(
+    what="收集的文件与程序的版本不一致。",
+    means="页面的样式或按钮可能不正常。",
+    todo="重新收集，再重新启动。",
+    command=COMMAND,
+)
+
+
+def static() -> Part:
+    collected = is_collected()
+    if collected is None:
+        return Part(KEY, NAME, (Fact("收集", "没有"),), (NEVER,))
+    if not collected:
+        return Part(KEY, NAME, (Fact("收集", "不是最新"),), (OLD,))
+    return Part(KEY, NAME, (Fact("收集", "与程序一致"),))
