@@ -40,14 +40,13 @@ def chinese_fonts(folders: Sequence[str] = FONT_FOLDERS) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or (("其他",) if has_chinese_font(folders) else ())
 
 
-def official_fonts_lacking(folders: Sequence[str] = FONT_FOLDERS) -> tuple[str, ...]:
-    """The kinds of type (仿宋, …) whose font is not there, so that a document shows Noto in their place."""
+def official_fonts(folders: Sequence[str] = FONT_FOLDERS) -> dict[str, bool]:
+    """Each kind of type (仿宋, …) and whether its font is there; where it is not, a document shows Noto."""
     known = {Path(line).name for line in _listed(":lang=zh-cn", "file")} if folders is FONT_FOLDERS else set()
-    return tuple(
-        kind
+    return {
+        kind: name in known or any(_lies_in(folder, name) for folder in folders)
         for name, kind in OFFICIAL_FONTS.items()
-        if name not in known and not any(_lies_in(folder, name) for folder in folders)
-    )
+    }
 
 
 def without_font(characters: Iterable[str]) -> tuple[str, ...]:

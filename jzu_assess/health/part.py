@@ -34,11 +34,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """``key`` is the name that monitors read, ``name`` the one that people read."""
+class Kind:
+    """Which part: ``key`` is the name that monitors read, ``name`` the one that people read, ``does`` what it is there
+    for."""
 
     key: str
     name: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as it was found."""
+
+    kind: Kind
     facts: tuple[Fact, ...]
     findings: tuple[Finding, ...] = ()
 

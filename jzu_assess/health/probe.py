@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from .look import FOR_MONITORS, look_at_one
-from .part import Part
-from .parts.database import KEY as DATABASE
+from .part import Kind, Part
+from .parts.database import KIND as DATABASE
 
 PATIENCE = 3.0  # seconds
 # An answer is good for so long, so that nobody can keep the site busy by asking.
@@ -39,7 +39,7 @@ class Looking:
     """One look, under way or over."""
 
     began: float = field(default_factory=time.monotonic)
-    seen: dict[str, Part | None] = field(default_factory=dict)
+    seen: dict[Kind, Part | None] = field(default_factory=dict)
     over: threading.Event = field(default_factory=threading.Event)
 
     def begin(self) -> Looking:
@@ -49,8 +49,8 @@ class Looking:
     def _look(self) -> None:
         try:
             with quick_database():
-                for key in FOR_MONITORS:
-                    self.seen[key] = part = look_at_one(key, FOR_MONITORS)
+                for kind in FOR_MONITORS:
+                    self.seen[kind] = part = look_at_one(kind, FOR_MONITORS)
                     if part is not None and part.stops:
                         break
         finally:
@@ -58,10 +58,10 @@ class Looking:
 
     def known(self) -> Health:
         seen = dict(self.seen)
-        unwell = [key for key, part in seen.items() if part is not None and not part.well]
+        unwell = [kind.key for kind, part in seen.items() if part is not None and not part.well]
         stopped = any(part.stops for part in seen.values() if part is not None)
         if not self.over.is_set():
-            unwell += [key for key in FOR_MONITORS if key not in seen][:1]
+            unwell += [kind.key for kind in FOR_MONITORS if kind not in seen][:1]
         return Health(usable=DATABASE in seen and not stopped, unwell=tuple(unwell))
 
     @property

@@ -12,9 +12,9 @@ from django.utils import timezone
 from departments import clock as site_clock
 from departments.dates import chinese_date, how_long
 
-from ..part import Fact, Finding, Part
+from ..part import Fact, Finding, Kind, Part
 
-KEY, NAME = "clock", "日期和时间"
+KIND = Kind("clock", "日期和时间", "期限和记录的依据")
 APART = timedelta(minutes=1)
 
 
@@ -33,7 +33,7 @@ def clock() -> Part:
     if apart > APART:
         what = f"网站和数据库的时间相差 {how_long(apart)}。"
         findings.append(Finding(what, "后台进程会被误认为没有回应。", "两台服务器都与同一时间服务器对时。"))
-    return Part(KEY, NAME, tuple(facts), tuple(findings))
+    return Part(KIND, tuple(facts), tuple(findings))
 
 
 def _apart() -> timedelta:

@@ -10,9 +10,9 @@ from django.db import OperationalError, connection, transaction
 from django.template.defaultfilters import filesizeformat
 
 from ...serving.migrating import pending_migrations
-from ..part import Fact, Finding, Part
+from ..part import Fact, Finding, Kind, Part
 
-KEY, NAME = "database", "数据库"
+KIND = Kind("database", "数据库", "保存全部数据")
 WAIT = 1  # seconds for which a page waits for whoever writes to SQLite
 
 NOT_UPDATED = Finding(
@@ -41,14 +41,14 @@ def database() -> Part:
         findings.append(NOT_UPDATED)
     if _is_read_only():
         findings.append(READ_ONLY)
-    return Part(KEY, NAME, _facts(), tuple(findings))
+    return Part(KIND, _facts(), tuple(findings))
 
 
 def database_to_write() -> Part:
     """For the page: asks SQLite for its lock, which only one program has at a time, and gives it back."""
     part = database()
     busy = part.well and connection.vendor == "sqlite" and _is_locked()
-    return Part(KEY, NAME, part.facts, (*part.findings, *([BUSY] if busy else [])))
+    return Part(KIND, part.facts, (*part.findings, *([BUSY] if busy else [])))
 
 
 def _facts() -> tuple[Fact, ...]:

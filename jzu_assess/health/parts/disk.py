@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
 
-from ..part import Fact, Finding, Part
+from ..part import Fact, Finding, Kind, Part
 
-KEY, NAME = "disk", "磁盘"
+KIND = Kind("disk", "磁盘", "存放数据和文件")
 # Bytes that are free. Absolute: what has to fit is the same on a large disk.
 LOW = 2 * 1024**3
 FULL = 200 * 1024**2
@@ -25,18 +25,18 @@ def disk() -> Part:
     facts = [Fact("可用空间", f"{filesizeformat(usage.free)}（共 {filesizeformat(usage.total)}）")]
     if connection.vendor == "postgresql":
         facts.append(Fact("不包括", "数据库所在的磁盘，这里看不到"))
-    return Part(KEY, NAME, tuple(facts), _findings(usage.free))
+    return Part(KIND, tuple(facts), _findings(usage.free))
 
 
 def disk_with_files() -> Part:
     """For the page: with the size of what is kept, which takes a walk through all files."""
     part = disk()
-    return Part(KEY, NAME, (*part.facts, Fact("数据目录", filesizeformat(_size(settings.VAR)))), part.findings)
+    return Part(KIND, (*part.facts, Fact("数据目录", filesizeformat(_size(settings.VAR)))), part.findings)
 
 
 def _findings(free: int) -> tuple[Finding, ...]:
     if free < FULL:
-        return (Finding("磁盘已满。", "保存、导入和导出会失败，直到腾出空间。", TODO),)
+        return (Finding("磁盘几乎已满。", "保存、导入和导出会失败，直到腾出空间。", TODO),)
     if free < LOW:
         return (Finding(f"磁盘可用空间不到 {filesizeformat(LOW)}。", "写满以后，保存、导入和导出会失败。", TODO),)
     return ()

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from departments.documents.fonts import (
-    OFFICIAL_FONTS,
-    chinese_fonts,
-    has_chinese_font,
-    official_fonts_lacking,
-    without_font,
-)
+from departments.documents.fonts import chinese_fonts, has_chinese_font, official_fonts, without_font
 from departments.models import Department, RosterEntry, User
 
 from ...serving.checks import missing_pdf_packages
-from ..part import Fact, Finding, Part, State
+from ..part import Fact, Finding, Kind, Part, State
 
-KEY, NAME = "fonts", "公文字体"
+KIND = Kind("fonts", "公文字体", "公文和 PDF 用的字")
 
 NO_FONT = Finding(
     what="服务器上没有中文字体。",
@@ -33,21 +27,21 @@ def fonts() -> Part:
         findings.append(
             Finding("缺少生成 PDF 的系统库。", "公文和成绩单不能导出，或导出很慢。", "安装这些库。", command)
         )
-    lacking = official_fonts_lacking()
-    if lacking:
+    official = official_fonts()
+    if lacking := [kind for kind, there in official.items() if not there]:
         what = f"没有公文用的{'、'.join(lacking)}。"
         findings.append(Finding(what, "公文用思源宋体、思源黑体代替。", "装上公文字体。", "bin/fonts", State.ADVICE))
-    there = dict.fromkeys([*chinese_fonts(), *(kind for kind in OFFICIAL_FONTS.values() if kind not in lacking)])
+    found = dict.fromkeys([*chinese_fonts(), *(kind for kind, there in official.items() if there)])
     boxes = without_font("".join(_names()))
     facts = (
-        Fact("中文字体", "、".join(there) or "没有"),
+        Fact("中文字体", "、".join(found) or "没有"),
         Fact("人名、部门名中的生僻字", f"缺 {len(boxes)} 个" if boxes else "都有字体"),
     )
     if boxes:
         findings.append(
             Finding(f"没有“{'、'.join(boxes)}”的字体。", "公文里这些字是空方框。", "安装含有这些字的字体。")
         )
-    return Part(KEY, NAME, facts, tuple(findings))
+    return Part(KIND, facts, tuple(findings))
 
 
 def _names() -> list[str]:

@@ -9,9 +9,9 @@ from functools import cache
 import django
 from django.conf import settings
 
-from ..part import Fact, Part
+from ..part import Fact, Kind, Part
 
-KEY, NAME = "program", "程序"
+KIND = Kind("program", "程序", "本系统的版本")
 
 
 def program() -> Part:
@@ -19,7 +19,7 @@ def program() -> Part:
         Fact("版本", version()),
         Fact("运行环境", f"Python {platform.python_version()}、Django {django.__version__}"),
     )
-    return Part(KEY, NAME, facts)
+    return Part(KIND, facts)
 
 
 @cache

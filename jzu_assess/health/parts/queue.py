@@ -5,9 +5,9 @@ from __future__ import annotations
 import redis
 from django.conf import settings
 
-from ..part import Fact, Finding, Part
+from ..part import Fact, Finding, Kind, Part
 
-KEY, NAME = "queue", "任务队列"
+KIND = Kind("queue", "任务队列", "把任务交给后台进程")
 WAIT = 1.0  # seconds
 
 SILENT = Finding(
@@ -27,5 +27,5 @@ def queue() -> Part | None:
         with client:
             client.ping()
     except (redis.RedisError, OSError):
-        return Part(KEY, NAME, (Fact("回应", "没有"),), (SILENT,))
-    return Part(KEY, NAME, (Fact("回应", "正常"),))
+        return Part(KIND, (Fact("回应", "没有"),), (SILENT,))
+    return Part(KIND, (Fact("回应", "正常"),))

@@ -12,9 +12,9 @@ from departments.jobs.queries import signs
 from departments.models import SignOfLife, Verification
 from departments.trail.queries import is_overdue, last_verification
 
-from ..part import Fact, Finding, Part
+from ..part import Fact, Finding, Kind, Part
 
-KEY, NAME = "beat", "定时任务"
+KIND = Kind("beat", "定时任务", "每日凌晨复核")
 # Beat writes every half minute (jzu_assess/beat.py).
 LATE = timedelta(minutes=3)
 
@@ -41,7 +41,7 @@ def schedule() -> Part:
         facts.append(Fact("由谁发起", "后台进程自己"))
     if is_overdue(last):
         findings.append(OVERDUE)
-    return Part(KEY, NAME, tuple(facts), tuple(findings))
+    return Part(KIND, tuple(facts), tuple(findings))
 
 
 def _verified(last: Verification | None) -> Fact:

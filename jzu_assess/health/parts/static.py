@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ...serving.static import is_collected
-from ..part import Fact, Finding, Part, State
+from ..part import Fact, Finding, Kind, Part, State
 
-KEY, NAME = "static", "页面样式和脚本"
+KIND = Kind("static", "页面样式和脚本", "页面的样子")
 COMMAND = ".venv/bin/python manage.py prepare"
 
 NEVER = Finding(
@@ -26,7 +26,7 @@ OLD = Finding(
 def static() -> Part:
     collected = is_collected()
     if collected is None:
-        return Part(KEY, NAME, (Fact("收集", "没有"),), (NEVER,))
+        return Part(KIND, (Fact("收集", "没有"),), (NEVER,))
     if not collected:
-        return Part(KEY, NAME, (Fact("收集", "不是最新"),), (OLD,))
-    return Part(KEY, NAME, (Fact("收集", "与程序一致"),))
+        return Part(KIND, (Fact("收集", "不是最新"),), (OLD,))
+    return Part(KIND, (Fact("收集", "与程序一致"),))

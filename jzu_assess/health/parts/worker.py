@@ -12,9 +12,9 @@ from departments.dates import how_long
 from departments.jobs.queries import GONE_BEATS, SILENT_BEATS, Sign, signs
 from departments.models import Job, SignOfLife
 
-from ..part import Fact, Finding, Part
+from ..part import Fact, Finding, Kind, Part
 
-KEY, NAME = "worker", "后台进程"
+KIND = Kind("worker", "后台进程", "算分、导入、导出")
 WAITS_LONG = timedelta(minutes=10)
 
 MEANS = "算分、导入、导出等任务不会开始，每日复核也不会进行；已发起的任务在恢复后自动继续。"
@@ -43,7 +43,7 @@ def worker() -> Part:
         findings.append(_silent(found[0] if found else None))
     elif waited > WAITS_LONG and not running:
         findings.append(STUCK)
-    return Part(KEY, NAME, tuple(facts), tuple(findings))
+    return Part(KIND, tuple(facts), tuple(findings))
 
 
 def _silent(last: Sign | None) -> Finding:

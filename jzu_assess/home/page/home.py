@@ -184,7 +184,7 @@ def requests_to_do(user: User) -> Iterator[Task]:
 def of_the_system(user: User) -> Iterator[Task]:
     """What is not well with the site itself, for who mends it."""
     if is_administrator(user):
-        unwell = [part.name for part in look_at(FOR_THE_HOME) if not part.well]
+        unwell = [part.kind.name for part in look_at(FOR_THE_HOME) if not part.well]
         if unwell:
             yield Task(f"系统状态：{'、'.join(unwell)}需要处理", reverse("system_status"), "去处理")
 
