@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from django.template.defaultfilters import filesizeformat
 
 from ...serving.migrating import pending_migrations
+from ..commands import PREPARE
 from ..part import Fact, Finding, Kind, Part
 
 KIND = Kind("database", "数据库", "保存全部数据")
@@ -19,7 +20,7 @@ NOT_UPDATED = Finding(
     what="数据库还没有更新到程序的版本。",
     means="页面可能打不开，数据可能不能保存。",
     todo="停止系统，更新数据库，再启动。",
-    command=".venv/bin/python manage.py prepare",
+    command=PREPARE,
     stops=True,
 )
 READ_ONLY = Finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import redis
 from django.conf import settings
 
+from ..commands import REDIS
 from ..part import Fact, Finding, Kind, Part
 
 KIND = Kind("queue", "任务队列", "把任务交给后台进程")
@@ -13,8 +14,8 @@ WAIT = 1.0  # seconds
 SILENT = Finding(
     what="任务队列没有回应。",
     means="发起的任务暂时不会开始；恢复后自动继续。",
-    todo="启动任务队列。",
-    command="docker compose up -d redis",
+    todo="启动 Redis。",
+    command=REDIS,
 )
 
 

@@ -12,18 +12,18 @@ from departments.jobs.queries import signs
 from departments.models import SignOfLife, Verification
 from departments.trail.queries import is_overdue, last_verification
 
+from ..commands import BEAT, manage
 from ..part import Fact, Finding, Kind, Part
 
 KIND = Kind("beat", "定时任务", "每日凌晨复核")
 # Beat writes every half minute (jzu_assess/beat.py).
 LATE = timedelta(minutes=3)
 
-START = "docker compose up -d beat"
 OVERDUE = Finding(
     what="每日复核已有两天以上没有进行。",
     means="算分结果和审计记录如果被越过系统改动，不能及时发现。",
     todo="后台进程和定时进程都正常的，查看它们的日志；也可以在服务器上立即复核。",
-    command=".venv/bin/python manage.py verify",
+    command=manage("verify"),
 )
 
 
@@ -36,7 +36,7 @@ def schedule() -> Part:
         facts.append(Fact("定时进程最近一次回应", f"{how_long(found[0].ago)}前" if found else "没有"))
         if not found or found[0].ended or found[0].ago > LATE:
             what = f"定时进程没有运行，已有 {how_long(found[0].ago)}。" if found else "定时进程从未运行过。"
-            findings.append(Finding(what, "每日复核不会进行。", "启动定时进程。", START))
+            findings.append(Finding(what, "每日复核不会进行。", "启动定时进程。", BEAT))
     else:
         facts.append(Fact("由谁发起", "后台进程自己"))
     if is_overdue(last):

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from ...serving.static import is_collected
+from ..commands import PREPARE
 from ..part import Fact, Finding, Kind, Part, State
 
 KIND = Kind("static", "页面样式和脚本", "页面的样子")
-COMMAND = ".venv/bin/python manage.py prepare"
 
 NEVER = Finding(
     what="还没有收集。",
     means="页面可以使用，打开较慢。",
     todo="收集文件，再重新启动。",
-    command=COMMAND,
+    command=PREPARE,
     state=State.ADVICE,
 )
 OLD = Finding(
     what="收集的文件与程序的版本不一致。",
     means="页面的样式或按钮可能不正常。",
     todo="重新收集，再重新启动。",
-    command=COMMAND,
+    command=PREPARE,
 )
 
 

@@ -12,6 +12,7 @@ from departments.dates import how_long
 from departments.jobs.queries import GONE_BEATS, SILENT_BEATS, Sign, signs
 from departments.models import Job, SignOfLife
 
+from ..commands import SERVE, WORKER
 from ..part import Fact, Finding, Kind, Part
 
 KIND = Kind("worker", "后台进程", "算分、导入、导出")
@@ -56,8 +57,8 @@ def _silent(last: Sign | None) -> Finding:
     else:
         what = f"后台进程没有回应，已有 {how_long(last.ago)}。"
     if settings.REDIS_URL:
-        return Finding(what, MEANS, "启动后台进程。", "docker compose up -d worker")
-    return Finding(what, MEANS, "重新启动系统，后台进程随它启动。", ".venv/bin/python manage.py serve")
+        return Finding(what, MEANS, "启动后台进程。", WORKER)
+    return Finding(what, MEANS, "重新启动系统，后台进程随它启动。", SERVE)
 
 
 def _machine(sign: Sign) -> str:
