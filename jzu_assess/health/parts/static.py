@@ -6,7 +6,7 @@ from ...serving.static import is_collected
 from ..commands import PREPARE
 from ..part import Fact, Finding, Kind, Part, State
 
-KIND = Kind("static", "页面样式和脚本", "页面的样子")
+KIND = Kind("static", "页面样式和脚本", "页面的排版和按钮")
 
 NEVER = Finding(
     what="还没有收集。",

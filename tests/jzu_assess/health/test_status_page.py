@@ -81,6 +81,7 @@ def test_the_administrator_is_told_what_to_type_and_others_whom_to_ask(client: C
 def test_only_the_administrator_has_it_in_the_navigation(client: Client, cast: Cast) -> None:
     linked = [part for part, user in cast.everyone().items() if 'href="/system/"' in page(client, user, "/account/")]
     assert linked == ["administrator"]
+    assert 'href="/system/"' in page(client, cast.auditor, "/audit/"), "where it leads the others"
 
 
 def test_the_administrators_home_says_what_is_not_well(client: Client, cast: Cast) -> None:
