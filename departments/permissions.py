@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from guardian.shortcuts import get_objects_for_user
 
 from .models import Department, DepartmentGroupGrant, DepartmentUserGrant, Grant, Role, RosterEntry, User, Year
+from .names import in_order
 from .refusals import NotAllowed
 
 Person: TypeAlias = User | AnonymousUser
@@ -85,6 +86,12 @@ def is_auditor(user: Person) -> bool:
 def is_administrator(user: Person) -> bool:
     """Accounts and settings, no scores."""
     return has_role(user, Role.ADMINISTRATOR)
+
+
+def administrators() -> list[User]:
+    """The 系统管理员 whose accounts are in use, by name."""
+    found = User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR)
+    return sorted(found, key=lambda one: (in_order(one.name), one.pk))
 
 
 def is_on_panel(user: Person) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connections
 
-_entries: dict[Callable[..., object], Any] = {}
+_entries: dict[tuple[object, ...], Any] = {}
 
 
 def repeatedly(consumer: Any, seconds: float, act: Callable[..., object], *args: object) -> None:
@@ -15,9 +15,9 @@ def repeatedly(consumer: Any, seconds: float, act: Callable[..., object], *args:
 
     A worker that lost its queue and found it again is ready a second time; ``act`` is not called twice as often then.
     """
-    if act in _entries:
-        consumer.timer.cancel(_entries[act])
-    _entries[act] = consumer.timer.call_repeatedly(seconds, between_tasks, (act, *args))
+    if (known := _entries.get((act, *args))) is not None:
+        consumer.timer.cancel(known)
+    _entries[(act, *args)] = consumer.timer.call_repeatedly(seconds, between_tasks, (act, *args))
 
 
 def between_tasks(act: Callable[..., object], *args: object) -> None:

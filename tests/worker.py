@@ -71,6 +71,7 @@ def environment() -> dict[str, str]:
         "DATABASE_URL": database_url(),
         "QUEUE": QUEUE,
         "VAR_DIR": str(settings.VAR),
+        "FILES_DIR": str(settings.STORAGES["private"]["OPTIONS"]["location"]),
         "JOB_HEARTBEAT": str(settings.JOB_HEARTBEAT),
     }
 

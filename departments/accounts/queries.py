@@ -13,12 +13,6 @@ from ..permissions import is_administrator
 from .workflow import SECOND_PERSON, VALID_FOR
 
 
-def administrators() -> list[User]:
-    """The 系统管理员 whose accounts are in use, by name."""
-    found = User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR)
-    return sorted(found, key=lambda one: (in_order(one.name), one.pk))
-
-
 def grants() -> QuerySet[DepartmentUserGrant]:
     """Every grant with its department, in the order of departments."""
     order = ("content_object__pk", "permission__codename")

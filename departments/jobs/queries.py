@@ -11,10 +11,9 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
-from ..accounts.queries import administrators
 from ..dates import how_long
 from ..models import Job, SignOfLife, User
-from ..permissions import is_auditor, is_quality_office
+from ..permissions import administrators, is_auditor, is_quality_office
 
 # Six signs of life that fail to come; a message of which nobody speaks.
 STALE_BEATS = 6

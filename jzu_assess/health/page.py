@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from departments.accounts.queries import administrators
-from departments.permissions import Person, is_administrator
+from departments.permissions import Person, administrators, is_administrator
 
 from .look import FOR_THE_PAGE, look_at
 from .part import Part, State

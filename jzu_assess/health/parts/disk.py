@@ -21,17 +21,28 @@ TODO = "清理或扩大数据目录所在的磁盘；旧备份移到别处。"
 
 
 def disk() -> Part:
-    usage = shutil.disk_usage(settings.VAR)
-    facts = [Fact("可用空间", f"{filesizeformat(usage.free)}（共 {filesizeformat(usage.total)}）")]
+    usages = [shutil.disk_usage(folder) for folder in _folders()]
+    facts = [Fact("可用空间", f"{filesizeformat(usage.free)}（共 {filesizeformat(usage.total)}）") for usage in usages]
     if connection.vendor == "postgresql":
         facts.append(Fact("不包括", "数据库所在的磁盘，这里看不到"))
-    return Part(KIND, tuple(facts), _findings(usage.free))
+    return Part(KIND, tuple(facts), _findings(min(usage.free for usage in usages)))
 
 
 def disk_with_files() -> Part:
     """For the page: with the size of what is kept, which takes a walk through all files."""
-    part = disk()
-    return Part(KIND, (*part.facts, Fact("数据目录", filesizeformat(_size(settings.VAR)))), part.findings)
+    part, files = disk(), _files()
+    sizes = [Fact("数据目录", filesizeformat(_size(settings.VAR))), Fact("保存的文件", filesizeformat(_size(files)))]
+    return Part(KIND, (*part.facts, *sizes), part.findings)
+
+
+def _files() -> Path:
+    return Path(settings.STORAGES["private"]["OPTIONS"]["location"])
+
+
+def _folders() -> list[Path]:
+    """Where the site writes, once for each disk; kept files may lie on another one."""
+    there = [next(one for one in (folder, *folder.parents) if one.exists()) for folder in (settings.VAR, _files())]
+    return list({folder.stat().st_dev: folder for folder in there}.values())
 
 
 def _findings(free: int) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from departments.trail.queries import is_overdue, last_verification
 from ..commands import BEAT, manage
 from ..part import Fact, Finding, Kind, Part
 
-KIND = Kind("beat", "定时任务", "每日凌晨复核")
+KIND = Kind("beat", "定时任务", "每日复核、清理过期文件")
 # Beat writes every half minute (jzu_assess/beat.py).
 LATE = timedelta(minutes=3)
 
@@ -36,7 +36,7 @@ def schedule() -> Part:
         facts.append(Fact("定时进程最近一次回应", f"{how_long(found[0].ago)}前" if found else "没有"))
         if not found or found[0].ended or found[0].ago > LATE:
             what = f"定时进程没有运行，已有 {how_long(found[0].ago)}。" if found else "定时进程从未运行过。"
-            findings.append(Finding(what, "每日复核不会进行。", "启动定时进程。", BEAT))
+            findings.append(Finding(what, "每日复核不会进行，过期的文件不会清理。", "启动定时进程。", BEAT))
     else:
         facts.append(Fact("由谁发起", "后台进程自己"))
     if is_overdue(last):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings as site
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
@@ -25,6 +26,7 @@ from tests.signs import sign
 pytestmark = pytest.mark.django_db
 
 MB = 1024**2
+OTHER = Path("/dev/shm")  # a disk of its own on Linux
 Usage = namedtuple("Usage", "total used free")
 
 
@@ -202,10 +204,23 @@ def test_a_disk_that_fills(monkeypatch: pytest.MonkeyPatch, free: int, what: lis
 
 def test_the_page_adds_up_what_is_kept(settings: Settings, tmp_path: Path) -> None:
     settings.VAR = tmp_path
+    options = settings.STORAGES["private"]["OPTIONS"] | {"location": str(tmp_path / "files")}
+    settings.STORAGES = settings.STORAGES | {"private": settings.STORAGES["private"] | {"OPTIONS": options}}
+    assert facts(disk.disk_with_files())["保存的文件"] == "0\xa0字节", "none was ever made"
     (tmp_path / "files").mkdir()
     for name in ("a", "files/b"):
         (tmp_path / name).write_bytes(bytes(512 * 1024))
-    assert facts(disk.disk_with_files())["数据目录"] == "1.0\xa0MB"
+    kept = facts(disk.disk_with_files())
+    assert (kept["数据目录"], kept["保存的文件"]) == ("1.0\xa0MB", "512.0\xa0KB")
+
+
+@pytest.mark.skipif(not OTHER.exists() or OTHER.stat().st_dev == site.VAR.stat().st_dev, reason="one disk")
+def test_the_fuller_of_two_disks_counts(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = settings.STORAGES["private"]["OPTIONS"] | {"location": str(OTHER / "files")}
+    settings.STORAGES = settings.STORAGES | {"private": settings.STORAGES["private"] | {"OPTIONS": options}}
+    free = {str(OTHER): 0}
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(MB, 0, free.get(str(path), 10_000 * MB)))
+    assert said(disk.disk()) == ["磁盘几乎已满。"]
 
 
 # --- 公文字体 ---

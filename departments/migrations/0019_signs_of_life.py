@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("departments", "0013_roster_leaving")]
+    dependencies = [("departments", "0018_imports")]
 
     operations = [
         migrations.CreateModel(
