@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
 
@@ -36,7 +37,7 @@ def disk_with_files() -> Part:
 
 
 def _files() -> Path:
-    return Path(settings.STORAGES["private"]["OPTIONS"]["location"])
+    return Path(storages["private"].path(""))
 
 
 def _folders() -> list[Path]:
