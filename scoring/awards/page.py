@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -110,13 +110,7 @@ def awards_page(user: Person, year: Year, asked: Asked = None) -> AwardsPage:
         return AwardsPage(year, scheme, shown, offered)
     award = shown.summary["award"]
     by_name = {result.name: result for result in found}
-    rows = {row["name"]: row for row in award["departments"]}
-    seen, per_head = shown.rows, Decimal(award["per_head"])
-    bonuses = tuple(
-        _bonus(result, rows[result.name], per_head, seen.get(result.name, {}))
-        for result in found
-        if result.name in rows
-    )
+    bonuses = bonuses_of(shown, found)
     return AwardsPage(
         year=year,
         scheme=scheme,
@@ -133,6 +127,17 @@ def awards_page(user: Person, year: Year, asked: Asked = None) -> AwardsPage:
         by_grade={
             grade: tuple(result.name for result in found if result.grade == grade) for grade in scheme.grading.grades
         },
+    )
+
+
+def bonuses_of(shown: Shown, found: Sequence[Result]) -> tuple[Bonus, ...]:
+    """Of ``found``, those that get something."""
+    award, seen = shown.summary["award"], shown.rows
+    rows, per_head = {row["name"]: row for row in award["departments"]}, Decimal(award["per_head"])
+    return tuple(
+        _bonus(result, rows[result.name], per_head, seen.get(result.name, {}))
+        for result in found
+        if result.name in rows
     )
 
 
