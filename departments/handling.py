@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
-from .dates import chinese_date
 from .models import Step, User
 from .pages.seen import SeenForm
 from .permissions import Person

@@ -8,5 +8,13 @@ app = Celery("jzu_assess")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Each process that works in the background has its own tasks.py.
 app.autodiscover_tasks(
-    ["departments.files", "departments.jobs", "departments.trail", "scoring.runs", "scoring.verification"]
+    [
+        "departments.files",
+        "departments.jobs",
+        "departments.trail",
+        "scoring.items",
+        "scoring.runs",
+        "scoring.sheet",
+        "scoring.verification",
+    ]
 )

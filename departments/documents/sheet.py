@@ -19,3 +19,7 @@ class Head:
     valid: bool = True
     anchor: str = "top"
     mark: str = ""
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.title} {self.stage}.pdf"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from departments.figures import change, share
-from departments.models import Year
+from departments.models import Phase, Year
 from departments.permissions import Person
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Consequence, Scheme
@@ -166,10 +166,12 @@ def _quotas(found: list[Result], rows: list[dict[str, Any]], scheme: Scheme) -> 
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What its grade brings a department: its ``bonus`` in yuan, None where it has none; each quota that moves with its
-    words; what is no figure. ``vetoed``: it takes part in no award (九)."""
+    words; what is no figure. ``vetoed``: it takes part in no award (九). ``certified``: the party committee has decided
+    on the bonus, so that there are certificates."""
 
     grade: str
     vetoed: bool
+    certified: bool
     bonus: Bonus | None
     per_head: Decimal
     quotas: tuple[tuple[str, str, str], ...]
@@ -186,6 +188,7 @@ def brought_to(shown: Shown, result: Result) -> Brought | None:
     return Brought(
         grade=result.grade,
         vetoed=bool(result.scores["vetoed"]),
+        certified=row is not None and shown.year.phase == Phase.FINAL,
         bonus=_bonus(result, row, per_head, shown.rows.get(result.name, {})) if row else None,
         per_head=per_head,
         quotas=tuple(_moved(result, shown.summary["quotas"], scheme)),

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from departments import clock
 from departments.documents.official import Official
-from departments.models import Phase, Step, Year
+from departments.models import Phase, RosterEntry, Step, Year
 from departments.years.queries import decision_on
 
 from ..runs.queries import Result
@@ -35,10 +35,18 @@ def award_documents(shown: Shown) -> Iterator[str]:
     if bonuses:
         yield _notice(shown, bonuses)
     for bonus in bonuses:
-        yield from certificates(shown, results[bonus.entry], bonus)
+        yield from _certificates(shown, results[bonus.entry], bonus)
 
 
-def certificates(shown: Shown, result: Result, bonus: Bonus) -> Iterator[str]:
+def certificates_of(shown: Shown, entry: RosterEntry) -> Iterator[str]:
+    """Those of one department; none where it was not awarded."""
+    for result in shown.results_beside(entry):
+        if result.entry == entry.pk:
+            for bonus in bonuses_of(shown, [result]):
+                yield from _certificates(shown, result, bonus)
+
+
+def _certificates(shown: Shown, result: Result, bonus: Bonus) -> Iterator[str]:
     """One for 优秀奖, and one for each project that won 创新贡献奖."""
     group = shown.scheme.groups[result.group]
     if bonus.excellence:
@@ -100,4 +108,3 @@ def _cited(decision: Step | None) -> str:
     if decision is None:
         return ""
     return f"（{decision.document}）" if decision.document else ""
-

@@ -223,9 +223,7 @@ def items_of_office(user: Person, year: Year, office: str, shown: Shown) -> Offi
         named = called(_item(assessed, code).assessors, tied)
         groups = [scheme.groups[group] for group, items in assessed.items() if code in items]
         if not office or office in named:
-            by_item[code] = {
-                group.code: _group(shown, group, code, found) for group in _as_scored(shown, groups, code)
-            }
+            by_item[code] = {group.code: _group(shown, group, code, found) for group in _as_scored(shown, groups, code)}
     by_item = {code: ones for code, ones in by_item.items() if ones}
     if not by_item:
         raise Http404
@@ -238,7 +236,12 @@ def items_of_office(user: Person, year: Year, office: str, shown: Shown) -> Offi
 def of_this_scheme(user: Person, year: Year, asked: Asked) -> Shown | None:
     """Figures by another scheme than the year's are of other items: what one assesses now was not scored there."""
     shown = shown_to(user, year, asked)
-    return shown if shown and shown.scheme.key == year.scheme else None
+    return shown if shown and fits_scheme(shown) else None
+
+
+def fits_scheme(shown: Shown) -> bool:
+    """Whether the figures are by the year's own scheme."""
+    return shown.scheme.key == shown.year.scheme
 
 
 def _in_order(scheme: Scheme, assessed: Mapping[str, Mapping[str, Item]]) -> dict[str, None]:

@@ -75,6 +75,7 @@ def sheet_paper(scored: Scored, entry: RosterEntry, *, bound: bool = False) -> d
         "head": head(
             shown,
             f"{shown.year}{entry.name}考核得分表",
+            about=group.name,
             anchor=anchor_of(entry),
             mark=entry.name if bound else "",
         ),

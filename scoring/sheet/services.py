@@ -17,17 +17,19 @@ class NoDepartments(Refusal):
 
 
 @transaction.atomic
-def ask_for_sheets(*, year: Year, group: str, group_name: str, asked: Asked, by: User) -> Job:
+def ask_for_sheets(*, year: Year, group: str, asked: Asked, by: User) -> Job:
     """Queue one file of the score sheets that ``by`` may read (of one group, "" for all); while the same one waits or
     is being written, that one is returned. Raises NoDepartments. Audited as a job.
     """
-    entries = entries_for(by, year)
+    if group and group not in year.frame.groups:
+        raise NoDepartments
+    entries = entries_for(by, year, ever=True)
     if not (entries.filter(group=group) if group else entries).exists():
         raise NoDepartments
     return enqueue(
         kind="sheets",
         key=f"sheets:{year.year}:{group}:{asked or ''}:{by.pk}",
-        label=f"{year}{group_name}全部得分表",
+        label=f"{year}{year.frame.group_name(group)}全部得分表",
         by=by,
         year=year,
         arguments={"year": year.pk, "group": group, "asked": asked},

@@ -2,93 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.http import Http404
 from django.template.loader import render_to_string
 
 from departments.documents.binding import Part, bind
+from departments.documents.sheet import Head
 from departments.files.services import keep_file
 from departments.jobs.services import RunningJob, job
 from departments.models import RosterEntry, User, Year
 from departments.permissions import entries_for
-from departments.refusals import Refusal
+from targets.scheme.model import Group
 
-from ..runs.asked import Asked
 from ..runs.queries import Result
-from ..shown.paper import head
-from ..shown.queries import Shown, shown_to
+from ..shown.paper import NothingShown, head, shown_in_job
+from ..shown.queries import Shown
 from .page.scored import scored
 from .paper import anchor_of, sheet_paper
 
-
-class NothingToShow(Refusal):
-    message = "没有可以导出的得分表：这些部门尚未算分。"
+Progress: TypeAlias = Callable[[int, int, str], None]
 
 
 @job("sheets")
 def sheets(running: RunningJob) -> dict[str, Any]:
     """The result leads to the file."""
-    arguments = running.arguments
-    name, content = sheets_book(
-        user=running.by,
-        year=Year.objects.get(pk=arguments["year"]),
-        group=arguments["group"],
-        asked=arguments["asked"],
-        running=running,
-    )
+    asked = running.arguments
+    year = Year.objects.get(pk=asked["year"])
+    shown = shown_in_job(running.by, year, asked["asked"])
+    paper_head, content = sheets_book(running.by, shown, asked["group"], running.progress)
     with running.holding():
-        kept = keep_file(content=content, name=name, by=running.by)
-    return {"href": kept.get_absolute_url(), "text": f"下载 {name}"}
+        kept = keep_file(content=content, name=paper_head.file_name, by=running.by)
+    return {"href": kept.get_absolute_url(), "text": f"下载“{kept}”"}
 
 
-def sheets_book(*, user: User, year: Year, group: str, asked: Asked, running: RunningJob) -> tuple[str, bytes]:
-    """The sheets of the user's departments (of one group, "" for all), group by group in the roster's order: the
-    file's name and its bytes.
+def sheets_book(user: User, shown: Shown, group: str, progress: Progress) -> tuple[Head, bytes]:
+    """The sheets of the user's departments (of one group, "" for all) in one file: its head, and its bytes.
 
-    All are of the same figures, whatever is entered or published while they are written. Raises NothingToShow.
+    Group by group, in the roster's order. Raises NothingShown where none of them was scored.
     """
-    shown = _shown(user, year, asked)
-    beside = {result.entry: found for found in map(shown.results, shown.scheme.groups) for result in found}
-    entries = [entry for entry in entries_for(user, year, ever=True) if entry.pk in beside]
-    by_group = [
-        entry
-        for code in shown.scheme.groups
-        for entry in entries
-        if code == beside[entry.pk][0].group and group in ("", code)
-    ]
-    parts = [_part(shown, entry, beside[entry.pk]) for entry in by_group]
+    groups = [one for one in shown.scheme.groups.values() if group in ("", one.code)]
+    entries = {entry.pk: entry for entry in entries_for(user, shown.year, ever=True)}
+    parts = [part for one in groups for part in _of_group(shown, one, entries)]
     if not parts:
-        raise NothingToShow
-    of_group = shown.scheme.groups[group].name if group in shown.scheme.groups else ""
-    title = f"{year}{of_group}考核得分表"
+        raise NothingShown
+    title = f"{shown.year}{groups[0].name if group else ''}考核得分表"
+    paper_head = head(shown, title, anchor="contents", mark="目录")
 
     def told(done: int, name: str) -> None:
-        running.progress(done, len(parts) + 1, f"正在排印{name}" if name else "正在写入文件")
+        progress(done, len(parts) + 1, f"正在排印{name}" if name else "正在写入文件")
 
-    content = bind(
-        "departments/documents/contents.html",
-        {"head": head(shown, title, anchor="contents", mark="目录")},
-        parts,
-        told=told,
-    )
-    return f"{title}（{shown.word}）.pdf", content
+    return paper_head, bind("departments/documents/contents.html", {"head": paper_head}, parts, told=told)
 
 
-def _shown(user: User, year: Year, asked: Asked) -> Shown:
-    try:
-        shown = shown_to(user, year, asked)
-    except Http404:  # withdrawn since it was asked for
-        raise NothingToShow from None
-    if shown is None:
-        raise NothingToShow
-    return shown
-
-
-def _part(shown: Shown, entry: RosterEntry, beside: list[Result]) -> Part:
-    under = shown.scheme.groups[beside[0].group].name
-    return Part(entry.name, under, anchor_of(entry), partial(_html, shown, entry, beside))
+def _of_group(shown: Shown, group: Group, entries: Mapping[int, RosterEntry]) -> Iterator[Part]:
+    beside = shown.results(group.code)
+    scored_here = {result.entry for result in beside}
+    for pk, entry in entries.items():
+        if pk in scored_here:
+            yield Part(entry.name, group.name, anchor_of(entry), partial(_html, shown, entry, beside))
 
 
 def _html(shown: Shown, entry: RosterEntry, beside: list[Result]) -> str:

@@ -44,14 +44,16 @@ class OwnSheets:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``rank`` is None where the reader may not know it yet; ``result`` and all after it where nothing was scored.
-    ``veto`` is why the department was vetoed. ``losses`` instead of ``branches`` where they are asked for."""
+    """``scored`` is what all of it is made of. ``rank`` is None where the reader may not know it yet; ``scored``,
+    ``result`` and all after it where nothing was scored. ``veto`` is why the department was vetoed. ``losses`` instead
+    of ``branches`` where they are asked for."""
 
     entry: RosterEntry
     year: Year
     shown: Shown | None
     choices: tuple[Choice, ...]
     group: Group
+    scored: Scored | None = None
     result: Result | None = None
     rank: int | None = None
     size: int = 0
@@ -97,6 +99,7 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", asked: Asked = N
         shown=shown,
         choices=offered,
         group=found.group,
+        scored=found,
         result=found.mine,
         rank=found.mine.rank or None,
         size=len(found.beside),
