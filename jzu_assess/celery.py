@@ -10,6 +10,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "departments.files",
+        "departments.imports",
         "departments.jobs",
         "departments.trail",
         "scoring.items",
