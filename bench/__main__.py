@@ -1,4 +1,4 @@
-"""``python -m bench [engine|database|pages …]``: all of them where none is named."""
+"""``python -m bench [engine|database|pages|papers …]``: all of them where none is named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-PARTS = ("engine", "database", "pages")
+PARTS = ("engine", "database", "pages", "papers")
 
 
 def main(parts: list[str]) -> None:
@@ -17,7 +17,7 @@ def main(parts: list[str]) -> None:
             from bench import engine
 
             engine.main()
-        if "database" in parts or "pages" in parts:
+        if {"database", "pages", "papers"}.intersection(parts):
             import django
 
             django.setup()
@@ -32,6 +32,10 @@ def main(parts: list[str]) -> None:
                 from bench import pages
 
                 pages.main(user)
+            if "papers" in parts:
+                from bench import papers
+
+                papers.main(user)
 
 
 if __name__ == "__main__":

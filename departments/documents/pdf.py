@@ -1,4 +1,5 @@
-"""PDF from the project's own templates. WeasyPrint is imported when the first document is made: that takes a second.
+"""PDF from the project's own templates. WeasyPrint takes a second to import: a command pays for it with its first
+document, a web process beforehand (``warm``).
 
 A template refers to the project's static files alone, as ``ours:css/documents.css``, and a style sheet to the
 machine's fonts. Nothing else is fetched: no other file, no address, whatever a text holds.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -76,5 +78,9 @@ def lay_out(html: str, *, style: str = "", fonts: Any = None) -> Any:
 
 
 def warm() -> None:
-    """Read the library and the machine's fonts, for which the first document would wait a second or two."""
-    pdf_of('<html lang="zh-CN"><p style="font-family: Noto Sans CJK SC">焦作大学</p></html>')
+    """Read the library and the machine's fonts, for which the first document would wait a second or two. Where Pango is
+    missing, whoever asks for a document hears of it."""
+    with suppress(OSError):
+        pdf_of(
+            '<html lang="zh-CN"><link rel="stylesheet" href="ours:css/papers.css"><body class="sheet">焦作大学</html>'
+        )
