@@ -166,8 +166,8 @@ def _quotas(found: list[Result], rows: list[dict[str, Any]], scheme: Scheme) -> 
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What its grade brings a department: its ``bonus`` in yuan, None where it has none; each quota that moves with its
-    words; what is no figure. ``vetoed``: it takes part in no award (九). ``certified``: the party committee has decided
-    on the bonus, so that there are certificates."""
+    words; what is no figure. ``vetoed``: it takes part in no award (九). ``certified``: it was awarded, and the party
+    committee has decided, so that there are certificates."""
 
     grade: str
     vetoed: bool
@@ -188,7 +188,7 @@ def brought_to(shown: Shown, result: Result) -> Brought | None:
     return Brought(
         grade=result.grade,
         vetoed=bool(result.scores["vetoed"]),
-        certified=row is not None and shown.year.phase == Phase.FINAL,
+        certified=shown.year.phase == Phase.FINAL and (row is not None or result.grade == scheme.awards.excellence),
         bonus=_bonus(result, row, per_head, shown.rows.get(result.name, {})) if row else None,
         per_head=per_head,
         quotas=tuple(_moved(result, shown.summary["quotas"], scheme)),

@@ -4,6 +4,7 @@ each award (五, 十, 十一.1). Before that there is neither: it acts on what w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -29,46 +30,65 @@ def is_decided(shown: Shown | None) -> bool:
 
 
 def award_documents(shown: Shown) -> Iterator[str]:
-    """The notice, then the certificates, department by department: HTML."""
-    results = {result.entry: result for result in shown.results()}
-    bonuses = bonuses_of(shown, list(results.values()))
-    if bonuses:
-        yield _notice(shown, bonuses)
-    for bonus in bonuses:
-        yield from _certificates(shown, results[bonus.entry], bonus)
+    """The notice, then the certificates, department by department: HTML; nothing where nobody is awarded."""
+    awards = list(_awards(shown, shown.results()))
+    if awards:
+        yield _notice(shown, awards)
+    for award in awards:
+        yield from _certificates(shown, award)
 
 
 def certificates_of(shown: Shown, entry: RosterEntry) -> Iterator[str]:
     """Those of one department; none where it was not awarded."""
-    for result in shown.results_beside(entry):
-        if result.entry == entry.pk:
-            for bonus in bonuses_of(shown, [result]):
-                yield from _certificates(shown, result, bonus)
+    own = [result for result in shown.results_beside(entry) if result.entry == entry.pk]
+    for award in _awards(shown, own):
+        yield from _certificates(shown, award)
 
 
-def _certificates(shown: Shown, result: Result, bonus: Bonus) -> Iterator[str]:
-    """One for 优秀奖, and one for each project that won 创新贡献奖."""
-    group = shown.scheme.groups[result.group]
-    if bonus.excellence:
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What a department won: 优秀奖 by its grade, 创新贡献奖 for each of its ``projects``. ``bonus`` is None where no
+    money comes of it."""
+
+    result: Result
+    excellent: bool
+    bonus: Bonus | None
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        return self.bonus.projects if self.bonus and self.bonus.innovation else ()
+
+
+def _awards(shown: Shown, found: list[Result]) -> Iterator[Award]:
+    bonuses = {bonus.entry: bonus for bonus in bonuses_of(shown, found)}
+    for result in found:
+        award = Award(result, result.grade == shown.scheme.awards.excellence, bonuses.get(result.entry))
+        if award.excellent or award.projects:
+            yield award
+
+
+def _certificates(shown: Shown, award: Award) -> Iterator[str]:
+    result = award.result
+    if award.excellent:
         yield _document(
             "certificate.html",
             shown.year,
             title=f"{shown.year}工作目标考核优秀奖获奖证书",
-            recipients=(bonus.name,),
-            context={"result": result, "group": group, "bonus": bonus},
+            recipients=(result.name,),
+            context={"result": result, "group": shown.scheme.groups[result.group]},
         )
-    for project in bonus.projects if bonus.innovation else ():
+    for project in award.projects:
         yield _document(
             "innovation.html",
             shown.year,
             title=f"{shown.year}创新贡献奖获奖证书",
-            recipients=(bonus.name,),
+            recipients=(result.name,),
             context={"project": project.translate(INNER)},
         )
 
 
-def _notice(shown: Shown, bonuses: Sequence[Bonus]) -> str:
-    award = shown.summary["award"]
+def _notice(shown: Shown, awards: Sequence[Award]) -> str:
+    bonuses = [award.bonus for award in awards if award.bonus]
     return _document(
         "notice.html",
         shown.year,
@@ -76,9 +96,9 @@ def _notice(shown: Shown, bonuses: Sequence[Bonus]) -> str:
         recipients=("各部门",),
         context={
             "bonuses": bonuses,
-            "excellent": [bonus for bonus in bonuses if bonus.excellence],
-            "projects": [(bonus.name, project) for bonus in bonuses for project in bonus.projects],
-            "per_head": Decimal(award["per_head"]),
+            "excellent": [award.result.name for award in awards if award.excellent],
+            "projects": [(award.result.name, project) for award in awards for project in award.projects],
+            "per_head": Decimal(shown.summary["award"]["per_head"]),
             "excellence": sum((bonus.excellence for bonus in bonuses), Decimal(0)),
             "innovation": sum((bonus.innovation for bonus in bonuses), Decimal(0)),
             "total": sum((bonus.total for bonus in bonuses), Decimal(0)),

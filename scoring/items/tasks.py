@@ -10,11 +10,10 @@ from django.template.loader import render_to_string
 
 from departments.documents.binding import Part, bind
 from departments.documents.sheet import Head
-from departments.files.services import keep_file
 from departments.jobs.services import RunningJob, job
 from departments.models import User, Year
 
-from ..shown.paper import NothingShown, head, shown_in_job
+from ..shown.paper import NothingShown, head, keep_paper, shown_in_job
 from ..shown.queries import Shown
 from .page import OfficeItems, assessing_offices, fits_scheme, items_of_office
 from .paper import office_paper
@@ -28,9 +27,7 @@ def offices(running: RunningJob) -> dict[str, Any]:
     year = Year.objects.get(pk=running.arguments["year"])
     shown = shown_in_job(running.by, year, running.arguments["asked"])
     paper_head, content = offices_book(running.by, shown, running.progress)
-    with running.holding():
-        kept = keep_file(content=content, name=paper_head.file_name, by=running.by)
-    return {"href": kept.get_absolute_url(), "text": f"下载“{kept}”"}
+    return keep_paper(running, paper_head, content, year)
 
 
 def offices_book(user: User, shown: Shown, progress: Progress) -> tuple[Head, bytes]:

@@ -10,14 +10,13 @@ from django.template.loader import render_to_string
 
 from departments.documents.binding import Part, bind
 from departments.documents.sheet import Head
-from departments.files.services import keep_file
 from departments.jobs.services import RunningJob, job
 from departments.models import RosterEntry, User, Year
 from departments.permissions import entries_for
 from targets.scheme.model import Group
 
 from ..runs.queries import Result
-from ..shown.paper import NothingShown, head, shown_in_job
+from ..shown.paper import NothingShown, head, keep_paper, shown_in_job
 from ..shown.queries import Shown
 from .page.scored import scored
 from .paper import anchor_of, sheet_paper
@@ -32,9 +31,7 @@ def sheets(running: RunningJob) -> dict[str, Any]:
     year = Year.objects.get(pk=asked["year"])
     shown = shown_in_job(running.by, year, asked["asked"])
     paper_head, content = sheets_book(running.by, shown, asked["group"], running.progress)
-    with running.holding():
-        kept = keep_file(content=content, name=paper_head.file_name, by=running.by)
-    return {"href": kept.get_absolute_url(), "text": f"下载“{kept}”"}
+    return keep_paper(running, paper_head, content, year)
 
 
 def sheets_book(user: User, shown: Shown, group: str, progress: Progress) -> tuple[Head, bytes]:

@@ -13,8 +13,11 @@ from departments.dates import chinese_date
 from departments.documents.pdf import make_pdf
 from departments.documents.sheet import Head
 from departments.files.downloads import answer
+from departments.files.services import keep_file
+from departments.jobs.services import RunningJob
 from departments.models import User, Year
 from departments.refusals import Refusal
+from departments.trail.services import record
 
 from ..runs.asked import Asked
 from .queries import Shown, shown_to
@@ -51,6 +54,14 @@ def send_paper(template: str, paper: Mapping[str, Any], about: Model) -> HttpRes
     """The paper as a download, with its entry in the trail."""
     told: Head = paper["head"]
     return answer(make_pdf(template, paper), told.file_name, label=told.title, obj=about, after={"数字": told.stage})
+
+
+def keep_paper(running: RunningJob, head: Head, content: bytes, about: Model) -> dict[str, Any]:
+    """What a worker wrote, kept for who asked, with its entry in the trail: the job's result, which leads there."""
+    with running.holding():
+        kept = keep_file(content=content, name=head.file_name, by=running.by)
+        record(act="导出", by=running.by, obj=about, label=head.title, after={"文件": kept.name, "数字": head.stage})
+    return {"href": kept.get_absolute_url(), "text": f"下载“{kept}”"}
 
 
 def shown_in_job(user: User, year: Year, asked: Asked) -> Shown:

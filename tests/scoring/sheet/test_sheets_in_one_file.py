@@ -19,6 +19,18 @@ pytestmark = pytest.mark.django_db
 PRINT = "/2020/departments/print/"
 
 
+RARE = "𠮷䶮龢学院"
+
+
+def rename(old, new):
+    def change(document):
+        for rows in (rows for rows in document.values() if isinstance(rows, list)):
+            for row in rows:
+                row.update({key: new for key in ("name", "department") if row.get(key) == old})
+
+    return change
+
+
 def silent(done, total, step):
     pass
 
@@ -58,14 +70,14 @@ def test_what_was_withdrawn_meanwhile_is_refused_by_its_reason():
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 class TestOnPaper:
     def test_each_department_has_its_line_and_its_bookmark(self, tmp_path):
-        cast = make_scored(6, published=True)
+        cast = make_scored(6, change=rename("部门5", RARE), published=True)
         told = []
         shown = shown_in_job(cast.quality_office, cast.year, None)
         head, made = sheets_book(cast.quality_office, shown, "", lambda *said: told.append(said))
         assert head.file_name == "2020年度考核得分表 终评（已公布）.pdf"
         pages = pages_of(made)
         bookmarks = bookmarks_of(made, tmp_path / "a.pdf")
-        names = ["人事处", "教务处", "部门4", "机电工程学院", "信息工程学院", "部门5"]
+        names = ["人事处", "教务处", "部门4", "机电工程学院", "信息工程学院", RARE]
         starts = {name: page for name, page in bookmarks if name in names}
         assert list(starts) == names, "group by group, as the roster has them"
         for name, page in starts.items():
