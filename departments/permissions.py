@@ -160,9 +160,11 @@ def departments_held(user: Person, *grants: Grant) -> frozenset[int]:
     return frozenset(department for codename, department in known if codename in grants)
 
 
-def entries_for(user: Person, year: Year) -> QuerySet[RosterEntry]:
-    """The year's entries that are the user's own: reported or led; all entries for roles that read everything."""
-    return _of_user(user, year.roster.order_by("order", "pk"))
+def entries_for(user: Person, year: Year, *, ever: bool = False) -> QuerySet[RosterEntry]:
+    """The year's entries that are the user's own: reported or led; all entries for roles that read everything.
+    ``ever``: also those that were taken off the roster since, which may stand in what was published."""
+    listed = year.roster(manager="ever") if ever else year.roster
+    return _of_user(user, listed.order_by("order", "pk"))
 
 
 def get_entry_for(user: Person, year: Year, pk: int) -> RosterEntry:

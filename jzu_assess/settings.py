@@ -281,6 +281,8 @@ else:
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# In KiB: a process that wrote a book of many sheets would keep its memory for ever; the next job has a fresh one.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 # A queue of one's own keeps two sites on one Redis, or two test runs on one machine, apart.
 CELERY_TASK_DEFAULT_QUEUE = env.str("QUEUE", default="jobs")
 # Below the visibility timeout: what runs longer would be handed out again while it runs.

@@ -146,14 +146,19 @@ TABLE: dict[str, list[Line]] = {
         Line("/2020/departments/{gone}/", READERS),
         Line("/2020/departments/{other}/?item=C1.1", READERS),
     ],
+    "scoring:print_sheets": [Line("/2020/departments/print/", NOBODY, READERS | OWN)],
     "scoring:items": [Line("/2020/items/", READERS | PANELS | {"assessor"})],
     "scoring:item": [
         Line("/2020/items/C1.1/", READERS | {"assessor"}),
         Line("/2020/items/C3/", READERS),
     ],
+    "scoring:print_offices": [Line("/2020/items/print/", NOBODY, READERS)],
     "scoring:pending": [Line("/2020/pending/", READERS | PANELS | {"assessor"})],
     "scoring:matrix": [Line("/2020/matrix/", READERS)],
     "scoring:awards": [Line("/2020/awards/", READERS)],
+    # There is none before the party committee has decided: tests/scoring/awards/.
+    "scoring:certificates": [Line("/2020/awards/certificates/", NOBODY)],
+    "scoring:own_certificates": [Line("/2020/awards/certificates/{own}/", NOBODY)],
     "scoring:facts": [Line("/2020/facts/", OFFICE | {"auditor"})],
     "scoring:facts_file": [
         Line("/2020/facts/file/", OFFICE | {"auditor"}),

@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from departments.models import Year
 from departments.offices.queries import in_roster_order, offices
 from departments.pages.access import require
+from departments.pages.answers import actor
 from departments.pages.listing import Column, Filter, Listing
-from departments.permissions import is_quality_office
+from departments.permissions import is_quality_office, reads_everything
 from departments.years.address import in_year
 from targets.permissions import assesses_something
 
 from ..runs.asked import asked_run, run_query
+from ..shown.paper import send_paper, wants_paper
 from ..shown.queries import choices
-from .page import GroupOnItem, Listed, item_page, items_page
+from .page import GroupOnItem, Listed, item_page, items_of_office, items_page, of_this_scheme
+from .paper import office_paper
+from .services import ask_for_offices
 
 
 @require_safe
 @require(assesses_something)
 @in_year
 def items(request: HttpRequest, year: Year) -> HttpResponse:
-    shown, listed = items_page(request.user, year, asked_run(request), searched=bool(request.GET.get("q")))
+    asked, office = asked_run(request), request.GET.get("assessor", "").strip()
+    if wants_paper(request) and (office or not reads_everything(request.user)):
+        return _paper(request, year, office)
+    shown, listed = items_page(request.user, year, asked, searched=bool(request.GET.get("q")))
     pending = sum(one.pending for one in listed)
     waiting = sum(one.pending > 0 for one in listed)
     context = {
-        "page": {"year": year, "shown": shown, "choices": choices(request.user, year, asked_run(request))},
+        "page": {"year": year, "shown": shown, "choices": choices(request.user, year, asked)},
         "year": year,
         "listing": _items(request, year, listed),
         "pending": pending,
         "waiting": waiting,
         "run_query": run_query(request),
+        "office": office,
+        "reads_everything": reads_everything(request.user),
         "sees_obstacle": is_quality_office(request.user),
     }
     return render(request, "scoring/items/items.html", context)
+
+
+def _paper(request: HttpRequest, year: Year, office: str) -> HttpResponse:
+    """What the office assesses, or, unless one is named, all that the reader does, to be signed."""
+    shown = of_this_scheme(request.user, year, asked_run(request))
+    if shown is None or shown.obstacle:
+        raise Http404
+    found = items_of_office(request.user, year, office, shown)
+    return send_paper("scoring/items/paper.html", office_paper(found, shown), year)
+
+
+@require_POST
+@require(reads_everything)
+@in_year
+def print_offices(request: HttpRequest, year: Year) -> HttpResponse:
+    """What every office assesses, in one file: a worker writes it."""
+    return redirect("departments:job", ask_for_offices(year=year, asked=asked_run(request), by=actor(request)).pk)
 
 
 @require_safe

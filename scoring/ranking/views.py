@@ -20,7 +20,9 @@ from departments.years.address import in_year
 
 from ..permissions import sees_ranking
 from ..runs.asked import asked_run, run_query
+from ..shown.paper import send_paper, wants_paper
 from .page import Place, RankingPage, ranking_page
+from .paper import ranking_paper
 
 MARKS = [("否决", "一票否决"), ("待评", "有待评指标")]
 
@@ -31,6 +33,8 @@ MARKS = [("否决", "一票否决"), ("待评", "有待评指标")]
 def ranking(request: HttpRequest, year: Year) -> HttpResponse:
     page = ranking_page(request.user, year, request.GET.get("group", ""), asked_run(request))
     listing = _listing(request, page) if page and page.shown else None
+    if page and page.shown and page.places and wants_paper(request):
+        return send_paper("scoring/ranking/paper.html", ranking_paper(page, page.shown), page.year)
     everything = reads_everything(request.user)
     context = {
         "page": page,

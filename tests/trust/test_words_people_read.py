@@ -33,8 +33,8 @@ ALLOWED = {
     *("GYB", "SYB", "CY"),
     # Passwords that everybody guesses, as examples.
     *("Admin", "Abc"),
-    # What an export is called.
-    "Excel",
+    # What exports are called.
+    *("Excel", "PDF"),
 }
 # Who checks that a year was not touched compares hashes.
 HASHES = {"quality_office", "auditor"}

@@ -96,7 +96,9 @@ def test_its_parts_stand_in_their_order(made):
 def test_rare_characters_are_there(tmp_path):
     made = pdf.make_pdf("departments/documents/plain_text.html", {"document": DOCUMENT, "paragraphs": ["𠮷䶮龢"]})
     assert "𠮷䶮龢" in text_of(made)
-    assert fonts_of(made, tmp_path / "a.pdf")
+    fonts = fonts_of(made, tmp_path / "a.pdf")
+    assert fonts
+    assert all(fonts.values()), "in the file"
 
 
 KINDS = {"仿宋": ("FandolFang", "Serif"), "小标宋": ("FandolSong-Bold", "Serif"), "黑体": ("FandolHei", "Sans"),
