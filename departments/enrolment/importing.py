@@ -85,10 +85,12 @@ def steps_of_json(steps: Iterable[Mapping[str, Any]]) -> list[Step]:
 
 
 def states(users: Collection[int] | None = None) -> dict[int, dict[str, Any]]:
-    """Accounts (all, or those of the keys given) as JSON has them, by key; five queries however many there are."""
-    found = accounts() if users is None else accounts().filter(pk__in=users)
+    """Accounts (all, or those of the keys given) as JSON has them, by key; four queries however many there are."""
+    found, waiting = accounts(), waiting_requests()
+    if users is not None:
+        found, waiting = found.filter(pk__in=users), waiting.filter(user__in=users)
     asked: dict[int, list[AccountRequest]] = {}
-    for request in waiting_requests():
+    for request in waiting:
         asked.setdefault(request.user_id, []).append(request)
     return {user.pk: _state(user, asked.get(user.pk, [])) for user in found}
 

@@ -197,9 +197,10 @@ class _Reader:
         self, row: TableRow, entry: RosterEntry | None, data: Mapping[str, Any], problems: list[SheetProblem]
     ) -> dict[str, Any]:
         form = EntryForm(data, year=self.year, entry=entry)
-        told = {problem.heading for problem in problems}
+        told, unknown = {problem.heading for problem in problems}, bool(problems) and entry is None
         for key, errors in form.errors.as_data().items():
-            if LAYOUT.labels[key] in told:
+            # What an unknown department lacks is not known either.
+            if LAYOUT.labels[key] in told or (unknown and key not in row.texts):
                 continue
             if key == "leader":
                 problems.append(row.problem(key, NO_LEADER.format(row.texts.get(key, ""))))
