@@ -83,6 +83,7 @@ TABLE: dict[str, list[Line]] = {
     "departments:accounts": [Line("/accounts/", ADMINISTRATOR)],
     "departments:new_account": [Line("/accounts/new/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:one_time_password": [Line("/accounts/one-time-password/", ANYONE)],
+    "departments:account_requests": [Line("/accounts/requests/", ANYONE, ANYONE)],
     "departments:account_request": [
         Line("/accounts/requests/{request}/", ADMINISTRATOR | {"stranger", "reporter"}),
     ],
