@@ -141,7 +141,7 @@ def look_at(*, steps: Sequence[Step], by: User, progress: Progress) -> Outcome:
 
 
 @transaction.atomic
-def take_steps(*, steps: Sequence[Step], by: User, source: str) -> Outcome:
+def take_steps(*, steps: Sequence[Step], by: User) -> Outcome:
     """All of the steps or none; with their own entries in the trail, and one that sums them up. New accounts cannot log
     in yet (``accounts.services.first_passwords``). Raises ``NotPossible``."""
     words, before = Words(), states([step.user for step in steps if step.user])
@@ -161,12 +161,14 @@ def take_steps(*, steps: Sequence[Step], by: User, source: str) -> Outcome:
     changed = [words.changed(before[pk], after[pk]) for pk in moved]
     back = [_back(before.get(user.pk), after[user.pk], user.pk, requests) for _, user, requests in taken]
     lines = {"新建": added, "修改": changed}
+    told = {f"{word} {len(rows)} 个": _first(rows) for word, rows in lines.items() if rows}
+    count = User.objects.count()
     record(
         act="导入账户",
         by=by,
         label="账户",
-        before={"来源": source},
-        after={f"{word} {len(rows)} 个": _first(rows) for word, rows in lines.items() if rows},
+        before={"账户数": count - len(made)},
+        after={"账户数": count, **told},
     )
     return Outcome(tuple(added), tuple(changed), back=tuple(one for one in back if one.moves), made=tuple(made))
 

@@ -47,6 +47,7 @@ NOTES: Mapping[str, str] = {
     "state": f"{ON}或{OFF}；不填的，新建的账户为{ON}，其他的不变。",
 }
 WIDTHS: Mapping[str, int] = {"username": 16, "position": 16, "department": 24, "roles": 24, "state": 10}
+MOST = 5000  # rows
 DEPARTMENTS, ROLES, STATES = "部门", "角色", "状态"
 OFFERED: Mapping[str, str] = {
     "department": DEPARTMENTS,
@@ -109,7 +110,7 @@ def accounts_book() -> bytes:
 
 def read_accounts_sheet(book: Book) -> ReadAccounts:
     """What ``book`` asks for, with every problem that can be seen without trying."""
-    tables = read_tables(book, LAYOUT)
+    tables = read_tables(book, LAYOUT, MOST)
     read = ReadAccounts(problems=list(tables.problems), notes=list(tables.notes))
     reader = _Reader()
     for table in tables.tables:

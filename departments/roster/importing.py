@@ -5,14 +5,13 @@ Whether a step is possible is told by trying: a look takes all steps and undoes 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from django.db import transaction
 
-from ..models import RosterEntry, User, Year
+from ..models import User, Year
 from ..refusals import Refusal
 from ..trail.services import record
 from ..years.revision import lock_for_facts
@@ -67,12 +66,12 @@ class NotPossible(Refusal):
         super().__init__("".join(dict.fromkeys(str(one) for one in refused)))
 
 
-def steps_to_json(steps: Iterable[Step]) -> str:
-    return json.dumps([asdict(step) for step in steps], ensure_ascii=False)
+def steps_to_json(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    return [asdict(step) for step in steps]
 
 
-def steps_of_json(text: str) -> list[Step]:
-    return [Step(**step) for step in json.loads(text)]
+def steps_of_json(steps: Iterable[Mapping[str, Any]]) -> list[Step]:
+    return [Step(**step) for step in steps]
 
 
 def state_of(year: Year) -> State:
@@ -100,9 +99,9 @@ def look_at(*, year: Year, steps: Sequence[Step], by: User) -> Outcome:
 
 
 @transaction.atomic
-def take_steps(*, year: Year, steps: Sequence[Step], by: User, reason: str, source: str) -> Outcome:
-    """All of the steps or none; with an entry of their own in the trail each, and one that sums them up. ``source`` is
-    the file that they came from. Raises ``NotPossible``, ``YearIsFinal``, ``NotAllowed``."""
+def take_steps(*, year: Year, steps: Sequence[Step], by: User, reason: str) -> Outcome:
+    """All of the steps or none; with an entry of their own in the trail each, and one that sums them up. ``reason`` is
+    why departments leave or come back. Raises ``NotPossible``, ``YearIsFinal``."""
     outcome = _take(year, steps, by, reason)
     if outcome.refused:
         raise NotPossible(outcome.refused.values())
@@ -113,7 +112,7 @@ def take_steps(*, year: Year, steps: Sequence[Step], by: User, reason: str, sour
         by=by,
         obj=year,
         before={"部门数": len(outcome.before)},
-        after={"来源": source, "部门数": len(outcome.after), **told},
+        after={"部门数": len(outcome.after), **told},
     )
     return outcome
 
@@ -214,9 +213,3 @@ class _Words:
 
 def _first(lines: Sequence[str]) -> list[str]:
     return [*lines[:LINES_KEPT], *([f"等 {len(lines)} 个"] if len(lines) > LINES_KEPT else [])]
-
-
-def missing_in_words(entry: RosterEntry, kept: Mapping[str, int]) -> str:
-    """What is asked about a department that the file does not list."""
-    said = f"（{listed(kept)}将不再计分）" if kept else ""
-    return f"“{entry}”不在文件中。勾选则移出名册{said}；不勾选则保持不变。"

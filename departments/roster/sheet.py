@@ -53,6 +53,7 @@ HOW = (
 # Rows that add up others.
 SUMS = frozenset({"合计", "总计", "小计", "共计"})
 LARGEST_ORDER = 9999
+MOST = 1000  # rows
 NO_LEADER = f"没有持有“{Grant.LEAD.label}”授权的“{{}}”；由系统管理员授权后再导入，或先留空。"
 
 
@@ -110,7 +111,7 @@ def roster_book(year: Year) -> bytes:
 
 def read_roster_sheet(book: Book, year: Year) -> ReadRoster:
     """What ``book`` asks for, with every problem that can be seen without trying."""
-    tables = read_tables(book, LAYOUT)
+    tables = read_tables(book, LAYOUT, MOST)
     read = ReadRoster(problems=list(tables.problems), notes=list(tables.notes))
     reader = _Reader(year)
     for table in tables.tables:

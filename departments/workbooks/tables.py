@@ -162,8 +162,9 @@ def cover_of(book: Book) -> dict[str, str]:
     return {cells[0]: cells[1] for sheet in covers for cells in sheet.rows.values() if len(cells) > 1}
 
 
-def read_tables(book: Book, layout: Layout) -> ReadTables:
-    """Every sheet of ``book`` that is the table of ``layout``; a book without one has that as its problem."""
+def read_tables(book: Book, layout: Layout, most: int) -> ReadTables:
+    """Every sheet of ``book`` that is the table of ``layout``; a book without one, or with more than ``most`` rows in
+    all, has that as its problem."""
     sheets = [sheet for sheet in book.sheets if sheet.rows and sheet.name not in ASIDE]
     found = {sheet.name: find_table(sheet, [layout]) for sheet in sheets}
     tables = tuple(table for table in found.values() if table is not None)
@@ -171,7 +172,11 @@ def read_tables(book: Book, layout: Layout) -> ReadTables:
     needed = "、".join(f"“{one.label}”" for one in layout.fields if one.required)
     notes = [f"工作表“{name}”没有{needed}列，未读取。" for name, table in found.items() if table is None]
     notes += [note for table in tables for note in table.notes()]
-    if not tables:
+    rows = sum(1 for table in tables for _ in table.rows())
+    if rows > most:
+        problems.append(SheetProblem("", None, "", "", "", f"共有 {rows} 行，一次最多导入 {most} 行，请分次导入。"))
+        tables = ()
+    elif not tables:
         message = f"没有找到{layout.label}的工作表：表头须有{needed}列。请使用本系统下载的模板填写。"
         problems.append(SheetProblem("", None, "", "", "", message))
     return ReadTables(tables, tuple(problems), tuple(notes))

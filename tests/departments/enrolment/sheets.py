@@ -4,11 +4,9 @@ from departments.enrolment.importing import look_at, states, take_steps
 from departments.enrolment.sheet import read_accounts_sheet, step_of
 from departments.workbooks.sheets import Book, Sheet
 
-SOURCE = "账户.xlsx"
-
 
 def book(*rows, name="账户"):
-    return Book(SOURCE, (Sheet(name, {number: tuple(row) for number, row in enumerate(rows, start=1)}),))
+    return Book("账户.xlsx", (Sheet(name, {number: tuple(row) for number, row in enumerate(rows, start=1)}),))
 
 
 def read(*rows):
@@ -32,4 +30,4 @@ def look(by, *rows):
 
 
 def take(by, *rows):
-    return take_steps(steps=steps(*rows), by=by, source=SOURCE)
+    return take_steps(steps=steps(*rows), by=by)

@@ -14,8 +14,8 @@ def sheet(name, *rows, **marks):
     return Sheet(name, {number: tuple(row) for number, row in enumerate(rows, start=1)}, **marks)
 
 
-def read(*sheets):
-    return read_tables(Book("名单.xlsx", sheets), PEOPLE)
+def read(*sheets, most=10):
+    return read_tables(Book("名单.xlsx", sheets), PEOPLE, most)
 
 
 def texts(*sheets):
@@ -52,6 +52,14 @@ def test_a_book_without_the_table_says_what_its_headings_must_have():
 def test_a_sheet_of_the_table_name_lacks_a_column():
     (problem,) = read(sheet("人员", ("职务",), ("处长",))).problems
     assert str(problem) == "“人员”第 1 行：缺少列“姓名”，请使用本系统下载的模板填写。"
+
+
+def test_too_many_rows_are_not_read():
+    found = read(sheet("人员", ("姓名",), ("王老师",)), sheet("教学院部", ("姓名",), ("李老师",)), most=1)
+    assert (found.tables, [one.message for one in found.problems]) == (
+        (),
+        ["共有 2 行，一次最多导入 1 行，请分次导入。"],
+    )
 
 
 def test_a_problem_knows_its_cell_and_what_stands_there():
