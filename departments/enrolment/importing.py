@@ -251,6 +251,11 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [*lines[:LINES_KEPT], *([f"等 {len(lines)} 个"] if len(lines) > LINES_KEPT else [])]
 
 
+def lock_accounts() -> None:
+    """Nobody else changes an account, its roles or its grants until the transaction ends."""
+    list(User.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
 def stands() -> str:
     """How all accounts stand, short."""
     text = json.dumps(sorted(states().items()), sort_keys=True)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from ..imports.kinds import Change, Checked, Kind, Progress, Subject, Taken, Wrong
-from ..models import User
+from ..imports.services import LooksOtherwise
+from ..models import Import, User
 from ..permissions import Person, is_administrator
 from ..refusals import NameTaken, OnOneself, Refusal, RolesConflict
 from ..workbooks.reading import read_book
 from ..workbooks.tables import SheetProblem, TableRow
-from .importing import Outcome, Step, look_at, stands, states, steps_of_json, steps_to_json, take_steps
-from .queries import NAME
+from .importing import Outcome, Step, lock_accounts, look_at, stands, states, steps_of_json, steps_to_json, take_steps
+from .queries import NAME, made_by
 from .sheet import accounts_book, read_accounts_sheet, step_of
 
 CONFIRMED = "角色和授权的增加不会立即生效，将逐项提请另一人确认；撤销和停用立即生效。"
@@ -42,7 +44,7 @@ class AccountsImport(Kind):
         return accounts_book(), "账户、角色和授权.xlsx"
 
     def check(self, subject: Subject, content: bytes, name: str, by: User, progress: Progress) -> Checked:
-        read = read_accounts_sheet(read_book(content, name))
+        seen, read = stands(), read_accounts_sheet(read_book(content, name))
         now = states()
         steps: list[Step] = []
         rows: dict[int, TableRow] = {}
@@ -53,19 +55,22 @@ class AccountsImport(Kind):
                 steps.append(step)
         outcome = look_at(steps=steps, by=by, progress=progress)
         wrong = [*map(_wrong, read.problems), *_refused(outcome, steps, rows)]
-        same = len(read.asked) - len(steps)
-        return self._checked({"steps": steps_to_json(steps), "same": same, "notes": read.notes}, outcome, wrong)
+        document = {"steps": steps_to_json(steps), "same": len(read.asked) - len(steps), "notes": read.notes}
+        return self._checked(document, seen, outcome, wrong)
 
     def check_again(self, subject: Subject, document: str, by: User, progress: Progress) -> Checked:
-        kept = json.loads(document)
+        seen, kept = stands(), json.loads(document)
         steps = steps_of_json(kept["steps"])
         outcome = look_at(steps=steps, by=by, progress=progress)
-        return self._checked(kept, outcome, list(_refused(outcome, steps, {})))
+        return self._checked(kept, seen, outcome, list(_refused(outcome, steps, {})))
 
     def take_in(
         self, subject: Subject, document: str, by: User, agreed: Iterable[str], reason: str, progress: Progress
     ) -> Taken:
         kept = json.loads(document)
+        lock_accounts()
+        if stands() != kept["seen"]:
+            raise LooksOtherwise
         outcome = take_steps(steps=steps_of_json(kept["steps"]), by=by)
         back = {"steps": steps_to_json(outcome.back), "made": outcome.made, "same": 0, "notes": [UNDONE]}
         told = f"新建 {len(outcome.added)} 个账户，修改 {len(outcome.changed)} 个"
@@ -74,14 +79,21 @@ class AccountsImport(Kind):
     def stands(self, subject: Subject) -> str:
         return stands()
 
+    def then(self, key: UUID, person: Person) -> tuple[str, str] | None:
+        """Whoever confirmed it hands out the first passwords; nobody else."""
+        one = Import.objects.filter(pk=key, done_by=person.pk).first()
+        if one is None or not made_by(one):
+            return None
+        return "初始密码", reverse("departments:first_passwords", args=[key])
+
     def back(self, subject: Subject) -> tuple[str, str]:
         return "账户管理", reverse("departments:accounts")
 
-    def _checked(self, document: Mapping[str, Any], outcome: Outcome, wrong: Sequence[Wrong]) -> Checked:
+    def _checked(self, document: Mapping[str, Any], seen: str, outcome: Outcome, wrong: Sequence[Wrong]) -> Checked:
         notes = [*document["notes"], CONFIRMED, *([FIRST] if outcome.added else [])]
         return Checked(
-            document=json.dumps(document),
-            seen=stands(),
+            document=json.dumps({**document, "seen": seen}),
+            seen=seen,
             changes=(Change(self.label, outcome.added, outcome.changed, (), document["same"]),),
             wrong=tuple(wrong),
             notes=tuple(notes),

@@ -48,7 +48,7 @@ class RosterImport(Kind):
         return roster_book(year), f"{year}部门名册.xlsx"
 
     def check(self, subject: Subject, content: bytes, name: str, by: User, progress: Progress) -> Checked:
-        year = _year(subject)
+        year, seen = _year(subject), self.stands(subject)
         book = read_book(content, name)
         read = read_roster_sheet(book, year)
         steps, rows = _steps(read.asked)
@@ -61,13 +61,13 @@ class RosterImport(Kind):
             "asked": [[one.key, one.sentence] for one in questions],
             "notes": read.notes,
         }
-        return self._checked(document, year, outcome, wrong)
+        return self._checked(document, year, seen, outcome, wrong)
 
     def check_again(self, subject: Subject, document: str, by: User, progress: Progress) -> Checked:
-        year, kept = _year(subject), json.loads(document)
+        year, seen, kept = _year(subject), self.stands(subject), json.loads(document)
         steps = steps_of_json(kept["steps"])
         outcome = look_at(year=year, steps=steps, by=by)
-        return self._checked(kept, year, outcome, list(_refused(outcome, steps, {}, year)))
+        return self._checked(kept, year, seen, outcome, list(_refused(outcome, steps, {}, year)))
 
     def take_in(
         self, subject: Subject, document: str, by: User, agreed: Iterable[str], reason: str, progress: Progress
@@ -87,12 +87,14 @@ class RosterImport(Kind):
     def back(self, subject: Subject) -> tuple[str, str]:
         return self.label, reverse("departments:roster", args=[_year(subject).year])
 
-    def _checked(self, document: Mapping[str, Any], year: Year, outcome: Outcome, wrong: Sequence[Wrong]) -> Checked:
+    def _checked(
+        self, document: Mapping[str, Any], year: Year, seen: str, outcome: Outcome, wrong: Sequence[Wrong]
+    ) -> Checked:
         still = ever_listed(year).filter(pk__in=document["missing"], removed_at=None, left_on=None)
         questions = [Question(key, sentence) for key, sentence in document["asked"]]
         return Checked(
             document=json.dumps(document),
-            seen=self.stands(Subject(year)),
+            seen=seen,
             changes=_changes(outcome),
             wrong=tuple(wrong),
             questions=(*questions, *_gone(list(still.order_by("order", "pk")))),
