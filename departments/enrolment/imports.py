@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from ..imports.kinds import Change, Checked, Kind, Progress, Subject, Taken, Wrong
+from ..imports.kinds import Change, Checked, Kind, Progress, Subject, Taken, Wrong, in_file
 from ..imports.services import LooksOtherwise
 from ..models import Import, User
 from ..permissions import Person, is_administrator
@@ -20,8 +20,8 @@ from .importing import Outcome, Step, lock_accounts, look_at, stands, states, st
 from .queries import NAME, made_by
 from .sheet import accounts_book, read_accounts_sheet, step_of
 
-CONFIRMED = "角色和授权的增加不会立即生效，将逐项提请另一人确认；撤销和停用立即生效。"
-FIRST = "新建的账户还不能登录：导入后由确认导入的人下载一次性的初始密码。"
+CONFIRMED = "增加的角色和授权（审计员除外）须由另一人确认后才生效；撤销和停用立即生效。"
+FIRST = "新建的账户要由确认导入的人下载初始密码后才能登录。"
 UNDONE = "恢复时，导入新建的账户停用而不删除；导入撤销的角色和授权须重新提请第二人确认。"
 COLUMNS = {NameTaken: "username", OnOneself: "username", RolesConflict: "roles"}
 
@@ -90,12 +90,14 @@ class AccountsImport(Kind):
         return "账户管理", reverse("departments:accounts")
 
     def _checked(self, document: Mapping[str, Any], seen: str, outcome: Outcome, wrong: Sequence[Wrong]) -> Checked:
-        notes = [*document["notes"], CONFIRMED, *([FIRST] if outcome.added else [])]
+        notes = document["notes"]
+        if not wrong:
+            notes = [*notes, CONFIRMED, *([FIRST] if outcome.added else [])]
         return Checked(
             document=json.dumps({**document, "seen": seen}),
             seen=seen,
             changes=(Change(self.label, outcome.added, outcome.changed, (), document["same"]),),
-            wrong=tuple(wrong),
+            wrong=tuple(sorted(wrong, key=in_file)),
             notes=tuple(notes),
         )
 

@@ -57,6 +57,23 @@ class Wrong:
     heading: str = ""
     value: str = ""
 
+    def __str__(self) -> str:
+        """“存在问题”第 3 行“日期”（C3）：…."""
+        place = "".join(
+            (
+                f"“{self.sheet}”" if self.sheet else "",
+                f"第 {self.row} 行" if self.row else "",
+                f"“{self.heading}”" if self.heading else "",
+                f"（{self.cell}）" if self.cell else "",
+            )
+        )
+        return f"{place}：{self.message}" if place else self.message
+
+
+def in_file(wrong: Wrong) -> tuple[str, int, int, str]:
+    """What to sort problems by: as they stand in a sheet, row by row."""
+    return wrong.sheet, wrong.row or 0, len(wrong.cell), wrong.cell
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -10,14 +10,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from ..figures import NotANumber, typed
-from ..imports.kinds import Change, Checked, Kind, Progress, Question, Subject, Taken, Wrong
+from ..imports.kinds import Change, Checked, Kind, Progress, Question, Subject, Taken, Wrong, in_file
 from ..models import Department, RosterEntry, User, Year
 from ..names import folded
 from ..permissions import Person, is_quality_office
 from ..refusals import Refusal
 from ..workbooks.reading import read_book
-from ..workbooks.tables import SheetProblem, TableRow, cover_of
+from ..workbooks.tables import SheetProblem, TableRow, year_of
 from .importing import FIELDS, Outcome, Step, look_at, state_of, steps_of_json, steps_to_json, take_steps, way_back
 from .queries import as_seen, ever_listed, listed, recorded
 from .services import DoesNotFit
@@ -54,7 +53,7 @@ class RosterImport(Kind):
         steps, rows = _steps(read.asked)
         outcome = look_at(year=year, steps=steps, by=by)
         wrong = [*map(_wrong, read.problems), *_refused(outcome, steps, rows, year)]
-        questions = [*_other_year(cover_of(book).get("年度", ""), year), *_new_ones(steps, read.missing)]
+        questions = [*_other_year(year_of(book), year), *_new_ones(steps, read.missing)]
         document = {
             "steps": steps_to_json(steps),
             "missing": [entry.pk for entry in read.missing],
@@ -96,7 +95,7 @@ class RosterImport(Kind):
             document=json.dumps(document),
             seen=seen,
             changes=_changes(outcome),
-            wrong=tuple(wrong),
+            wrong=tuple(sorted(wrong, key=in_file)),
             questions=(*questions, *_gone(list(still.order_by("order", "pk")))),
             notes=tuple(document["notes"]),
         )
@@ -151,13 +150,9 @@ def _because(refusal: Refusal) -> str:
     return str(refusal)
 
 
-def _other_year(cover: str, year: Year) -> Iterator[Question]:
-    try:
-        number = int(typed(cover)) if cover else year.year
-    except (NotANumber, ValueError):
-        return
-    if number != year.year:
-        yield Question("year", f"文件是{number}年度的名册，仍导入{year}")
+def _other_year(said: int | None, year: Year) -> Iterator[Question]:
+    if said not in {None, year.year}:
+        yield Question("year", f"文件是{said}年度的名册，仍导入{year}")
 
 
 def _new_ones(steps: Iterable[Step], missing: Sequence[RosterEntry]) -> Iterator[Question]:

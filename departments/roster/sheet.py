@@ -14,7 +14,7 @@ from ..models import Grant, RosterEntry, User, Year
 from ..names import folded, written
 from ..offices.queries import WrittenNames, names_in
 from ..workbooks.sheets import Book
-from ..workbooks.tables import Field, Layout, SheetProblem, TableRow, read_tables
+from ..workbooks.tables import YEAR, Field, Layout, SheetProblem, TableRow, read_tables
 from ..workbooks.writing import Column, Cover, Table, write_book
 from .forms import EntryForm
 from .queries import as_seen, groups_of, possible_leaders, roster
@@ -105,7 +105,7 @@ def roster_book(year: Year) -> bytes:
     ]
     groups = groups_of(year, [entry.group for entry in entries])
     choices = {GROUPS: list(groups.values()), LEADERS: list(leaders.values())}
-    cover = Cover(f"{year}部门名册", (("年度", str(year.year)), *HOW))
+    cover = Cover(f"{year}部门名册", ((YEAR, str(year.year)), *HOW))
     return write_book(cover, [Table(LAYOUT.label, columns, rows)], choices)
 
 

@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from departments.names import folded
+from departments.names import folded, written
 
-from .sheets import ASIDE, COVER, Book, Cells, Sheet
+from .sheets import ASIDE, Book, Cells, Sheet
 
 HEADING_WITHIN = 10
 REQUIRED = "*"
+# In the first cell of the line of a cover that says of which year the book is.
+YEAR = "年度"
 
 
 class SheetProblem(NamedTuple):
@@ -156,10 +158,13 @@ class ReadTables:
     notes: tuple[str, ...]
 
 
-def cover_of(book: Book) -> dict[str, str]:
-    """What the cover of a book of ours says, by the first cell of each line."""
-    covers = [sheet for sheet in book.sheets if sheet.name == COVER]
-    return {cells[0]: cells[1] for sheet in covers for cells in sheet.rows.values() if len(cells) > 1}
+def year_of(book: Book) -> int | None:
+    """The year that the cover says; None where it says none."""
+    for sheet in book.sheets:
+        for cells in sheet.rows.values() if sheet.name in ASIDE else ():
+            if len(cells) > 1 and cells[0] == YEAR and (digits := re.match(r"[0-9]{4}", written(cells[1]))):
+                return int(digits[0])
+    return None
 
 
 def read_tables(book: Book, layout: Layout, most: int) -> ReadTables:

@@ -14,8 +14,8 @@ from typing import Any
 
 from departments.figures import NotANumber, exact, plain, typed
 from departments.names import folded, written
-from departments.workbooks.sheets import ASIDE, Book, Sheet
-from departments.workbooks.tables import Field, Layout, SheetProblem, Table, TableRow, find_table
+from departments.workbooks.sheets import ASIDE, Book
+from departments.workbooks.tables import Field, Layout, SheetProblem, Table, TableRow, find_table, year_of
 
 from ..facts import kinds
 from ..facts.kinds import Kind
@@ -23,7 +23,7 @@ from ..facts.lists import award, departments
 from ..facts.problems import Problem
 from ..facts.reading import Integer
 from ..facts.shapes import Shape
-from .layout import NUMBERS, YEAR, every_shape, required
+from .layout import NUMBERS, every_shape, required
 from .words import Known, Words
 
 SHAPES: Mapping[str, Shape[Any]] = {shape.name: shape for shape in every_shape()}
@@ -74,8 +74,8 @@ class ReadBook:
 
 def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     """The facts in ``book`` as a document of ``year``."""
-    read = ReadBook({"year": Integer(str(year))})
-    sheets = [sheet for sheet in book.sheets if not _is_aside(sheet, read)]
+    read = ReadBook({"year": Integer(str(year))}, year=year_of(book))
+    sheets = [sheet for sheet in book.sheets if sheet.rows and sheet.name not in ASIDE]
     tables = [(sheet, find_table(sheet, list(LAYOUTS.values()))) for sheet in sheets]
     # Departments first: the other sheets name them.
     for sheet, table in sorted(tables, key=lambda one: not one[1] or one[1].layout.name != departments.SHAPE.name):
@@ -90,16 +90,6 @@ def read_facts(book: Book, words: Words, year: int) -> ReadBook:
             SheetProblem("", None, "", "", "", "没有找到考核事实的工作表，请使用本系统下载的模板填写。")
         )
     return read
-
-
-def _is_aside(sheet: Sheet, read: ReadBook) -> bool:
-    """The cover, whose year is taken, and the other sheets that hold no data; a sheet with nothing on it."""
-    if sheet.name in ASIDE:
-        for cells in sheet.rows.values():
-            if len(cells) > 1 and cells[0] == YEAR and (digits := re.match(r"[0-9]{4}", written(cells[1]))):
-                read.year = int(digits[0])
-        return True
-    return not sheet.rows
 
 
 # --- rows ---

@@ -75,7 +75,7 @@ def test_the_template_goes_out_and_comes_in_changed(cast, administrator):
         ["reporter（reporter）：职务 空 → 院长助理"],
         12,
     )
-    assert "将逐项提请另一人确认" in page(administrator, one)
+    assert "须由另一人确认后才生效" in page(administrator, one)
     assert not User.objects.filter(username="1001").exists()
     assert confirm(administrator, one).state == ImportState.DONE
     assert User.objects.get(pk=cast.reporter.pk).position == "院长助理"
@@ -103,7 +103,7 @@ def test_ones_own_rights_are_a_problem_of_the_file(cast, administrator):
 def test_every_problem_comes_marked_in_the_own_workbook(cast, administrator):
     rows = ("1001", "", "造船学院", "", "", ""), ("stranger", "stranger", "", "审计员、校长", "", "")
     one = send(administrator, UPLOAD, written(HEADINGS, *rows, name="名单"))
-    assert [wrong["cell"] for wrong in one.checked["wrong"]] == ["C2", "B2", "D3"]
+    assert [wrong["cell"] for wrong in one.checked["wrong"]] == ["B2", "C2", "D3"]
     marked = openpyxl.load_workbook(io.BytesIO(one.marked.read()))["名单"]
     assert marked["C2"].comment.text == "没有“造船学院”这个部门。"
 

@@ -130,8 +130,8 @@ def test_every_problem_comes_marked_in_the_own_workbook(cast, office):
     assert one.state == ImportState.WRONG
     assert [(wrong["cell"], wrong["value"]) for wrong in one.checked["wrong"]] == [
         ("B2", "第三组"),
-        ("D2", "某人"),
         ("C2", "许多"),
+        ("D2", "某人"),
         ("A3", "质量发展处"),
     ]
     marked = openpyxl.load_workbook(io.BytesIO(one.marked.read()))["我的名册"]

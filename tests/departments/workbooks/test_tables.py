@@ -1,7 +1,7 @@
 """Which table a sheet is, where its columns are, and what stands in its rows."""
 
 from departments.workbooks.sheets import Book, Sheet
-from departments.workbooks.tables import Field, Layout, cover_of, read_tables
+from departments.workbooks.tables import Field, Layout, read_tables, year_of
 
 PEOPLE = Layout(
     "people",
@@ -90,4 +90,4 @@ def test_what_our_own_books_hold_besides_is_no_table():
     ]
     found = read(*aside, sheet("人员", ("姓名",), ("王老师",)))
     assert ([len(list(table.rows())) for table in found.tables], found.notes) == ([1], ())
-    assert cover_of(Book("名单.xlsx", tuple(aside))) == {"年度": "2020"}
+    assert year_of(Book("名单.xlsx", tuple(aside))) == 2020
