@@ -111,7 +111,7 @@ def _refused(outcome: Outcome, steps: Sequence[Step], rows: Mapping[int, TableRo
         if row := rows.get(place):
             yield _wrong(row.problem(_column(refusal), str(refusal)))
         else:
-            account = User.objects.filter(pk=steps[place].user).first()
+            account = User.objects.filter(pk=steps[place].user or 0).first()
             yield Wrong(f"{account or steps[place].person.get('username', '')}：{refusal}")
 
 

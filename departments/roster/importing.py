@@ -174,7 +174,7 @@ def _do(year: Year, step: Step, by: User, reason: str) -> None:
         if order is not None:
             change_entry(entry=entry, by=by, order=order)
         return
-    entry = ever_listed(year).get(pk=step.entry)
+    entry = ever_listed(year).get(pk=step.entry or 0)
     if step.act == "remove":
         remove_entry(entry=entry, reason=reason, by=by)
     elif step.act == "restore":

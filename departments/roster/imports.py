@@ -137,7 +137,7 @@ def _refused(outcome: Outcome, steps: Sequence[Step], rows: Mapping[int, TableRo
         row, step = rows.get(place), steps[place]
         message = _because(refusal)
         if row is None:
-            entry = ever_listed(year).filter(pk=step.entry).first()
+            entry = ever_listed(year).filter(pk=step.entry or 0).first()
             yield Wrong(f"{entry or step.values.get('name', '')}：{message}")
         else:
             key = next((key for key in refusal.by_field if key in FIELDS), "name")
