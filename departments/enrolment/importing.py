@@ -60,13 +60,14 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What steps did, or would do, in words; what was ``refused``, by the place of its step; and how to bring it
-    back. ``made`` are the new accounts (keys)."""
+    back. ``made`` are the new accounts (keys); ``asks``: something waits for a second person."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     refused: Mapping[int, Refusal] = field(default_factory=dict)
     back: tuple[Step, ...] = ()
     made: tuple[int, ...] = ()
+    asks: bool = False
 
 
 class NotPossible(Refusal):
@@ -120,12 +121,12 @@ def look_at(*, steps: Sequence[Step], by: User, progress: Progress) -> Outcome:
     """What the steps would do, each by itself. Everything is undone again; who tried to change their own rights is
     recorded."""
     words, before = Words(), states([step.user for step in steps if step.user])
-    added, changed, refused = [], [], {}
+    added, changed, refused, asks = [], [], {}, False
     for place, step in enumerate(steps):
         progress(place, len(steps), "核对账户")
         try:
             with transaction.atomic():
-                user, _ = _take(step, by)
+                user, asked = _take(step, by)
                 after = states([user.pk])[user.pk]
                 transaction.set_rollback(True)
         except Refusal as refusal:
@@ -133,11 +134,12 @@ def look_at(*, steps: Sequence[Step], by: User, progress: Progress) -> Outcome:
             if isinstance(refusal, OnOneself):
                 record_refusal(act="拒绝操作", by=by, obj=by, label=str(by), after={"原因": str(refusal)})
             continue
+        asks = asks or bool(asked)
         if step.user is None:
             added.append(words.added(after))
         elif after != before[user.pk]:
             changed.append(words.changed(before[user.pk], after))
-    return Outcome(tuple(added), tuple(changed), refused)
+    return Outcome(tuple(added), tuple(changed), refused, asks=asks)
 
 
 @transaction.atomic

@@ -17,11 +17,12 @@ from ..refusals import NameTaken, OnOneself, Refusal, RolesConflict
 from ..workbooks.reading import read_book
 from ..workbooks.tables import SheetProblem, TableRow
 from .importing import Outcome, Step, lock_accounts, look_at, stands, states, steps_of_json, steps_to_json, take_steps
-from .queries import NAME, made_by
+from .queries import NAME, made_by, other_administrators
 from .sheet import accounts_book, read_accounts_sheet, step_of
 
 CONFIRMED = "增加的角色和授权（审计员除外）须由另一人确认后才生效；撤销和停用立即生效。"
 FIRST = "新建的账户要由确认导入的人下载初始密码后才能登录。"
+NOBODY_ELSE = "目前没有另一名系统管理员，增加的角色和授权可能无人能够确认；请先建立另一名系统管理员。"
 UNDONE = "恢复时，导入新建的账户停用而不删除；导入撤销的角色和授权须重新提请第二人确认。"
 COLUMNS = {NameTaken: "username", OnOneself: "username", RolesConflict: "roles"}
 
@@ -56,13 +57,13 @@ class AccountsImport(Kind):
         outcome = look_at(steps=steps, by=by, progress=progress)
         wrong = [*map(_wrong, read.problems), *_refused(outcome, steps, rows)]
         document = {"steps": steps_to_json(steps), "same": len(read.asked) - len(steps), "notes": read.notes}
-        return self._checked(document, seen, outcome, wrong)
+        return self._checked(document, seen, outcome, wrong, by)
 
     def check_again(self, subject: Subject, document: str, by: User, progress: Progress) -> Checked:
         seen, kept = stands(), json.loads(document)
         steps = steps_of_json(kept["steps"])
         outcome = look_at(steps=steps, by=by, progress=progress)
-        return self._checked(kept, seen, outcome, list(_refused(outcome, steps, {})))
+        return self._checked(kept, seen, outcome, list(_refused(outcome, steps, {})), by)
 
     def take_in(
         self, subject: Subject, document: str, by: User, agreed: Iterable[str], reason: str, progress: Progress
@@ -89,10 +90,13 @@ class AccountsImport(Kind):
     def back(self, subject: Subject) -> tuple[str, str]:
         return "账户管理", reverse("departments:accounts")
 
-    def _checked(self, document: Mapping[str, Any], seen: str, outcome: Outcome, wrong: Sequence[Wrong]) -> Checked:
+    def _checked(
+        self, document: Mapping[str, Any], seen: str, outcome: Outcome, wrong: Sequence[Wrong], by: User
+    ) -> Checked:
         notes = document["notes"]
         if not wrong:
-            notes = [*notes, CONFIRMED, *([FIRST] if outcome.added else [])]
+            alone = outcome.asks and not other_administrators(by).exists()
+            notes = [*notes, CONFIRMED, *([NOBODY_ELSE] if alone else []), *([FIRST] if outcome.added else [])]
         return Checked(
             document=json.dumps({**document, "seen": seen}),
             seen=seen,

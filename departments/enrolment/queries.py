@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from ..models import Import, ImportState, User
+from ..models import Import, ImportState, Role, User
 from ..permissions import is_administrator
 
 NAME = "accounts"
@@ -25,3 +26,8 @@ def get_import_by(user: User, pk: UUID) -> Import:
 def made_by(one: Import) -> list[int]:
     """The keys of the accounts that the import made."""
     return list(json.loads(one.before or "{}").get("made", ()))
+
+
+def other_administrators(than: User) -> QuerySet[User]:
+    """Those who can confirm whatever ``than`` asks for."""
+    return User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR).exclude(pk=than.pk)

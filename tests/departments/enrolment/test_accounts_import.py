@@ -92,6 +92,16 @@ def test_nothing_that_touches_scores_takes_effect_without_a_second_person(cast, 
     assert roles_of(User.objects.get(pk=cast.stranger.pk)) == {Role.QUALITY_OFFICE}
 
 
+def test_where_nobody_else_could_confirm_it_is_said(cast, administrator):
+    alone = "目前没有另一名系统管理员"
+    row = ("stranger", "stranger", "", "", "人事处", "")
+    assert alone in page(administrator, send(administrator, UPLOAD, written(HEADINGS, row)))
+    assert alone not in page(administrator, send(administrator, UPLOAD, written(HEADINGS[:3], ("stranger", "周", ""))))
+    user, _ = accounts.create_account(username="second", name="第二人", password="x")
+    accounts.set_roles(user=user, roles=[Role.ADMINISTRATOR])
+    assert alone not in page(administrator, send(administrator, UPLOAD, written(HEADINGS, row)))
+
+
 def test_ones_own_rights_are_a_problem_of_the_file(cast, administrator):
     one = send(administrator, UPLOAD, written(HEADINGS, ("administrator", "系统管理员", "", "质量发展处", "", "")))
     assert one.state == ImportState.WRONG
