@@ -177,6 +177,10 @@ class Kind(ABC):
     def stands(self, subject: Subject) -> str:
         """How things stand now, short; compared with ``seen`` under the lock of ``take_in``'s caller."""
 
+    def closed(self, subject: Subject) -> str:
+        """Why nothing can be taken in any more, for people; "" while it can."""
+        return ""
+
     def needs_reason(self, subject: Subject) -> bool:
         return False
 
