@@ -5,12 +5,16 @@ import io
 import openpyxl
 import pytest
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.test import RequestFactory
 
 from departments.accounts.queries import waiting_requests
 from departments.accounts.services import accounts
 from departments.accounts.services.requests import move_request
 from departments.enrolment.importing import states
+from departments.enrolment.imports import AccountsImport
+from departments.imports.kinds import Subject
+from departments.imports.services import LooksOtherwise
 from departments.models import AuditEntry, ImportState, Role, User
 from departments.permissions import roles_of
 from tests.departments.imports_on_site import bring_back, confirm, edited, page, send, written
@@ -126,6 +130,15 @@ def test_what_changed_in_between_is_looked_at_anew(cast, administrator):
     assert changes(one)[1] == ["王老师（reporter）：职务 书记 → 院长"]
 
 
+def test_what_changed_as_it_was_taken_in_is_noticed_under_the_lock(cast, administrator):
+    """After whoever takes it in compared, and before the accounts were locked."""
+    one = send(administrator, UPLOAD, written(("用户名", "职务"), ("reporter", "院长")))
+    accounts.change_account(user=cast.reporter, name="王老师", position="书记", department=None)
+    with pytest.raises(LooksOtherwise), transaction.atomic():
+        AccountsImport().take_in(Subject(), one.document, cast.administrator, (), "", lambda *_: None)
+    assert User.objects.get(pk=cast.reporter.pk).position == "书记"
+
+
 # --- first passwords ---
 
 
@@ -154,12 +167,12 @@ def test_once_it_touches_scores_no_first_password_is_given(cast, administrator, 
     assert not User.objects.get(username="1001").has_usable_password()
 
 
-@pytest.mark.parametrize("part", ["second", "quality_office", "auditor", "reporter"])
-def test_nobody_else_gets_them(cast, administrator, second, part):
+def test_nobody_else_gets_them(cast, administrator, second):
     one = take(administrator, NEW)
-    administrator.force_login(second if part == "second" else getattr(cast, part))
-    assert administrator.get(passwords_address(one)).status_code == 404
-    assert administrator.post(passwords_address(one)).status_code == 404
+    for user in (second, cast.quality_office, cast.auditor, cast.reporter):
+        administrator.force_login(user)
+        assert administrator.get(passwords_address(one)).status_code == 404
+        assert administrator.post(passwords_address(one)).status_code == 404
     assert not User.objects.get(username="1001").has_usable_password()
 
 
@@ -191,11 +204,11 @@ def test_what_was_there_before_is_brought_back(cast, administrator):
     assert now == before
 
 
-@pytest.mark.parametrize("part", ["quality_office", "auditor", "reporter", "president", "stranger"])
-def test_nobody_else_finds_it(cast, administrator, part):
+def test_nobody_else_finds_it(cast, administrator):
     one = send(administrator, UPLOAD, written(HEADINGS, NEW))
-    administrator.force_login(getattr(cast, part))
-    for address in (UPLOAD, UPLOAD + "template/"):
-        assert administrator.get(address).status_code == 404
-    assert administrator.post(f"/imports/{one.pk}/take/", {"look": one.seen}).status_code == 404
+    for part in ("quality_office", "auditor", "reporter", "president", "stranger"):
+        administrator.force_login(getattr(cast, part))
+        for address in (UPLOAD, UPLOAD + "template/"):
+            assert administrator.get(address).status_code == 404, part
+        assert administrator.post(f"/imports/{one.pk}/take/", {"look": one.seen}).status_code == 404, part
     assert not User.objects.filter(username="1001").exists()
