@@ -26,6 +26,7 @@ from .sheet import Asked, read_roster_sheet, roster_book
 ALIKE = 0.5
 REASON = "导入的名册未列此部门。"
 UNDONE = "恢复导入前的名册。"
+FEW = "文件只列了 {} 个部门，其余 {} 个保持不变；需要移出名册的，在部门名册中逐个办理。"
 GONE = "gone-"
 
 
@@ -54,11 +55,13 @@ class RosterImport(Kind):
         outcome = look_at(year=year, steps=steps, by=by)
         wrong = [*map(_wrong, read.problems), *_refused(outcome, steps, rows, year)]
         questions = [*_other_year(year_of(book), year), *_new_ones(steps, read.missing)]
+        # Whoever lists a few departments only means these.
+        few = len(read.missing) > len(read.asked)
         document = {
             "steps": steps_to_json(steps),
-            "missing": [entry.pk for entry in read.missing],
+            "missing": [] if few else [entry.pk for entry in read.missing],
             "asked": [[one.key, one.sentence] for one in questions],
-            "notes": read.notes,
+            "notes": [*read.notes, *([FEW.format(len(read.asked), len(read.missing))] if few else [])],
         }
         return self._checked(document, year, seen, outcome, wrong)
 

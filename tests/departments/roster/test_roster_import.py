@@ -89,6 +89,12 @@ def test_who_is_missing_stays_unless_the_person_says_so(cast, office):
     assert RosterEntry.ever.get(name="编辑部", year=cast.year).reason == "导入的名册未列此部门。"
 
 
+def test_a_file_of_a_few_departments_is_about_these_alone(cast, office):
+    one = send(office, UPLOAD, written(("部门", "人数"), ("教务处", "25")))
+    assert one.checked["questions"] == []
+    assert "文件只列了 1 个部门，其余 34 个保持不变" in page(office, one)
+
+
 def test_everything_is_brought_back(cast, office):
     before = state_of(cast.year)
 

@@ -132,7 +132,7 @@ def test_a_change_of_group_says_what_does_not_fit_and_changes_nothing(client):
 
 def test_an_import_of_the_roster_says_what_does_not_fit_in_its_cell():
     cast = make_scored(4)
-    content = written(("部门", "考核组"), ("机电学院", "职能部门"))
+    content = written(("部门", "考核组"), ("机电工程学院", "职能部门"))
     checked = RosterImport().check(Subject(cast.year), content, "名册.xlsx", cast.quality_office, lambda *_: None)
     (wrong,) = checked.wrong
     assert (wrong.cell, wrong.heading) == ("B2", "考核组")
