@@ -94,6 +94,8 @@ TABLE: dict[str, list[Line]] = {
     "departments:accounts": [Line("/accounts/", ADMINISTRATOR)],
     "departments:new_account": [Line("/accounts/new/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:one_time_password": [Line("/accounts/one-time-password/", ANYONE)],
+    "departments:account_requests": [Line("/accounts/requests/", ANYONE, ANYONE)],
+    "departments:first_passwords": [Line("/accounts/first-passwords/{enrolled}/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:account_request": [
         Line("/accounts/requests/{request}/", ADMINISTRATOR | {"stranger", "reporter"}),
     ],
@@ -119,10 +121,16 @@ TABLE: dict[str, list[Line]] = {
     "departments:undo_import": [Line("/imports/{done}/undo/", OFFICE, OFFICE)],
     "departments:import_changes": [Line("/imports/{import}/changes/", OFFICE | {"auditor"})],
     "departments:move_import": [Line("/imports/{import}/cancel/", OFFICE, OFFICE)],
-    "departments:upload": [],
-    "departments:template": [],
-    "departments:upload_of_year": [Line("/2020/imports/facts/", OFFICE, OFFICE)],
-    "departments:template_of_year": [Line("/2020/imports/facts/template/", OFFICE)],
+    "departments:upload": [Line("/imports/new/accounts/", ADMINISTRATOR, ADMINISTRATOR)],
+    "departments:template": [Line("/imports/new/accounts/template/", ADMINISTRATOR)],
+    "departments:upload_of_year": [
+        Line("/2020/imports/facts/", OFFICE, OFFICE),
+        Line("/2020/imports/roster/", OFFICE, OFFICE),
+    ],
+    "departments:template_of_year": [
+        Line("/2020/imports/facts/template/", OFFICE),
+        Line("/2020/imports/roster/template/", OFFICE),
+    ],
     "departments:upload_of_department": [],
     "departments:template_of_department": [],
     "departments:job": [Line("/jobs/{job}/", OFFICE | {"auditor"})],
@@ -212,6 +220,7 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "file": keep_file(content=b"x", name="得分表.xlsx", by=cast.reporter).pk,
         "import": _import_of(cast, ImportState.FOUND).pk,
         "done": _import_of(cast, ImportState.DONE).pk,
+        "enrolled": _enrolment(cast).pk,
         "stranger": cast.stranger.pk,
         "reporter": cast.reporter.pk,
     }
@@ -222,6 +231,13 @@ def _import_of(cast: Cast, state: str) -> Import:
     return Import.objects.create(
         kind="facts", year=cast.year, name="事实.xlsx", state=state, by=cast.quality_office,
         created_at=clock.now(), checked=checked, seen="1", document="{}", before="{}",
+    )  # fmt: skip
+
+
+def _enrolment(cast: Cast) -> Import:
+    return Import.objects.create(
+        kind="accounts", name="账户.xlsx", state=ImportState.DONE, by=cast.administrator, done_by=cast.administrator,
+        created_at=clock.now(), done_at=clock.now(), before='{"steps": [], "made": []}',
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from departments import clock
 from departments.accounts.lockout import locked_names
 from departments.accounts.queries import requests_before, who_can_confirm
 from departments.accounts.workflow import SECOND_PERSON, valid_until
-from departments.models import Phase, User, Year
+from departments.models import AccountRequest, Phase, User, Year
 from departments.opening.queries import parts
 from departments.permissions import (
     is_administrator,
@@ -36,6 +36,7 @@ from .whole_year import StateOfYear, WholeYear, latest_runs, state_of_year, whol
 from .year_figures import YearFigures
 
 NBSP = "\u00a0"
+FEW = 3  # account requests, each a line of its own
 
 FOR_EXPERTS = "创新贡献奖申报评审时，这里列出由您评审的项目。现在可以查看考核方案中创新贡献奖的规定。"
 FOR_OTHERS = "质量发展处授予填报、考核或分管权限后，这里列出您的待办事项，以及您的部门的得分和名次。"
@@ -170,15 +171,32 @@ def accounts_at_a_glance() -> Accounts:
 
 
 def requests_to_do(user: User) -> Iterator[Task]:
-    """What waits for a second person: for those who can confirm it, and for every administrator to see with whom."""
-    today = clock.today()
-    for request in requests_before(user):
-        until = valid_until(request)
-        mine = SECOND_PERSON(user, request)
-        who = "" if mine else f"，待{'或'.join(map(str, who_can_confirm(request))) or '第二人'}确认"
-        href = reverse("departments:account_request", args=[request.pk])
-        what = f"{request}（{request.asked_by}申请）{who}"
-        yield Task(what, href, "去确认" if mine else "查看", until, (until - today).days)
+    """What waits for a second person: for those who can confirm it, and for every administrator to see with whom. Many
+    at once, as an import leaves them, are one line."""
+    waiting = requests_before(user)
+    mine, others = [], []
+    for one in waiting:
+        (mine if SECOND_PERSON(user, one) else others).append(one)
+    yield from _requests(mine, "待您确认", "去确认") if len(mine) > FEW else map(_to_confirm, mine)
+    yield from _requests(others, "待他人确认", "查看") if len(others) > FEW else map(_with_others, others)
+
+
+def _requests(several: list[AccountRequest], what: str, action: str) -> Iterator[Task]:
+    until = min(map(valid_until, several))
+    href = reverse("departments:account_requests")
+    yield Task(f"{len(several)} 项账户申请{what}", href, action, until, (until - clock.today()).days)
+
+
+def _to_confirm(request: AccountRequest, who: str = "", action: str = "去确认") -> Task:
+    until = valid_until(request)
+    href = reverse("departments:account_request", args=[request.pk])
+    what = f"{request}（{request.asked_by}申请）{who}"
+    return Task(what, href, action, until, (until - clock.today()).days)
+
+
+def _with_others(request: AccountRequest) -> Task:
+    who = "或".join(map(str, who_can_confirm(request))) or "第二人"
+    return _to_confirm(request, f"，待{who}确认", "查看")
 
 
 def of_the_system(user: User) -> Iterator[Task]:
