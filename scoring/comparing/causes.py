@@ -116,7 +116,7 @@ class _Item:
             self._facts(
                 list(before.rows(before.results[self.department].name, self.was)),
                 list(after.rows(after.results[self.department].name, self.now)),
-                ("department", "item", "category"),
+                mine=True,
             )
         )
 
@@ -125,7 +125,7 @@ class _Item:
         return self.pair.before, self.pair.after
 
     def _facts(
-        self, old: Sequence[tuple[str, Row]], new: Sequence[tuple[str, Row]], untold: Sequence[str]
+        self, old: Sequence[tuple[str, Row]], new: Sequence[tuple[str, Row]], *, mine: bool
     ) -> Iterator[Fact]:
         """What became of the rows that count, list by list."""
         before, after = self._sides
@@ -137,10 +137,10 @@ class _Item:
                 [row for row in now if after.counts(row)],
                 self.pair.renamed,
                 self.pair.schemes,
-                untold,
+                ("department", "item", "category"),
             )
             for one in found:
-                whose = "" if "department" in untold else str((one.after or one.before or {}).get("department", ""))
+                whose = "" if mine else str((one.after or one.before or {})["department"])
                 yield Fact(self._act(one, was, now), one.words, whose)
 
     def _act(self, one: RowChange, was: Sequence[Row], now: Sequence[Row]) -> str:
@@ -216,7 +216,7 @@ class _Item:
             [found for result in group.values() for found in side.rows(result.name, item)]
             for side, group, item in zip(self._sides, members, (self.was, self.now), strict=True)
         )
-        yield from self._facts(old, new, ("item", "category"))
+        yield from self._facts(old, new, mine=False)
         averages = compare_rows(
             AVERAGES, before.averages_of(self.was), after.averages_of(self.now), {}, self.pair.schemes, ("item",)
         )

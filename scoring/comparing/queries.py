@@ -77,7 +77,7 @@ class Chosen:
 
     @property
     def shortcuts(self) -> list[Shortcut]:
-        """In the order in which they are taken where nothing is asked."""
+        """In the order in which they are taken where nothing is asked; none where it is the one that is shown."""
         own = [run for run in self.found if run.year_id == self.year.pk]
         pairs = [
             ("公布的与最近一次", _published(own), own[0] if own else None),
@@ -91,7 +91,7 @@ class Chosen:
                 seen.add((before, after))
                 chosen = (before, after) == (self.before, self.after)
                 made.append(Shortcut(label, address(before), address(after), chosen))
-        return made
+        return [] if len(made) == 1 and made[0].chosen else made
 
 
 def address(run: Run | None) -> str:

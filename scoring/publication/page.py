@@ -91,7 +91,8 @@ def withdraw_page(year: Year) -> WithdrawPage:
     found = in_force(year)
     if found is None or found.run is None:
         raise Http404
-    return WithdrawPage(year, found, replaced_by(found), tuple(publications(year)))
+    lines = publications(year)
+    return WithdrawPage(year, found, replaced_by(lines), tuple(lines))
 
 
 def _groups(run: Run, year: Year, found: Sequence[Result]) -> Iterator[GroupGrades]:

@@ -15,7 +15,7 @@ from departments.trail import services as audit
 from departments.years.revision import lock_for_facts
 
 from ..models import Publication, Run
-from ..runs.queries import in_force, replaced_by
+from ..runs.queries import in_force, publications, replaced_by
 from .queries import obstacles, refuse_other_publication
 
 
@@ -83,7 +83,7 @@ def withdraw(*, year: Year, by: User, reason: str, seen: Mapping[str, Any] | Non
     reason = reason.strip()
     if not reason:
         raise ReasonNeeded
-    earlier = replaced_by(taken_back)
+    earlier = replaced_by(publications(year))
     return _add(
         Publication(
             year=year,

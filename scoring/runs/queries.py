@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -85,14 +85,15 @@ def publications(year: Year) -> list[Publication]:
     return list(found.defer(*LARGE))
 
 
-def replaced_by(line: Publication) -> Publication | None:
-    """The line that made the run known which the one in force had replaced; None where there was none. It is in force
-    again where ``line`` is withdrawn."""
-    lines = Publication.objects.filter(year=line.year_id, pk__lte=line.pk).select_related("run").order_by("-pk")
-    published = lines.filter(act=Publication.Act.PUBLISH, run=line.run_id).first()
-    if published is None or published.before_id is None:
+def replaced_by(lines: Sequence[Publication]) -> Publication | None:
+    """Of a year's publications, latest first, the line that made the run known which the one in force had replaced;
+    None where there is none. It is in force again where the last one is withdrawn."""
+    if not lines or lines[0].run_id is None:
         return None
-    return lines.filter(pk__lt=published.pk, run=published.before_id).first()
+    published = (n for n, one in enumerate(lines) if one.act == one.Act.PUBLISH and one.run_id == lines[0].run_id)
+    place = next(published, len(lines) - 1)
+    before = lines[place].before_id
+    return next((one for one in lines[place + 1 :] if before is not None and one.run_id == before), None)
 
 
 def published_run(year: Year) -> Run | None:
