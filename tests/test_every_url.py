@@ -115,6 +115,11 @@ TABLE: dict[str, list[Line]] = {
         Line("/2020/notices/{other_notice}/", READERS | {"assessor"}),
     ],
     "scoring:ranking": [Line("/2020/ranking/", READERS | PANELS | OWN | {"assessor"})],
+    "scoring:compare": [Line("/2020/ranking/comparison/", READERS)],
+    # Of two runs one is not published: they are not for those who see what is published alone.
+    "scoring:compare_department": [Line("/2020/ranking/comparison/{own}/", OFFICE | {"auditor"})],
+    "scoring:compare_excel": [Line("/2020/ranking/comparison/excel/", OFFICE | {"auditor"})],
+    "scoring:compare_pdf": [Line("/2020/ranking/comparison/pdf/", OFFICE | {"auditor"})],
     "scoring:own_sheets": [Line("/2020/departments/", OWN)],
     "scoring:sheet": [
         Line("/2020/departments/{own}/", READERS | OWN),

@@ -124,9 +124,7 @@ class _Item:
     def _sides(self) -> tuple[Side, Side]:
         return self.pair.before, self.pair.after
 
-    def _facts(
-        self, old: Sequence[tuple[str, Row]], new: Sequence[tuple[str, Row]], *, mine: bool
-    ) -> Iterator[Fact]:
+    def _facts(self, old: Sequence[tuple[str, Row]], new: Sequence[tuple[str, Row]], *, mine: bool) -> Iterator[Fact]:
         """What became of the rows that count, list by list."""
         before, after = self._sides
         for name in dict.fromkeys(name for name, _ in (*old, *new)):

@@ -27,9 +27,11 @@ def pair_in_words(pair: Pair) -> str:
 def file_name(pair: Pair, ending: str, group: str = "") -> str:
     """``2020年度第1次与第2次算分对比.xlsx``; of two years, both."""
     before, after = pair.before.run, pair.after.run
-    second = str(after) if pair.two_years else f"第{after.number}次算分"
-    first = f"{before.year}第{before.number}次" + ("算分" if pair.two_years else "")
-    return f"{first}与{second}对比{'（' + group + '）' if group else ''}.{ending}"
+    if pair.two_years:
+        both = f"{before.year}第{before.number}次算分与{after.year}第{after.number}次算分对比"
+    else:
+        both = f"{before.year}第{before.number}次与第{after.number}次算分对比"
+    return f"{both}（{group}）.{ending}" if group else f"{both}.{ending}"
 
 
 def reports(pair: Pair, gone: dict[int, RosterEntry]) -> list[Report]:

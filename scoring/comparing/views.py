@@ -7,15 +7,14 @@ from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
 from departments import clock
 from departments.documents.pdf import make_pdf
+from departments.files.downloads import answer
 from departments.models import RosterEntry, Year
 from departments.offices.queries import KnownNames
 from departments.pages.access import require
-from departments.pages.answers import actor
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import reads_everything
 from departments.roster.queries import places_in
@@ -25,11 +24,9 @@ from departments.years.address import in_year
 from ..permissions import sees_runs
 from .page import ComparisonPage, Department, comparison_page, department_page, explained
 from .queries import Chosen, chosen, entries_gone, make_pair
-from .report import file_name, pair_in_words, reports
-from .services import note_export
+from .report import TITLE, file_name, pair_in_words, reports
 from .sides import Pair
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOVED = [("any", "有变动"), ("total", "总分有变"), ("rank", "名次有变"), ("grade", "格次有变")]
 
 
@@ -70,7 +67,7 @@ def compare_excel(request: HttpRequest, year: Year) -> HttpResponse:
     """All groups, whatever the page shows of them."""
     pair = _pair_or_404(_chosen(request, year))
     content = write_reports(reports(pair, _gone(pair)))
-    return _file(request, pair, content, file_name(pair, "xlsx"), XLSX)
+    return _file(pair, content, file_name(pair, "xlsx"))
 
 
 @require_GET
@@ -84,7 +81,7 @@ def compare_pdf(request: HttpRequest, year: Year) -> HttpResponse:
     moved = [explained(pair, one.department, gone) for one in page.moved if not one.state]
     context = {"page": page, "moved": moved, "about": pair_in_words(pair), "day": clock.today()}
     content = make_pdf("scoring/comparing/document.html", context)
-    return _file(request, pair, content, file_name(pair, "pdf", page.group.name), "application/pdf")
+    return _file(pair, content, file_name(pair, "pdf", page.group.name))
 
 
 def _chosen(request: HttpRequest, year: Year) -> Chosen:
@@ -108,11 +105,8 @@ def _gone(pair: Pair) -> dict[int, RosterEntry]:
     )
 
 
-def _file(request: HttpRequest, pair: Pair, content: bytes, name: str, kind: str) -> HttpResponse:
-    note_export(pair=pair, file=name, by=actor(request))
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+def _file(pair: Pair, content: bytes, name: str) -> HttpResponse:
+    return answer(content, name, label=f"{TITLE}：{pair_in_words(pair)}", obj=pair.after.run)
 
 
 def _listing(request: HttpRequest, page: ComparisonPage) -> Listing:

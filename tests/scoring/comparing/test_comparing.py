@@ -211,4 +211,3 @@ class TestTwoYears:
         for name in ("人事处", "教务处", "新名处"):
             page = page_of(pair, name)
             assert added_up(page) == page.department.change
-
