@@ -20,9 +20,11 @@ from targets.scheme.rules.rule import Rule
 from ..engine.cohorts import EMPTY, Cohort
 from ..engine.facts import DepartmentFacts
 from ..engine.rules import KINDS
+from ..engine.trace import Trace
+from ..engine.words import measured
 from ..exchange.comparison import RowChange, compare_rows
 from .lines import Line
-from .sides import AVERAGES, Pair, Row, Side
+from .sides import AVERAGES, METRICS, Pair, Row, Side
 
 OWN, OTHERS, SCHEME, PROGRAM, PARTS = "本部门事实", "其他部门", "考核方案", "计分程序", "组成部分"
 ADDED, CHANGED, REMOVED = "新增", "更改", "删除"
@@ -104,7 +106,7 @@ class _Item:
         if scheme:
             yield Cause(SCHEME, words=scheme)
         if parts := self._parts():
-            yield Cause(PARTS, words=("由各组成部分合成",))
+            yield Cause(PARTS, words=("组成部分的得分有变",))
         if not (own or others or scheme or parts) and self.pair.program_changed:
             yield Cause(PROGRAM, words=("两次算分之间计分程序有更新",))
 
@@ -137,13 +139,23 @@ class _Item:
                 self.pair.schemes,
                 ("department", "item", "category"),
             )
+            if self.pair.two_years:
+                found.sort(key=lambda one: one.before is None)
             for one in found:
                 whose = "" if mine else str((one.after or one.before or {})["department"])
-                yield Fact(self._act(one, was, now), one.words, whose)
+                words = self._measured(one) if name == METRICS else one.words
+                yield Fact(self._act(one, was, now), words, whose)
+
+    def _measured(self, one: RowChange) -> str:
+        """``毕业率 90.0%（180 ÷ 200） → 95.0%（190 ÷ 200）``."""
+        rows = ((self.was, one.before), (self.now, one.after))
+        said = [next(measured(Trace(item, "scored", None, metric=row))) for item, row in rows if row is not None]
+        name = f"{self.now.rule.measure(self.now)} "
+        return " → ".join([said[0], *(text.removeprefix(name) for text in said[1:])])
 
     def _act(self, one: RowChange, was: Sequence[Row], now: Sequence[Row]) -> str:
         if one.before is not None and one.after is not None:
-            return CHANGED
+            return "" if self.pair.two_years else CHANGED
         if self.pair.two_years:
             return self.pair.called[1 if one.before is None else 0]
         if one.before is None:

@@ -33,6 +33,11 @@ class Two:
     def moved(self) -> bool:
         return self.before != self.after
 
+    @property
+    def known(self) -> str:
+        """As it is now, else as it was."""
+        return self.before if self.after == NOTHING else self.after
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
@@ -87,8 +92,9 @@ class ComparisonPage:
     identical: bool
 
     @property
-    def moved(self) -> tuple[Department, ...]:
-        return tuple(one for one in self.departments if one.moved)
+    def size(self) -> int:
+        """How many are in the group now."""
+        return sum(one.state != GONE for one in self.departments)
 
     @property
     def by_size(self) -> list[Department]:
@@ -140,6 +146,10 @@ class DepartmentPage:
     categories: tuple[ExplainedCategory, ...]
     rounding: Line | None
     notes: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[Explained, ...]:
+        return tuple(line for one in self.categories for line in one.lines)
 
 
 def comparison_page(pair: Pair, group: str, gone: dict[int, RosterEntry]) -> ComparisonPage:

@@ -57,7 +57,7 @@ FACTS = (
 def _department_headings(pair: Pair) -> Sequence[Heading]:
     was, now = pair.called
     return (
-        Heading("考核组"), Heading("部门"), Heading(f"{was}名称"), Heading(f"{was}总分", True),
+        Heading("考核组"), Heading("部门"), Heading(f"{was}原称"), Heading(f"{was}总分", True),
         Heading(f"{now}总分", True), Heading("总分变动", True),
         Heading(f"{was}名次", True), Heading(f"{now}名次", True), Heading("名次升降", True),
         Heading(f"{was}格次"), Heading(f"{now}格次"), Heading("说明", width=50),
@@ -68,7 +68,7 @@ def _department_row(one: Department) -> list[str]:
     places = "" if one.places is None else f"{'+' if one.places > 0 else ''}{one.places}"
     said = "；".join(filter(None, (one.state, one.became, one.words if one.words != one.became else "")))
     return [
-        one.group, one.name, one.was_called or ("" if one.state == "新增" else one.name), one.total.before,
+        one.group, one.name, one.was_called, one.total.before,
         one.total.after, "" if one.change is None else one.total.difference or "0.00", one.rank.before,
         one.rank.after, places, one.grade.before, one.grade.after, said,
     ]  # fmt: skip
@@ -79,7 +79,7 @@ def _item_headings(pair: Pair) -> Sequence[Heading]:
     return (
         Heading("考核组"), Heading("部门"), Heading("类别"), Heading("编号"), Heading("指标", width=26),
         Heading(was, True), Heading(now, True), Heading("变动", True), Heading("其中组成部分变动", True),
-        Heading("原因", width=60),
+        Heading("原因", width=90),
     )  # fmt: skip
 
 

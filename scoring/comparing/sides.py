@@ -22,7 +22,7 @@ from .lines import Scored
 Row = Mapping[str, Any]
 # What is said of an item, and of a category's work.
 OF_ITEMS = ("findings", "metrics", "tallies", "scores", "not_applicable")
-WORK, ABSENCES, AVERAGES = "work_items", "not_applicable", "averages"
+WORK, METRICS, ABSENCES, AVERAGES = "work_items", "metrics", "not_applicable", "averages"
 
 
 @dataclass(frozen=True)

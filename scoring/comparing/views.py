@@ -78,8 +78,13 @@ def compare_pdf(request: HttpRequest, year: Year) -> HttpResponse:
     pair = _pair_or_404(_chosen(request, year))
     gone = _gone(pair)
     page = comparison_page(pair, request.GET.get("group", ""), gone)
-    moved = [explained(pair, one.department, gone) for one in page.moved if not one.state]
-    context = {"page": page, "moved": moved, "about": pair_in_words(pair), "day": clock.today()}
+    moved = [explained(pair, one.department, gone) for one in page.by_size if one.moved and not one.state]
+    context = {
+        "page": page,
+        "moved": [one for one in moved if one.lines],
+        "about": pair_in_words(pair),
+        "day": clock.today(),
+    }
     content = make_pdf("scoring/comparing/document.html", context)
     return _file(pair, content, file_name(pair, "pdf", page.group.name))
 

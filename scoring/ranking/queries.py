@@ -44,10 +44,10 @@ def _before(shown: Shown, run: Run) -> tuple[Run, str, bool] | None:
     lines = publications(shown.year)
     last = lines[0].run if lines else None
     if last is not None and last.pk != run.pk:
-        return (last, f"较已公布的第{last.number}次", True) if last.number < run.number else None
+        return (last, f"较第{last.number}次公布", True) if last.number < run.number else None
     replaced = replaced_by(lines) if last is not None else None
     if replaced is not None and replaced.run is not None:
-        return replaced.run, f"较第{replaced.run.number}次的公布", False
+        return replaced.run, f"较第{replaced.run.number}次公布", False
     earlier = runs_of_all_years().filter(year__year__lt=shown.year.year, published_at__isnull=False).first()  # type: ignore[misc]
     return (earlier, f"较{earlier.year}", True) if earlier else None
 

@@ -56,8 +56,8 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
     known, in_roster = KnownNames(page.year), cache(lambda: places_in(page.year))
     columns = [
         *([Column("rank", "名次", numeric=True, descending_first=False)] if page.ranked else ()),
-        *([Column("up", "升降", note=page.earlier.words)] if page.earlier else ()),
         Column("name", "部门", sort=lambda place: in_roster()[place.entry]),
+        *([Column("up", "升降", note=page.earlier.words)] if page.earlier else ()),
         *map(by_category, range(len(page.heads))),
         Column("rounding", "舍入", numeric=True, minor=True, sort=None),
         Column("total", "总分", numeric=True, note=plain(page.group.points), sort=lambda place: Decimal(place.total)),

@@ -64,11 +64,15 @@ def test_by_the_facts_of_another(cast):
     """信息工程学院 overtakes: whoever was before it loses a place on an item that ranks."""
     pair = pair_of(Run.objects.get(), rescored(cast, lambda document: measured(document, "信息工程学院", RANKED, 99)))
     mine, other = page_of(pair, "信息工程学院"), page_of(pair, "部门7")
-    assert told(mine)["全校性体育活动"][1:] == ["本部门事实：更改 分子 83 → 99"]
+    assert told(mine)["全校性体育活动"][1:] == [
+        "本部门事实：更改 体育活动成绩 0.83 分（83 ÷ 100） → 0.99 分（99 ÷ 100）"
+    ]
     (cause,) = causes_of(other)
     assert cause.what == "其他部门"
     assert cause.words == ("本组排名 第 1 名（共 4 个部门） → 第 2 名（共 4 个部门）",)
-    assert [fact.sentence for fact in cause.facts] == ["更改 信息工程学院 分子 83 → 99"]
+    assert [fact.sentence for fact in cause.facts] == [
+        "更改 信息工程学院 体育活动成绩 0.83 分（83 ÷ 100） → 0.99 分（99 ÷ 100）"
+    ]
     assert added_up(other) == line_of(pair, "部门7", "teaching").change < 0
     assert not page_of(pair, "机电工程学院").department.total.moved, "it was last before, and is"
 
