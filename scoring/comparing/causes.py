@@ -186,8 +186,6 @@ class _Item:
         group = before.results[self.department].group
         beside = [one for one in before.facts.values() if one.group == group and one.name != mine[0].name]
         cohort = kind.cohort(self.was, self.was.rule, [*beside, mine[1]], before.averages)
-        if self.was.rule.averaged and cohort.mean is None:
-            return None
         return self._points(mine[1], after, now) - self._points(mine[1], before, cohort)
 
     def _points(self, facts: DepartmentFacts, side: Side, cohort: Cohort) -> mpq:
