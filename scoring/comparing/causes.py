@@ -166,7 +166,7 @@ class _Item:
 
     def _cohorts(self) -> tuple[Cohort, Cohort]:
         before, after = (
-            side.shown.cohorts(side.results[self.department].group).get(item.code, EMPTY)
+            side.cohorts[side.results[self.department].group].get(item.code, EMPTY)
             for side, item in zip(self._sides, (self.was, self.now), strict=True)
         )
         return before, after

@@ -12,6 +12,7 @@ from targets.scheme.differences import differences
 from targets.scheme.model import Item, Scheme
 
 from ..engine.adding import add
+from ..engine.cohorts import Cohort
 from ..engine.facts import DepartmentFacts, Facts
 from ..exchange.comparison import ListChange, compare_documents
 from ..models import Run
@@ -49,6 +50,11 @@ class Side:
     def facts(self) -> Mapping[str, DepartmentFacts]:
         """What the engine made of the document, by department's name."""
         return {one.name: one for one in self._facts.departments}
+
+    @cached_property
+    def cohorts(self) -> Mapping[str, Mapping[str, Cohort]]:
+        """What each comparing item was compared with, by group and item."""
+        return {group: self.shown.cohorts(group) for group in self.scheme.groups}
 
     @property
     def averages(self) -> Mapping[str, Any]:

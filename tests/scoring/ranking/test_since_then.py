@@ -82,9 +82,9 @@ class TestTheYearBefore:
 
     SINCE = {"部门7": "—名次未变", "机电工程学院": "上升2名", "改名学院": "下降1名", "新设学院": "新"}
 
-    @pytest.mark.parametrize("part", ["quality_office", "president", "reporter"])
-    def test_by_department_whatever_it_is_called(self, client, cast, run, part):
-        assert arrows(page(client, getattr(cast, part), NEXT)) == ("较2020年度", self.SINCE)
+    def test_by_department_whatever_it_is_called(self, client, cast, run):
+        for part in ("quality_office", "president", "reporter"):
+            assert arrows(page(client, getattr(cast, part), NEXT)) == ("较2020年度", self.SINCE), part
 
     def test_a_later_name_changes_nothing(self, client, cast, run):
         change_entry(entry=RosterEntry.objects.get(year=run.year, name="机电工程学院"), name="机电学院")
