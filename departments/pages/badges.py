@@ -35,6 +35,9 @@ LOOKS: dict[str, Look] = {
     "试算": Look("calculator", "grey"),
     "终评": Look("patch-check", "green"),
     "当前": Look("geo-alt-fill", "blue"),
+    # a department in one of two runs alone
+    "新增": Look("plus-circle", "blue"),
+    "不再参加": Look("dash-circle", "grey"),
     # a document or a piece of work
     "草稿": Look("pencil", "grey"),
     "待审核": Look("hourglass-split", "amber"),

@@ -61,6 +61,7 @@ def _listing(request: HttpRequest, page: RankingPage) -> Listing:
     columns = [
         *([Column("rank", "名次", numeric=True, descending_first=False)] if page.ranked else ()),
         Column("name", "部门", sort=lambda place: in_roster()[place.entry]),
+        *([Column("up", "升降", note=page.earlier.words)] if page.earlier else ()),
         *map(by_category, range(len(page.heads))),
         Column("rounding", "舍入", numeric=True, minor=True, sort=None),
         Column("total", "总分", numeric=True, note=plain(page.group.points), sort=lambda place: Decimal(place.total)),
