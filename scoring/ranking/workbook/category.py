@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from departments.figures import ZERO, plain
@@ -126,7 +126,7 @@ class CategoryBlock:
             cells, share = places.across(codes, row), worked.parts.get(name)
             present = f"SUMIF({cells},{THERE},{places.full(*codes)})"
             earned = self._earned(codes, row, places)
-            formula = f'IF({present}=0,"{ABSENT}",ROUND({places.full(key)}*{earned}/{present}+{RAISED},4))'
+            formula = f'IF({present}=0,"{ABSENT}",ROUND({places.full(key)}*{_factor(earned)}/{present}+{RAISED},4))'
             yield key, computed(one, formula, share.score if share else ABSENT)
 
     def _whole(self, one: Given, worked: Worked, row: int, places: Places) -> Iterator[Filled]:
@@ -137,12 +137,12 @@ class CategoryBlock:
         cells, full = places.across(self.spread, row), places.full(*self.spread)
         yield self._present_key, computed(one, f"SUMIF({cells},{THERE},{full})", worked.whole.present)
         points, present = places.full(self.score_key), places.at(self._present_key, row)
-        yield self.before_key, computed(one, f"ROUND({points}*{earned}/{present}+{RAISED},4)", worked.before)
+        yield self.before_key, computed(one, f"ROUND({points}*{_factor(earned)}/{present}+{RAISED},4)", worked.before)
 
-    def _earned(self, keys: list[str] | tuple[str, ...], row: int, places: Places) -> str:
+    def _earned(self, keys: Sequence[str], row: int, places: Places) -> str:
         """The sum; where 职责履行 takes from one of them, less that."""
-        earned = f"SUM({places.across(keys, row)})"
-        return f"({earned}-{places.at('taken', row)})" if self.from_item in keys else earned
+        less = f"-{places.at('taken', row)}" if self.from_item in keys else ""
+        return f"SUM({places.across(keys, row)}){less}"
 
     def _overflow(self, one: Given, row: int, places: Places, left: str) -> Iterator[Filled]:
         """What exceeds the item's points, and what of it is taken: no more than there is, and than the limit."""
@@ -154,6 +154,10 @@ class CategoryBlock:
         yield "cost", number(one.cost)
         yield "over", computed(one, f"ROUND(MAX(0,{places.at('cost', row)}-{full}),4)", one.overflow)
         yield "taken", computed(one, f"MIN({left},{places.at('over', row)}{limit})", one.taken)
+
+
+def _factor(formula: str) -> str:
+    return f"({formula})" if "-" in formula else formula
 
 
 def _score(one: Given, code: str) -> Entry:

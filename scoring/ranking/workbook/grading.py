@@ -42,7 +42,7 @@ def grade_formula(grades: GradesHere, cells: Cells) -> str:
     formula = quoted(last.name)
     for grade in reversed(tried):
         formula = f"IF({_holds(grade, cells)},{quoted(grade.name)},{formula})"
-    return f'=IF(ISNUMBER({cells.rate}),{formula},"")' if grades.rated else f"={formula}"
+    return f'IF(ISNUMBER({cells.rate}),{formula},"")' if grades.rated else formula
 
 
 def _holds(grade: GradeHere, cells: Cells) -> str:

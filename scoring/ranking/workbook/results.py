@@ -95,7 +95,8 @@ class ResultsBlock:
         better = ""
         for key in reversed(self.keys):
             every, own = places.down(key), places.at(key, row)
-            better = f"({every}>{own})" + (f"+({every}={own})*({better})" if better else "")
+            rest = f"({better})" if "+" in better else better
+            better = f"({every}>{own})" + (f"+({every}={own})*{rest}" if rest else "")
         return better if len(self.keys) > 1 else f"--{better}"
 
     def _grade(self, one: Given, row: int, places: Places) -> Iterator[Filled]:

@@ -26,6 +26,11 @@ pytestmark = pytest.mark.slow
 ANOTHER_SCHEME = load_scheme(ANOTHER)
 
 
+# How often each of the two clauses of 职责履行, of 1 and of 0.2 points.
+DUTY = [("0", "1"), ("1", "0"), ("1", "3"), ("8", "1"), ("13", "0"), ("200", "1"),
+        ("1", "0.00025"), ("1", "0.00075"), ("1", f"0.{'0' * 30}1")]  # fmt: skip
+
+
 def ties() -> AYear:
     """Equal totals: told apart by the number of key items, by 职责履行, by the quality of key work, by nothing."""
     year = AYear()
@@ -73,15 +78,17 @@ def absent() -> AYear:
 
 
 def overflow() -> AYear:
-    """职责履行 beyond its point: by a little, by all that is left of the target, by more, by halves of the last place."""
+    """职责履行 beyond its point: by a little, by all that is left of the target, by more, by halves of the last place
+    and by digits beyond it."""
     year = AYear()
-    for place, count in enumerate(("0", "1", "3", "60", "200", f"2.{'0' * 4}1{'0' * 20}5", "1.00005", "1.00015")):
+    for place, (serious, slight) in enumerate(DUTY):
         for group, name in (("functional", "部门"), ("teaching", "学院")):
             year.department(f"{name}{place}", group, total="96.5")
-            year.finding(f"{name}{place}", "C14", "a", count)
-            year.finding(f"{name}{place}", "C14", "b", count)
-    for row in ("学院1", "学院6"):
-        year.absent(row, "R2.2.1", "R2.2.2", "R1.5")
+            year.finding(f"{name}{place}", "C14", "a", serious)
+            year.finding(f"{name}{place}", "C14", "b", slight)
+    for name in ("学院1", "学院6", "学院7"):
+        year.absent(name, "R2.2.1", "R2.2.2", "R1.5")
+        year.finding(name, "R1.1", "a", "3")
     return year
 
 
