@@ -137,7 +137,10 @@ TABLE: dict[str, list[Line]] = {
         Line("/2020/notices/{own_notice}/", READERS | OWN | {"assessor"}),
         Line("/2020/notices/{other_notice}/", READERS | {"assessor"}),
     ],
-    "scoring:ranking": [Line("/2020/ranking/", READERS | PANELS | OWN | {"assessor"})],
+    "scoring:ranking": [
+        Line("/2020/ranking/", READERS | PANELS | OWN | {"assessor"}),
+        Line("/2020/ranking/?format=xlsx", READERS | PANELS | OWN | {"assessor"}),
+    ],
     "scoring:own_sheets": [Line("/2020/departments/", OWN)],
     "scoring:sheet": [
         Line("/2020/departments/{own}/", READERS | OWN),

@@ -24,7 +24,8 @@ from .reports import Report, sheet_name, write_report
 from .writing import text_cell
 
 Tone = Literal["given", "computed", "compared"]
-SCORE = "0.00##"
+SCORE = "0.00??"
+"""Two decimals at least, four at most, the points below each other."""
 WHOLE = "0"
 
 SCALE = 70
@@ -94,7 +95,8 @@ class Calculation:
 
 
 def write_calculations(sheets: Iterable[Report | Calculation]) -> bytes:
-    book, taken, values = Workbook(write_only=True), set[str](), []
+    book, taken = Workbook(write_only=True), set[str]()
+    values: list[Carried] = []
     for sheet in sheets:
         name = sheet_name(sheet.name, taken)
         if isinstance(sheet, Report):

@@ -40,4 +40,5 @@ def _with(sheet: bytes, values: Carried) -> bytes:
             result.text = value
         else:
             result.text = f"{value:f}"
-    return ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    written: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    return written

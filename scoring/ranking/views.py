@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.figures import plain
-from departments.models import Year
+from departments.files.downloads import answer
+from departments.models import User, Year
 from departments.offices.queries import KnownNames
 from departments.pages.access import require
+from departments.pages.answers import actor
 from departments.pages.listing import Column, Filter, Listing
-from departments.permissions import Person, is_quality_office, reads_everything
+from departments.permissions import is_quality_office, reads_everything
 from departments.roster.queries import places_in
-from departments.trail.services import record
 from departments.years.address import in_year
 
 from ..permissions import sees_ranking
 from ..runs.asked import asked_run, run_query
+from .book.writing import figures_of, ranking_book, title_of
 from .page import Place, RankingPage, ranking_page
-from .workbook.book import figures_of, ranking_book, title_of
 
 MARKS = [("否决", "一票否决"), ("待评", "有待评指标")]
 
@@ -37,7 +35,7 @@ MARKS = [("否决", "一票否决"), ("待评", "有待评指标")]
 def ranking(request: HttpRequest, year: Year) -> HttpResponse:
     page = ranking_page(request.user, year, request.GET.get("group", ""), asked_run(request))
     if page and page.places and request.GET.get("format") == "xlsx":
-        return _book(page, request.user)
+        return _book(page, actor(request))
     listing = _listing(request, page) if page and page.shown else None
     everything = reads_everything(request.user)
     context = {
@@ -50,14 +48,7 @@ def ranking(request: HttpRequest, year: Year) -> HttpResponse:
     return render(request, "scoring/ranking/ranking.html", context)
 
 
-def answer(content: bytes, name: str, *, label: str, obj: Model, after: dict[str, Any]) -> HttpResponse:
-    record(act="导出", obj=obj, label=label, after=after)
-    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
-
-
-def _book(page: RankingPage, by: Person) -> HttpResponse:
+def _book(page: RankingPage, by: User) -> HttpResponse:
     title, moment = title_of(page), clock.now()
     assert page.shown is not None
     said = {"内容": figures_of(page, page.shown), "行数": len(page.places)}

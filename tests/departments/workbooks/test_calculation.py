@@ -48,7 +48,7 @@ def test_a_formula_carries_what_it_comes_to():
         ["=人事处", 0.1972, "好"],
     ]
     assert sheet_of(row)["A6"].data_type == "s"
-    assert sheet_of(row)["B6"].number_format == "0.00##"
+    assert sheet_of(row)["B6"].number_format == "0.00??"
 
 
 @pytest.mark.slow

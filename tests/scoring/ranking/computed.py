@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 from departments.workbooks.calculation import Calculation, Computed, write_calculations
 from scoring.engine import parse, read, results_document, score
 from scoring.engine.explanations import rows_by_department
-from scoring.ranking.workbook.computing import Words, computing
-from scoring.ranking.workbook.given import Given, given
+from scoring.ranking.book.computing import Words, computing
+from scoring.ranking.book.given import Given, given
 from scoring.runs.queries import Result
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group, Scheme

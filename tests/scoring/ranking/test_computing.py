@@ -12,9 +12,9 @@ from gmpy2 import mpq
 from departments.figures import half_up
 from departments.workbooks.calculation import Computed
 from scoring.engine.reweighting import Share
-from scoring.ranking.workbook.given import CUT, GUARD, _rounds_alike
-from scoring.ranking.workbook.grading import Cells, grade_formula
-from scoring.ranking.workbook.results import TOLD
+from scoring.ranking.book.given import CUT, GUARD, _rounds_alike
+from scoring.ranking.book.grading import Cells, grade_formula
+from scoring.ranking.book.results import TOLD
 from targets.scheme.grades import GradesHere
 from targets.scheme.loader import load_scheme
 from targets.scheme.model import Conditions, Grade

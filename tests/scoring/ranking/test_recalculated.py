@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from departments.figures import HALF
 from jzu_assess.demonstration.facts import facts_2020
-from scoring.ranking.workbook.results import AGREES
+from scoring.ranking.book.results import AGREES
 from targets.scheme.loader import load_scheme
 from tests.schemes import ANOTHER
 from tests.scoring.engine.a_year import AYear

@@ -41,7 +41,7 @@ def computing(
 ) -> Calculation:
     """``called`` gives the name by which people know an assessor. Without ``ranked`` nothing is ranked or graded."""
     categories = [CategoryBlock(group, category, called) for category in group.categories.values()]
-    blocks = [ResultsBlock(group, scheme, categories, ranked=ranked), *categories]
+    blocks: list[ResultsBlock | CategoryBlock] = [ResultsBlock(group, scheme, categories, ranked=ranked), *categories]
     columns = {"name": Column(("", "", "", "部门"), "满分", width=18, words=True)}
     columns |= {key: column for block in blocks for key, column in block.heads()}
     columns = _without_empty_lines(columns)

@@ -53,7 +53,7 @@ def _cells(page: RankingPage, place: Place) -> Iterator[str]:
 
 
 def _remarks(place: Place) -> Iterator[str]:
-    if place.vetoed:
+    if place.vetoed and "一票否决" not in place.distance:
         yield "一票否决"
     if place.tied:
         yield "并列"

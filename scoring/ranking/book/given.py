@@ -117,7 +117,7 @@ class _Reading:
             all(mpq(result.scores["categories"][code]) == one.score for code, one in categories.items())
             and key[0] == half_up(_sum(one.score for one in categories.values()), self.scheme.ranking.total_places)
             and all(map(_rounds_alike, _shares(categories)))
-            and all(self._compares_alike(standing))
+            and all(self._compared(standing))
             and (not result.rank or (result.rank, result.grade) == (rank, self._grade(standing)))
         )
         cut = None if rate is None else down(rate, CUT)
@@ -161,17 +161,18 @@ class _Reading:
     def _grade(self, standing: Standing) -> str:
         return "" if standing.rate is None and self.grades.rated else self.grades.grade(standing)
 
-    def _compares_alike(self, standing: Standing) -> Iterator[bool]:
-        """Whether each figure is on the same side of a line when both are cut."""
+    def _compared(self, standing: Standing) -> Iterator[bool]:
         for grade in self.grades.tried:
             for line in (*grade.all, *(grade.any or ())):
-                figure = None
-                if isinstance(line, RateAtLeast | RateBelow):
-                    figure = standing.rate
+                if isinstance(line, RateAtLeast | RateBelow) and standing.rate is not None:
+                    yield _compares_alike(standing.rate, line.limit)
                 elif isinstance(line, TotalAtLeast | TotalBelow):
-                    figure = standing.total
-                if figure is not None:
-                    yield (figure >= line.limit) == (down(figure, CUT) >= down(line.limit, CUT))
+                    yield _compares_alike(standing.total, line.limit)
+
+
+def _compares_alike(figure: mpq, line: mpq) -> bool:
+    """Whether a figure is on the same side of a line when both are cut."""
+    return bool((figure >= line) == (down(figure, CUT) >= down(line, CUT)))
 
 
 def _reweighted(group: Group, category: Category, leaves: Mapping[str, Leaf]) -> tuple[dict[str, Share], Share | None]:
@@ -197,7 +198,8 @@ def _rounds_alike(share: Share) -> bool:
     exactly = share.points * share.earned / share.present
     raised = (exactly + GUARD) * scale + HALF
     beyond = raised - raised // 1
-    return raised // 1 == half_up(exactly, SCORE_PLACES) * scale and min(beyond, ONE - beyond) > NOISE * scale
+    same = raised // 1 == half_up(exactly, SCORE_PLACES) * scale
+    return bool(same and min(beyond, ONE - beyond) > NOISE * scale)
 
 
 def _half_down(value: mpq) -> mpq:
