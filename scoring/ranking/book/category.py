@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from departments.figures import ZERO, plain
+from departments.figures import ZERO, plain, written
 from departments.workbooks.calculation import Column, Computed, Entry, Number, Tone
 from targets.scheme.model import Category, Group
 
@@ -64,18 +64,9 @@ class CategoryBlock:
 
         office = {code: self.called(name) for name, codes in self.offices.items() for code in codes}
         for code in self.items:
-            item = self.group.items[code]
-            of = office[code] if self.by_office else ""
-            yield (
-                code,
-                head(
-                    self.group.title(code, short=True),
-                    office=of,
-                    number=item.number,
-                    tone="given",
-                    starts=code == self.items[0],
-                ),
-            )
+            of, first = office[code] if self.by_office else "", code == self.items[0]
+            number, name = self.group.items[code].number, self.group.title(code, short=True)
+            yield code, head(name, office=of, number=number, tone="given", starts=first)
         if self.by_office:
             for key, name in zip(self.spread, self.offices, strict=True):
                 yield key, head(self.called(name), office="各考核部门折算得分")
@@ -149,8 +140,8 @@ class CategoryBlock:
         rule = self.group.overflow
         assert rule is not None
         points = self.group.items[rule.item].points
-        full = places.full(rule.item) if rule.item in places else plain(points)
-        limit = "" if rule.limit is None else f",{plain(rule.limit)}"
+        full = places.full(rule.item) if rule.item in places else written(points)
+        limit = "" if rule.limit is None else f",{written(rule.limit)}"
         yield "cost", number(one.cost)
         yield "over", computed(one, f"ROUND(MAX(0,{places.at('cost', row)}-{full}),4)", one.overflow)
         yield "taken", computed(one, f"MIN({left},{places.at('over', row)}{limit})", one.taken)
