@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
 from departments.imports.kinds import Wrong
 from departments.models import FormerName, Year
 from departments.workbooks.reading import read_book
+from departments.workbooks.sheets import Book, NotReadable
 from targets.facts.document import LISTS
 from targets.facts.lists import award
 from targets.facts.problems import Invalid, Problem
 from targets.facts.reading import parse
-from targets.scheme.loader import get_scheme
-from targets.sheets.layout import facts_book
-from targets.sheets.reading import SheetProblem, read_facts
+from targets.scheme.loader import available_schemes, get_scheme
+from targets.sheets.layout import every_shape, facts_book
+from targets.sheets.reading import ReadBook, SheetProblem, read_facts, year_of
 from targets.sheets.words import Known, Words
 
 from .queries import facts_document
@@ -35,7 +37,12 @@ class ReadFile:
     where: Callable[[Iterable[Problem]], list[Wrong]]
     wrong: tuple[Wrong, ...] = ()
     notes: tuple[str, ...] = ()
-    year: int | None = field(default=None)
+    year: int | None = None
+
+
+class NoYear(NotReadable):
+    def __init__(self) -> None:
+        super().__init__("文件没有写明是哪一年度，“说明”表上应有年度。")
 
 
 def known_departments(year: Year) -> list[Known]:
@@ -53,9 +60,10 @@ def known_departments(year: Year) -> list[Known]:
     ]
 
 
-def facts_workbook(year: Year) -> bytes:
-    """All facts of the year as the workbook that ``read_file`` reads."""
-    return facts_book(facts_document(year), get_scheme(year.scheme), known_departments(year), title=f"{year}考核事实")
+def facts_workbook(year: Year, as_of: datetime.date | None = None) -> bytes:
+    """All facts of the year as the workbook that ``read_file`` reads; ``as_of`` as of ``facts_document``."""
+    document = facts_document(year, as_of)
+    return facts_book(document, get_scheme(year.scheme), known_departments(year), title=f"{year}考核事实")
 
 
 def read_file(content: bytes, name: str, year: Year) -> ReadFile:
@@ -63,17 +71,48 @@ def read_file(content: bytes, name: str, year: Year) -> ReadFile:
     all, Invalid where it is no JSON."""
     if PurePath(name).suffix.lower() == JSON:
         return ReadFile(parse(content, name, marked=True), in_words)
-    read = read_facts(read_book(content, name), Words(get_scheme(year.scheme), known_departments(year)), year.year)
-    wrong = [_wrong(problem) for problem in read.problems]
-    if read.year not in (None, year.year):
-        wrong.insert(0, Wrong(f"“说明”表上写的是 {read.year} 年度，这里导入的是{year}，请换用{year}的填报表。"))
+    book = read_book(content, name)
+    read = _of_book(book, year.year, year)
+    if read.year in (None, year.year):
+        return read
+    said = Wrong(f"“说明”表上写的是 {read.year} 年度，这里导入的是{year}，请换用{year}的填报表。")
+    return replace(read, wrong=(said, *read.wrong))
+
+
+def read_any_year(content: bytes, name: str) -> ReadFile:
+    """The same for the year that the workbook's cover says, whether it is on the site or not. Raises NoYear too."""
+    book = read_book(content, name)
+    number = year_of(book)
+    if number is None:
+        raise NoYear
+    return _of_book(book, number, Year.objects.filter(year=number).first())
+
+
+def _of_book(book: Book, number: int, year: Year | None) -> ReadFile:
+    known = known_departments(year) if year else []
+    schemes = available_schemes()
+    # Where there is no scheme of that year, the check of the document says so.
+    key = year.scheme if year else str(number) if str(number) in schemes else schemes[-1]
+    read = read_facts(book, Words(get_scheme(key), known), number)
+    kept = _not_in_the_file(read, facts_document(year)) if year and read.places else {}
     return ReadFile(
-        read.document,
+        {**read.document, **kept},
         lambda problems: [_wrong(problem) for problem in read.of_document(problems)],
-        tuple(wrong),
-        tuple(read.notes),
+        tuple(_wrong(problem) for problem in read.problems),
+        (*read.notes, *_kept_in_words(kept)),
         read.year,
     )
+
+
+def _not_in_the_file(read: ReadBook, now: dict[str, Any]) -> dict[str, Any]:
+    """The lists of the year that have no sheet in the book: who sends one sheet means that one alone."""
+    return {name: rows for name, rows in now.items() if name != "year" and name not in read.places}
+
+
+def _kept_in_words(kept: dict[str, Any]) -> Iterator[str]:
+    if kept:
+        labels = "、".join(shape.label for shape in every_shape() if shape.name in kept)
+        yield f"文件中没有这些工作表，相应的内容不变：{labels}。"
 
 
 def in_words(problems: Iterable[Problem]) -> list[Wrong]:
