@@ -148,7 +148,10 @@ TABLE: dict[str, list[Line]] = {
         Line("/2020/notices/{own_notice}/", READERS | OWN | {"assessor"}),
         Line("/2020/notices/{other_notice}/", READERS | {"assessor"}),
     ],
-    "scoring:ranking": [Line("/2020/ranking/", READERS | PANELS | OWN | {"assessor"})],
+    "scoring:ranking": [
+        Line("/2020/ranking/", READERS | PANELS | OWN | {"assessor"}),
+        Line("/2020/ranking/?format=xlsx", READERS | PANELS | OWN | {"assessor"}, file=True),
+    ],
     "scoring:compare": [Line("/2020/ranking/comparison/", READERS)],
     # Of two runs one is not published: they are not for those who see what is published alone.
     "scoring:compare_department": [Line("/2020/ranking/comparison/{own}/", OFFICE | {"auditor"})],

@@ -66,7 +66,7 @@ def write_reports(reports: Iterable[Report]) -> bytes:
     book = Workbook(write_only=True)
     taken: set[str] = set()
     for report in reports:
-        _write(book, report, sheet_name(report.name, taken))
+        write_report(book, report, sheet_name(report.name, taken))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -83,7 +83,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _write(book: Workbook, report: Report, name: str) -> None:
+def write_report(book: Workbook, report: Report, name: str) -> None:
     sheet = book.create_sheet(name)
     sheet.freeze_panes = f"B{HEAD_ROWS + 1}"
     for place, heading in enumerate(report.headings, start=1):
