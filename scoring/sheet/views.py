@@ -8,11 +8,15 @@ from django.views.decorators.http import require_safe
 
 from departments.models import Year
 from departments.pages.access import require
+from departments.pages.answers import actor
+from departments.pages.books import wants_book
 from departments.permissions import entries_for, is_quality_office
+from departments.trail.exports import send_book
 from departments.years.address import in_year
 
 from ..permissions import has_own_departments
 from ..runs.asked import asked_run, run_query
+from .book import own_book, sheet_book
 from .page.sheet import own_sheets as own_sheets_page
 from .page.sheet import same_department, sheet
 
@@ -28,6 +32,8 @@ def sheet_page(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
         if entry is None:
             raise
         return redirect("scoring:sheet", year.year, entry.pk)
+    if page.scored and wants_book(request, 1):
+        return send_book(sheet_book(page, page.scored), actor(request))
     run = f"&{run_query(request)}" if run_query(request) else ""
     context = {
         "page": page,
@@ -47,4 +53,6 @@ def own_sheets(request: HttpRequest, year: Year) -> HttpResponse:
     if len(entries) == 1:
         return redirect("scoring:sheet", year.year, entries[0].pk)
     page = own_sheets_page(request.user, year, entries)
+    if wants_book(request, len(page.standings)):
+        return send_book(own_book(year, page), actor(request))
     return render(request, "scoring/sheet/own_sheets.html", {"year": year, "page": page})

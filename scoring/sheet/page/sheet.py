@@ -21,7 +21,7 @@ from ...runs.queries import Result, assessed_and_pending, runs
 from ...shown.queries import Choice, Shown, choices, of_run, shown_to
 from .explanation import Explanation, explain
 from .losses import Losses, losses
-from .scored import scored
+from .scored import Scored, scored
 from .tree import Branch, branches
 
 
@@ -45,7 +45,8 @@ class OwnSheets:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """``rank`` is None where the reader may not know it yet; ``result`` and all after it where nothing was scored.
-    ``veto`` is why the department was vetoed. ``losses`` instead of ``branches`` where they are asked for."""
+    ``veto`` is why the department was vetoed. ``losses`` instead of ``branches`` where they are asked for. ``scored``
+    is what all of it was made of."""
 
     entry: RosterEntry
     year: Year
@@ -62,6 +63,7 @@ class Sheet:
     explanation: Explanation | None = None
     losses: Losses | None = None
     asked: Asked = None
+    scored: Scored | None = None
 
     @property
     def parted(self) -> tuple[str, str]:
@@ -111,6 +113,7 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", asked: Asked = N
         losses=losses(found) if by_loss else None,
         explanation=explanation,
         asked=asked,
+        scored=found,
     )
 
 
