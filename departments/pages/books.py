@@ -39,12 +39,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """``figures`` says which figures these are and of what day, "" where there are none; ``asked`` is what narrows the
-    page, in words. ``about`` is the object that the page is about, for the trail."""
+    """``figures`` says which figures these are and of what day, "" where there are none, ``note`` what else its reader
+    must know; ``asked`` is what narrows the page, in words. ``about`` is the object that the page is about, for the
+    trail."""
 
     title: str
     tables: Sequence[Table]
     figures: str = ""
+    note: str = ""
     asked: str = ""
     about: Model | None = None
 
@@ -112,12 +114,12 @@ def shown(value: Any) -> Cell:
 
 def write(book: Book, moment: datetime.datetime, by: str) -> bytes:
     """The workbook. Every sheet says what it is, what narrows it, and when who had it from where."""
-    said = "；".join(filter(None, [book.figures, book.asked and f"只列：{book.asked}"]))
+    said = "；".join(filter(None, [book.figures, book.note, book.asked and f"只列：{book.asked}"]))
     source = f"{SITE} · {chinese_date(moment)} {moment:%H:%M} {by}导出"
     return write_reports(
         Report(
             name=table.name or book.title,
-            title=book.title if table.name in ("", book.title) else f"{book.title} · {table.name}",
+            title=book.title if table.name in book.title else f"{book.title} · {table.name}",
             about=" · ".join(filter(None, [said, f"共 {len(table.rows)} 项", source])),
             source=source,
             headings=table.headings,

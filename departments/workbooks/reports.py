@@ -19,6 +19,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 
 from departments.figures import MINUS
 
@@ -36,12 +37,19 @@ _FIGURE = re.compile(
 )
 _DAY = 'yyyy"年"m"月"d"日"'
 _MOMENT = f"{_DAY} hh:mm"
-WIDEST = 60
-"""Of a column, in columns of a digit; what is longer is wrapped."""
+WIDEST = 70
+"""Of a column, in digits; what is longer is wrapped."""
+NARROWEST = 8
+PAPER = 220
+"""Digits across a page of A4 that can still be read; a broader table is printed smaller."""
+LINE_HEIGHT = 15
+TALLEST = 400
 
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 _HEAD = PatternFill("solid", fgColor="E8ECF2")
 _LINE = Side("thin", color="C9CFD8")
+_RIGHT = Alignment(vertical="center", horizontal="right", indent=1)
+_WRAPPED = Alignment(vertical="center", horizontal="left", wrap_text=True)
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
@@ -103,46 +111,72 @@ def sheet_name(name: str, taken: set[str]) -> str:
 def _write(book: Workbook, report: Report, name: str) -> None:
     sheet = book.create_sheet(name)
     sheet.freeze_panes = f"B{HEAD_ROWS + 1}"
-    widths = [_column_width(report, place) for place in range(len(report.headings))]
+    widths = _widths(report)
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     _for_paper(sheet, report)
-    _head(sheet, report, sum(widths))
+    _head(sheet, report, widths)
     styles = _Styles(sheet)
-    for row in report.rows:
+    for number, row in enumerate(report.rows, start=HEAD_ROWS + 1):
+        lines = max(map(_lines, row, widths), default=1)
+        if lines > 1:
+            sheet.row_dimensions[number].height = min(TALLEST, LINE_HEIGHT * lines)
         sheet.append([styles.cell(cell, heading) for cell, heading in zip(row, report.headings, strict=True)])
     if report.rows:
         last = f"{get_column_letter(len(report.headings))}{HEAD_ROWS + len(report.rows)}"
         sheet.auto_filter.ref = f"A{HEAD_ROWS}:{last}"
 
 
+def _widths(report: Report) -> list[int]:
+    """As wide as what stands in a column; where the page is too narrow for all, the widest columns of words are wrapped
+    first. A heading of figures is wrapped where it is longer than they are."""
+    found = [_column_width(report, place) for place in range(len(report.headings))]
+    words = [place for place, heading in enumerate(report.headings) if not heading.numeric and not heading.width]
+    while not report.wide and sum(found) > PAPER and words:
+        widest = max(words, key=lambda place: found[place])
+        if found[widest] <= 2 * NARROWEST:
+            break
+        found[widest] -= 1
+    return found
+
+
 def _column_width(report: Report, place: int) -> int:
     heading = report.headings[place]
     longest = max((_width(row[place]) for row in report.rows[:200]), default=0)
-    return heading.width or min(WIDEST, max(_width(heading.label), longest) + 2)
+    label = min(_width(heading.label), max(longest, NARROWEST)) if heading.numeric else _width(heading.label)
+    return heading.width or min(WIDEST, max(label, longest) + (4 if heading.numeric else 3))
 
 
-def _head(sheet: Any, report: Report, width: int) -> None:
+def _head(sheet: Any, report: Report, widths: Sequence[int]) -> None:
     """Title and subject across the table, as high as the words need, then the headings."""
     across = get_column_letter(max(len(report.headings), 1))
     over = None if report.wide else Alignment(vertical="center", wrap_text=True)
     if not report.wide:
         for row in (1, 2) if len(report.headings) > 1 else ():
             sheet.merged_cells.add(f"A{row}:{across}{row}")
-        sheet.row_dimensions[1].height = 24 * _lines(report.title, width * 10 / 15)
-        sheet.row_dimensions[2].height = 15 * _lines(report.about, width)
+        sheet.row_dimensions[1].height = 24 * _lines(report.title, sum(widths) * 10 // 14)
+        sheet.row_dimensions[2].height = LINE_HEIGHT * _lines(report.about, sum(widths))
+    labels = (_lines(heading.label, width) for heading, width in zip(report.headings, widths, strict=True))
+    sheet.row_dimensions[HEAD_ROWS].height = (LINE_HEIGHT + 2) * max(labels, default=1)
     sheet.append([_styled(sheet, report.title, font=Font(bold=True, size=14), alignment=over)])
     sheet.append([_styled(sheet, report.about, font=Font(color="555555"), alignment=over)])
     sheet.append([_heading(sheet, heading) for heading in report.headings])
 
 
-def _lines(text: str, width: float) -> int:
-    return max(1, -(-_width(text) // max(1, int(width) - 2)))
+def _lines(value: Cell, width: int) -> int:
+    """How many a cell of so many digits takes."""
+    if not isinstance(value, str):
+        return 1
+    room = max(1, width - 2)
+    if 2 * len(value) <= room and "\n" not in value:
+        return 1
+    return sum(max(1, -(-_width(line) // room)) for line in value.split("\n"))
 
 
 def _for_paper(sheet: Any, report: Report) -> None:
     """A4 landscape, as wide as the page; the headings on every page, with its number of how many."""
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     if report.wide:
         sheet.print_title_cols = "A:A"
     else:
@@ -154,7 +188,12 @@ def _for_paper(sheet: Any, report: Report) -> None:
 
 
 def _heading(sheet: Any, heading: Heading) -> WriteOnlyCell:
-    across = Alignment(horizontal="right" if heading.numeric else "left", vertical="center", wrap_text=True)
+    across = Alignment(
+        horizontal="right" if heading.numeric else "left",
+        vertical="center",
+        wrap_text=True,
+        indent=1 if heading.numeric else 0,
+    )
     return _styled(sheet, heading.label, font=Font(bold=True), fill=_HEAD, border=_BORDER, alignment=across)
 
 
@@ -172,7 +211,7 @@ class _Styles:
             return self._looks(cell, _format(value.places), "right")
         if isinstance(value, datetime.date):
             cell.value = value
-            return self._looks(cell, _MOMENT if isinstance(value, datetime.datetime) else _DAY, "left")
+            return self._looks(cell, _MOMENT if isinstance(value, datetime.datetime) else _DAY, "wrapped")
         if heading.numeric and (figure := _figure(value)):
             cell.value, written = figure
             return self._looks(cell, written, "right")
@@ -185,9 +224,7 @@ class _Styles:
             cell._style = known
             return cell
         cell.border, cell.number_format = _BORDER, written
-        cell.alignment = Alignment(
-            vertical="top", wrap_text=lies == "wrapped", horizontal=None if lies == "wrapped" else lies
-        )
+        cell.alignment = _RIGHT if lies == "right" else _WRAPPED
         self._known[written, lies] = cell._style
         return cell
 
@@ -224,10 +261,10 @@ def _styled(sheet: Any, text: str, **style: Any) -> WriteOnlyCell:
 
 
 def _width(value: Cell) -> int:
-    """In columns of a digit: a Chinese character takes two."""
+    """In digits: a Chinese character takes two, as it does in its own encoding."""
     if isinstance(value, datetime.datetime):
         return len("2020年12月31日 14:05") + 3
     if isinstance(value, datetime.date):
         return len("2020年12月31日") + 3
     text = "0" * 8 if isinstance(value, Formula) else value
-    return max((sum(2 if ord(char) > 0x2E7F else 1 for char in line) for line in text.splitlines()), default=0)
+    return max((len(line.encode("gbk", "replace")) for line in text.splitlines()), default=0)

@@ -26,9 +26,13 @@ def _tables(page: AwardsPage) -> Iterator[Table]:
         "优秀奖": page.excellence,
         "未分配": page.unallocated,
         "人均": page.per_head,
-        "尚缺总额": page.shortfall,
     }
-    yield table("总额", ["项目", number("金额")], [(word, yuan(amount)) for word, amount in money.items()])
+    if page.shortfall:
+        money["奖励总额不足，还差"] = page.shortfall
+    sums = [(word, yuan(amount)) for word, amount in money.items()]
+    if page.quota_overrun:
+        sums.append(("年终考核优秀指标的增加数超出", f"{page.quota_overrun} 人"))
+    yield table("总额", ["项目", number("数额")], sums)
     bonuses = [
         (
             one.name,

@@ -56,8 +56,11 @@ def _problems(trace: Trace) -> Iterator[Row]:
 
 
 def _work(trace: Trace) -> Iterator[Row]:
-    each = trace.item.rule.per_flagged_work
+    """All work where its rate counts; else what is flagged."""
+    each, rated = trace.item.rule.per_flagged_work, trace.item.rule.rates_work
     for line in sorted(trace.work, key=lambda line: line.due):
+        if not (rated or line.flags):
+            continue
         words = ["、".join(line.flags)] if line.counted else ["尚未到期，不计"]
         if "target" in line.given:
             planned, done = (plain(mpq(str(line.given[key]))) for key in ("target", "actual"))

@@ -26,5 +26,5 @@ def item_book(page: ItemPage, shown: Shown, tables: Sequence[tuple[GroupOnItem, 
     points = "；".join(
         f"{group.group.name}{group.full}，得分合计 {group.earned}" for group, _ in tables if group.assessed
     )
-    figures = "；".join(filter(None, [figures_of(shown), f"考核部门：{'、'.join(page.assessors)}", points]))
-    return Book(f"{page.year}{page.title}", sheets, figures, about=page.year)
+    note = "；".join(filter(None, [f"考核部门：{'、'.join(page.assessors)}", points]))
+    return Book(f"{page.year}{page.title}", sheets, figures_of(shown), note, about=page.year)

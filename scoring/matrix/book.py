@@ -35,8 +35,8 @@ def matrix_book(page: Matrix, shown: Shown) -> Book:
     )
     title = f"{page.year}{page.group.name}得分矩阵"
     asked = f"类别：{page.category.name}" if page.category else ""
-    figures = f"{figures_of(shown)}；各项得分（注“其中”的组成部分不重复计）加“折算等”即为{whole}"
-    return Book(title, [by_department, by_item], figures, asked, about=page.year)
+    note = f"各项得分（注“其中”的组成部分不重复计）加“折算等”即为{whole}"
+    return Book(title, [by_department, by_item], figures_of(shown), note, asked, about=page.year)
 
 
 def _figure(cell: Cell) -> str:

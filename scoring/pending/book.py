@@ -22,6 +22,7 @@ def pending_book(page: PendingPage) -> Book:
             table("按考核部门", ["考核部门", number("待评分数"), number("指标"), "经办"], offices),
             table("逐项", ["考核部门", "编号", "指标", "考核组", "部门", "经办"], owed),
         ],
-        f"{figures_of(page.shown)}；共同考核的指标在每个考核部门名下列出，不重复计共 {page.inputs} 个分数",
+        figures_of(page.shown),
+        f"共同考核的指标在每个考核部门名下列出，不重复计共 {page.inputs} 个分数",
         about=page.year,
     )

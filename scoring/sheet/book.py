@@ -31,7 +31,8 @@ def sheet_book(page: Sheet, scored: Scored) -> Book:
     return Book(
         title=f"{page.year}{page.entry.name}得分表",
         tables=[_items(scored), _sums(scored), _entries(scored)],
-        figures="；".join(filter(None, [figures_of(scored.shown), _standing(page)])),
+        figures=figures_of(scored.shown),
+        note=_standing(page),
         about=page.entry,
     )
 

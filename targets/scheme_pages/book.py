@@ -52,7 +52,7 @@ def tree_book(page: Tree, year: Year) -> Book:
     if clauses:
         costs = map(number, ("每次扣分", "最多扣分"))
         tables.append(table("条款", ["类别", "编号", "指标", "条款", "扣分办法", "单位", *costs], clauses))
-    return Book(f"{year}{page.group.name}考核指标", tables, _which(page.scheme, year), asked, about=year)
+    return Book(f"{year}{page.group.name}考核指标", tables, _which(page.scheme, year), asked=asked, about=year)
 
 
 def assessors_book(scheme: Scheme, found: Sequence[Office], year: Year) -> Book:
