@@ -178,13 +178,20 @@ def _for_paper(sheet: Any, report: Report) -> None:
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     if report.wide:
-        sheet.print_title_cols = "A:A"
+        # What stands above the headings would be cut off on every page but the first: it is in the page's own head.
+        sheet.print_title_cols, sheet.print_title_rows = "A:A", f"{HEAD_ROWS}:{HEAD_ROWS}"
+        sheet.oddHeader.left.text = _escaped(report.title)
     else:
+        sheet.print_title_rows = f"1:{HEAD_ROWS}"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"1:{HEAD_ROWS}"
-    sheet.oddFooter.left.text = (report.source or report.about).replace("&", "&&")[:200]
+    sheet.oddFooter.left.text = _escaped(report.source or report.about)
     sheet.oddFooter.right.text = "第 &P 页 共 &N 页"
+
+
+def _escaped(text: str) -> str:
+    """Of a page's head or foot, where ``&`` begins a command."""
+    return text.replace("&", "&&")[:200]
 
 
 def _heading(sheet: Any, heading: Heading) -> WriteOnlyCell:
