@@ -2,6 +2,7 @@ from .account_request import AccountRequest, RequestState
 from .audit import AuditEntry, RefusalCount
 from .exact import ExactDecimalField, ExactWholeField
 from .job import Job
+from .kept_file import KeptFile
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, FormerName, PasswordRecord, User
 from .roles import Grant, Role
 from .step import Step
@@ -19,6 +20,7 @@ __all__ = [
     "FormerName",
     "Grant",
     "Job",
+    "KeptFile",
     "Office",
     "PasswordRecord",
     "Phase",
