@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..pages.answers import actor
+from ..pages.attachments import attachment
 from ..pages.listing import Column, Listing
 from ..trail.services import record
-from .downloads import attachment
 from .queries import files_of, get_file_for, limit, used_by
 from .services import remove_file
 

@@ -113,7 +113,8 @@ def shown(value: Any) -> Cell:
 
 
 def write(book: Book, moment: datetime.datetime, by: str) -> bytes:
-    """The workbook. Every sheet says what it is, what narrows it, and when who had it from where."""
+    """The workbook, without the sheets that would hold nothing. Every sheet says what it is, what narrows it, and when
+    who had it from where."""
     said = "；".join(filter(None, [book.figures, book.note, book.asked and f"只列：{book.asked}"]))
     source = f"{SITE} · {chinese_date(moment)} {moment:%H:%M} {by}导出"
     return write_reports(
@@ -127,4 +128,5 @@ def write(book: Book, moment: datetime.datetime, by: str) -> bytes:
             wide=table.wide,
         )
         for table in book.tables
+        if table.rows
     )

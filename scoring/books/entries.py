@@ -1,6 +1,7 @@
 """The facts behind a score as rows of a workbook: one problem, one work item, one figure a row.
 
-Where an item loses points by its problems and flagged work, what stands under 扣分 adds up to what it lost.
+Where an item without parts loses points by its problems and flagged work, what stands under 扣分 adds up to what it
+lost.
 """
 
 from __future__ import annotations

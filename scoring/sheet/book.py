@@ -63,9 +63,12 @@ def _items(scored: Scored) -> Table:
 
 def _item(scored: Scored, item: Item) -> tuple[Any, ...]:
     group, shown = scored.group, figure(scored.group, scored.leaves, item.code)
+    above = [group.headings[code].name for code in item.headings]
+    if item.part_of:
+        above.append(group.items[item.part_of].name)
     return (
         group.categories[item.category].name,
-        " › ".join(group.headings[code].name for code in item.headings),
+        " › ".join(above),
         item.number,
         item.name,
         PART if item.part_of else OWN,
