@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("departments.trail.urls")),
     path("", include("departments.jobs.urls")),
     path("", include("departments.files.urls")),
+    path("", include("departments.imports.urls")),
 ]

@@ -8,5 +8,12 @@ app = Celery("jzu_assess")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Each process that works in the background has its own tasks.py.
 app.autodiscover_tasks(
-    ["departments.files", "departments.jobs", "departments.trail", "scoring.runs", "scoring.verification"]
+    [
+        "departments.files",
+        "departments.imports",
+        "departments.jobs",
+        "departments.trail",
+        "scoring.runs",
+        "scoring.verification",
+    ]
 )

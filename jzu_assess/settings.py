@@ -241,6 +241,13 @@ STORAGES = {
 # How long a file stays that was made for a person, and how much is kept for each.
 FILE_DAYS = env.int("FILE_DAYS", default=7)
 FILES_PER_PERSON_MB = env.int("FILES_PER_PERSON_MB", default=500)
+# The largest file that may be sent in.
+UPLOAD_MB = 20
+FILE_UPLOAD_HANDLERS = [
+    "departments.files.uploads.NotTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

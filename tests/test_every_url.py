@@ -19,7 +19,18 @@ from departments import clock
 from departments.accounts.services import accounts
 from departments.files.services import keep_file
 from departments.jobs.services import enqueue
-from departments.models import AuditEntry, Department, DepartmentUserGrant, Grant, Job, RosterEntry, User, Year
+from departments.models import (
+    AuditEntry,
+    Department,
+    DepartmentUserGrant,
+    Grant,
+    Import,
+    ImportState,
+    Job,
+    RosterEntry,
+    User,
+    Year,
+)
 from notices.models import Notice
 from scoring.models import Run
 from tests.cast import Cast
@@ -101,6 +112,18 @@ TABLE: dict[str, list[Line]] = {
     "departments:files": [Line("/files/", ANYONE)],
     "departments:file": [Line("/files/{file}/", frozenset({"reporter"}))],
     "departments:remove_file": [Line("/files/{file}/remove/", frozenset({"reporter"}), frozenset({"reporter"}))],
+    "departments:imports": [Line("/imports/", ANYONE)],
+    "departments:import": [Line("/imports/{import}/", OFFICE | {"auditor"})],
+    "departments:take_import": [Line("/imports/{import}/take/", OFFICE, OFFICE)],
+    "departments:undo_import": [Line("/imports/{done}/undo/", OFFICE, OFFICE)],
+    "departments:import_changes": [Line("/imports/{import}/changes/", OFFICE | {"auditor"})],
+    "departments:move_import": [Line("/imports/{import}/cancel/", OFFICE, OFFICE)],
+    "departments:upload": [],
+    "departments:template": [],
+    "departments:upload_of_year": [Line("/2020/imports/facts/", OFFICE, OFFICE)],
+    "departments:template_of_year": [Line("/2020/imports/facts/template/", OFFICE)],
+    "departments:upload_of_department": [],
+    "departments:template_of_department": [],
     "departments:job": [Line("/jobs/{job}/", OFFICE | {"auditor"})],
     "targets:scheme": [Line("/2020/scheme/", ANYONE)],
     "targets:assessors": [Line("/2020/scheme/assessors/", ANYONE)],
@@ -130,6 +153,11 @@ TABLE: dict[str, list[Line]] = {
     "scoring:pending": [Line("/2020/pending/", READERS | PANELS | {"assessor"})],
     "scoring:matrix": [Line("/2020/matrix/", READERS)],
     "scoring:awards": [Line("/2020/awards/", READERS)],
+    "scoring:facts": [Line("/2020/facts/", OFFICE | {"auditor"})],
+    "scoring:facts_file": [
+        Line("/2020/facts/file/", OFFICE | {"auditor"}),
+        Line("/2020/facts/file/?format=json", OFFICE | {"auditor"}),
+    ],
     "scoring:runs": [Line("/2020/runs/", OFFICE | {"auditor"}, OFFICE)],
     "scoring:runs_history": [Line("/2020/runs/history/", OFFICE | {"auditor"})],
     "scoring:publish": [Line("/2020/runs/{unpublished}/publish/", OFFICE, OFFICE)],
@@ -174,9 +202,19 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "entry": AuditEntry.objects.order_by("pk").first().pk,
         "grant": DepartmentUserGrant.objects.get(user=cast.reporter).pk,
         "file": keep_file(content=b"x", name="得分表.xlsx", by=cast.reporter).pk,
+        "import": _import_of(cast, ImportState.FOUND).pk,
+        "done": _import_of(cast, ImportState.DONE).pk,
         "stranger": cast.stranger.pk,
         "reporter": cast.reporter.pk,
     }
+
+
+def _import_of(cast: Cast, state: str) -> Import:
+    checked = {"changes": [{"label": "存在问题", "added": ["人事处 …"]}]}
+    return Import.objects.create(
+        kind="facts", year=cast.year, name="事实.xlsx", state=state, by=cast.quality_office,
+        created_at=clock.now(), checked=checked, seen="1", document="{}", before="{}",
+    )  # fmt: skip
 
 
 def _taken_off(year: Year) -> RosterEntry:

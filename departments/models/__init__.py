@@ -1,6 +1,7 @@
 from .account_request import AccountRequest, RequestState
 from .audit import AuditEntry, RefusalCount
 from .exact import ExactDecimalField, ExactWholeField
+from .imports import Import, ImportState
 from .job import Job
 from .kept_file import KeptFile
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, FormerName, PasswordRecord, User
@@ -19,6 +20,8 @@ __all__ = [
     "ExactWholeField",
     "FormerName",
     "Grant",
+    "Import",
+    "ImportState",
     "Job",
     "KeptFile",
     "Office",

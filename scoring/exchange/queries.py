@@ -9,7 +9,8 @@ from typing import Any
 
 import orjson
 
-from departments.models import RosterEntry, Year
+from departments.models import Phase, RosterEntry, Year
+from targets.facts.reading import Integer
 from targets.stored.tables import Row
 
 from .lists import AWARD, DEPARTMENTS, TABLES
@@ -33,6 +34,13 @@ def facts_document(year: Year, as_of: datetime.date | None = None) -> dict[str, 
     return document
 
 
+def closed(year: Year) -> str:
+    """Why no facts can be taken in from a file any more; "" while they can."""
+    if year.phase in {Phase.PUBLICITY, Phase.FINAL}:
+        return f"{year}现处于“{year.get_phase_display()}”阶段，不能再导入。"
+    return ""
+
+
 def department_rows(year: Year, entry: RosterEntry) -> dict[str, list[Row]]:
     """The lists of the facts document with only this department's rows, every list that has one."""
     assert entry.year_id == year.pk
@@ -43,10 +51,27 @@ def department_rows(year: Year, entry: RosterEntry) -> dict[str, list[Row]]:
 def canonical(document: dict[str, Any]) -> bytes:
     """The document as the bytes that are hashed and kept: keys sorted, no spaces, UTF-8."""
     try:
-        return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(document, default=_as_json, option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS)
     except TypeError:  # a whole number beyond 64 bits, which a quota may have
-        text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(_without_readings(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return text.encode("utf-8")
+
+
+def _as_json(value: Any) -> Any:
+    """A value of a document that was read from a file as a document that was made here has it."""
+    if isinstance(value, Integer):
+        return int(value)
+    if isinstance(value, dict):
+        return dict(value)
+    raise TypeError(type(value))
+
+
+def _without_readings(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_readings(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without_readings(one) for one in value]
+    return int(value) if isinstance(value, Integer) else value
 
 
 def readable(document: dict[str, Any]) -> str:

@@ -97,8 +97,8 @@ class ReadBook:
 
 def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     """The facts in ``book`` as a document of ``year``."""
-    read = ReadBook({"year": Integer(str(year))})
-    found = [(sheet, *_layout(sheet)) for sheet in book.sheets if not _is_aside(sheet, read)]
+    read = ReadBook({"year": Integer(str(year))}, year=year_of(book))
+    found = [(sheet, *_layout(sheet)) for sheet in book.sheets if not _is_aside(sheet)]
     # Departments first: the other sheets name them.
     for sheet, shape, row, columns in sorted(found, key=lambda one: one[1] is not departments.SHAPE):
         if shape is None:
@@ -113,14 +113,18 @@ def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     return read
 
 
-def _is_aside(sheet: Sheet, read: ReadBook) -> bool:
-    """The cover, whose year is taken, and the choices of the drop-downs; a sheet with nothing on it."""
-    if sheet.name in CHOICES_SHEETS:
-        for cells in sheet.rows.values():
+def year_of(book: Book) -> int | None:
+    """The year that the cover says; None where it says none."""
+    for sheet in book.sheets:
+        for cells in sheet.rows.values() if sheet.name in CHOICES_SHEETS else ():
             if len(cells) > 1 and cells[0] == YEAR and (digits := re.match(r"[0-9]{4}", written(cells[1]))):
-                read.year = int(digits[0])
-        return True
-    return not sheet.rows
+                return int(digits[0])
+    return None
+
+
+def _is_aside(sheet: Sheet) -> bool:
+    """The cover and the choices of the drop-downs; a sheet with nothing on it."""
+    return sheet.name in CHOICES_SHEETS or not sheet.rows
 
 
 # --- which sheet, which columns ---

@@ -18,7 +18,7 @@ from departments.years.revision import bump_revision, lock_for_facts
 from departments.years.services import create_year
 from departments.years.workflow import PHASES
 from targets.facts import kinds
-from targets.facts.document import LISTS, check
+from targets.facts.document import LISTS, problems_of
 from targets.facts.kinds import BadValue
 from targets.facts.problems import Invalid, Problem
 from targets.facts.reading import twice
@@ -29,7 +29,7 @@ from targets.stored.tables import Table
 from ..comparison import ListChange, compare_documents
 from ..lists import AWARD, TABLES
 from ..queries import canonical, facts_document, readable, sha256
-from .import_roster import Roster, import_roster, with_written_names
+from .import_roster import Question, Roster, import_roster, with_written_names
 
 LABELS = {name: one.SHAPE.label for name, one in LISTS.items()}
 # So many lines of each list stand in the audit trail; the facts before are kept as a whole.
@@ -39,8 +39,9 @@ LINES_KEPT = 20
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What was taken in, or with ``dry`` would be: rows per list of the document, the SHA-256 of its canonical form,
-    what became of the roster, and what changed list by list (nothing, where all is new). ``kept``: the file in which
-    the facts before lie. ``questions``: what is asked before a dry run becomes a real one."""
+    what became of the roster, and what changed list by list. ``before`` is the document that there was, ``kept`` the
+    file in which it lies. ``yet_to_come``: departments without work items, as they are on the site. ``questions``:
+    what is asked before a dry run becomes a real one."""
 
     year: Year
     rows: Mapping[str, int]
@@ -48,11 +49,13 @@ class Imported:
     replaced: bool
     roster: Roster
     changes: tuple[ListChange, ...]
+    before: dict[str, Any]
+    yet_to_come: tuple[str, ...]
     kept: Path | None
     dry: bool
 
     @property
-    def questions(self) -> tuple[Problem, ...]:
+    def questions(self) -> tuple[Question, ...]:
         return self.roster.questions
 
 
@@ -86,6 +89,7 @@ def import_facts(
     accept_gone: Collection[str] = (),
     keep: Path | None = None,
     dry_run: bool = False,
+    reason: str = "",
 ) -> Imported:
     """Store every fact of ``document``, or nothing.
 
@@ -103,15 +107,15 @@ def import_facts(
         raise ResultsArePublic(year)
     hashed = sha256(canonical(document))
     document = with_written_names(document)
-    _check(document, year)
+    before = facts_document(year)
+    yet_to_come = _check(document, year, before)
     replaced = _has_facts(year)
     if replaced and not replace and not dry_run:
         raise YearHasFacts(year)
-    before = facts_document(year)
     _clear(year)
     roster = import_roster(year=year, document=document, accept_new=accept_new, accept_gone=accept_gone)
     if roster.questions and not dry_run:
-        raise Invalid(roster.questions)
+        raise Invalid(question.problem for question in roster.questions)
     tie_offices(year=year, by=by)
     for name, table in TABLES.items():
         table.store(document.get(name, ()), year, roster.entries)
@@ -124,14 +128,16 @@ def import_facts(
         sha256=hashed,
         replaced=replaced,
         roster=roster,
-        changes=_changes(before, year, roster) if before["departments"] else (),
+        changes=_changes(before, year, roster),
+        before=before,
+        yet_to_come=yet_to_come,
         kept=_keep(before, year, keep) if replaced and keep and not dry_run else None,
         dry=dry_run,
     )
     if dry_run:
         transaction.set_rollback(True)
     else:
-        _record(imported, before, by)
+        _record(imported, by, reason)
     return imported
 
 
@@ -150,8 +156,8 @@ def _keep(before: dict[str, Any], year: Year, folder: Path) -> Path:
     return file
 
 
-def _record(imported: Imported, before: dict[str, Any], by: User | None) -> None:
-    roster = imported.roster
+def _record(imported: Imported, by: User | None, reason: str) -> None:
+    roster, before = imported.roster, imported.before
     changed = {one.label: one for one in imported.changes if one.moved} if imported.replaced else {}
     departments = {
         "列入部门": list(roster.appear),
@@ -174,6 +180,7 @@ def _record(imported: Imported, before: dict[str, Any], by: User | None) -> None
             **{word: names for word, names in departments.items() if names},
             **{f"{label}的变化": "；".join([one.counts, *_first(one)]) for label, one in changed.items()},
             **({"原有事实存为": imported.kept.stem} if imported.kept else {}),
+            **({"理由": reason} if reason else {}),
         },
     )
 
@@ -207,14 +214,18 @@ def _year(document: Mapping[str, Any], by: User | None) -> Year:
     return year
 
 
-def _check(document: dict[str, Any], year: Year) -> None:
-    problems = list(unstorable(document))
-    try:
-        check(document, get_scheme(year.scheme))
-    except Invalid as invalid:
-        problems = invalid.problems + problems
-    if problems:
+def _check(document: dict[str, Any], year: Year, before: dict[str, Any]) -> tuple[str, ...]:
+    """What the document lacks as the year on the site still does: work items that are yet to come. Raises Invalid."""
+    scheme = get_scheme(year.scheme)
+    problems, no_work = problems_of(document, scheme)
+    yet_to_come: set[str] = set()
+    if no_work and before["departments"]:
+        lacking = {problem.message for problem in problems_of(before, scheme)[1]}
+        yet_to_come = {one.message for one in no_work if one.message in lacking or not before.get("work_items")}
+    problems = [one for one in problems if one not in no_work or one.message not in yet_to_come]
+    if problems := [*problems, *unstorable(document)]:
         raise Invalid(problems)
+    return tuple(one.message for one in no_work)
 
 
 def _has_facts(year: Year) -> bool:
