@@ -59,10 +59,7 @@ def books(site: tuple[Cast, dict[str, Any]]) -> tuple[Cast, dict[str, Any]]:  # 
 
 @pytest.mark.parametrize(
     "part",
-    [
-        pytest.param(part, marks=[] if part in {"quality_office", "vice_president"} else pytest.mark.slow)
-        for part in PARTS
-    ],
+    [pytest.param(part, marks=[] if part == "vice_president" else pytest.mark.slow) for part in PARTS],
 )
 def test_who_has_the_page_has_the_file(books: tuple[Cast, dict[str, Any]], part: str) -> None:
     cast, places = books
@@ -92,6 +89,7 @@ def test_who_has_the_page_has_the_file(books: tuple[Cast, dict[str, Any]], part:
     assert could - had <= ({"notices:notices", "scoring:own_sheets"} if part != "vice_president" else set())
 
 
+@pytest.mark.slow
 def test_no_other_page_knows_the_format(books: tuple[Cast, dict[str, Any]]) -> None:
     cast, places = books
     for user, may in ((cast.quality_office, "quality_office"), (cast.administrator, *ADMINISTRATOR)):

@@ -178,9 +178,12 @@ def _for_paper(sheet: Any, report: Report) -> None:
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     if report.wide:
-        # What stands above the headings would be cut off on every page but the first: it is in the page's own head.
+        # What stands above the headings would be cut off at the edge of each page: there it is in the page's own head.
+        last = f"{get_column_letter(len(report.headings))}{HEAD_ROWS + len(report.rows)}"
+        sheet.print_area = f"A{HEAD_ROWS}:{last}"
         sheet.print_title_cols, sheet.print_title_rows = "A:A", f"{HEAD_ROWS}:{HEAD_ROWS}"
-        sheet.oddHeader.left.text = _escaped(report.title)
+        sheet.oddHeader.left.text = _escaped(f"{report.title} · {report.about}")
+        sheet.page_margins.top = 0.8
     else:
         sheet.print_title_rows = f"1:{HEAD_ROWS}"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

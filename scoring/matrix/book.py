@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from departments.pages.books import Book, number, table
+from departments.workbooks.reports import Heading
 
 from ..books.figures import figures_of
 from ..shown.queries import Shown
@@ -14,7 +15,7 @@ WORDS = {"n": "缺项", "p": "待评"}
 def matrix_book(page: Matrix, shown: Shown) -> Book:
     whole = "本类得分" if page.category else "总分"
     turned = list(page.turned)
-    names = [f"{name}（{'其中 ' if head.item.part_of else ''}{head.points}）" for name, head, _ in turned]
+    names = [f"{name}\n（{'其中 ' if head.item.part_of else ''}{head.points}）" for name, head, _ in turned]
     by_department = table(
         "部门×指标",
         ["部门", number(whole), number("折算等"), *map(number, names)],
@@ -23,7 +24,7 @@ def matrix_book(page: Matrix, shown: Shown) -> Book:
     )
     by_item = table(
         "指标×部门",
-        ["指标", number("满分"), *(number(row.name) for row in page.rows), number("失分合计")],
+        ["指标", number("满分"), *(Heading(row.name, numeric=True, width=9) for row in page.rows), number("失分合计")],
         [
             *(
                 (name, f"其中 {head.points}" if head.item.part_of else head.points, *map(_figure, cells), head.lost)

@@ -85,7 +85,8 @@ def test_a_wide_one_is_printed_on_pages_beside_each_other():
     sheet = sheet_of([["人事处", "1"]], wide=True)
     assert (sheet.print_title_cols, sheet.print_title_rows) == ("$A:$A", "$3:$3")
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert sheet.oddHeader.left.text == "职能部门排名"
+    assert sheet.print_area == "'排名'!$A$3:$B$4"
+    assert sheet.oddHeader.left.text == "职能部门排名 · 2020 年度 · 截至 2020年12月31日"
 
 
 def test_a_number_in_a_column_of_words_is_a_word():
