@@ -51,9 +51,10 @@ def test_every_workbook_is_a_stack_of_pages_to_be_filed(
     cast, places = books
     made: dict[str, list[str]] = {}
     for name in sorted(BOOKS):
-        line, reader = next((line, one) for one in READERS for line in TABLE[name] if one in line.get)
+        reader = "reporter" if name == "departments:files" else next(one for one in READERS if reads(name, one))
         client.force_login(getattr(cast, reader))
-        content = client.get(offered(client.get(line.address.format(**places)).content.decode())).content
+        address = next(line.address for line in TABLE[name] if reader in line.get).format(**places)
+        content = client.get(offered(client.get(address).content.decode())).content
         path = tmp_path / f"{len(made)}.xlsx"
         path.write_bytes(content)
         made[path.stem] = [name, *(sheet.title for sheet in read(content))]
@@ -69,10 +70,14 @@ def test_every_workbook_is_a_stack_of_pages_to_be_filed(
         assert len(LANDSCAPE.findall(told)) == len(pages) >= len(titles), name
         for number, page in enumerate(pages, start=1):
             assert f"第{number}页共{len(pages)}页" in page, name
-            assert re.search("(质量发展处|系统管理员|vice_president)导出", page), name
+            assert re.search("(质量发展处|系统管理员|vice_president|reporter)导出", page), name
             assert "#" not in page, (name, "a figure does not fit into its column")
         for title in titles:
             assert any("".join(title.split()) in page for page in pages), (name, title)
+
+
+def reads(name: str, part: str) -> bool:
+    return any(part in line.get for line in TABLE[name])
 
 
 def _run(*command: str) -> str:
