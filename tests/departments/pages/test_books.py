@@ -97,6 +97,12 @@ def test_what_holds_nothing_or_too_much_is_a_page(query: str, rows: int, wanted:
     assert wants_book(RequestFactory().get(f"/{query}"), rows) is wanted
 
 
+def test_a_page_that_is_shown_instead_leads_to_pages() -> None:
+    asked = listing("/?format=xlsx&q=处&page=2")
+    assert asked.others == []
+    assert [address for address in (asked.href_before, asked.headings[0].href) if "format" in address] == []
+
+
 def link(query: str, rows: int) -> str:
     template = engines["django"].from_string("{% load parts %}{% export_link rows %}")
     return template.render({"rows": rows}, RequestFactory().get(f"/list/{query}"))
