@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from departments.workbooks.marking import LIST
 from departments.workbooks.writing import CHOICES, Column, Cover, Holds, Table, write_book
 
 from ..facts import kinds
@@ -20,7 +21,8 @@ from .words import Known, Words, item_in_words
 REQUIRED = "*"
 YEAR = "年度"
 COVER = "说明"
-CHOICES_SHEETS = frozenset({COVER, CHOICES})
+# What stands in a book beside the facts: what it is for, what its cells offer, and what was wrong with it.
+ASIDE = frozenset({COVER, CHOICES, LIST})
 NUMBERS = frozenset({kinds.DECIMAL, kinds.POSITIVE, kinds.SHARE, kinds.MONEY, kinds.WHOLE})
 DEPARTMENTS, GROUPS, CATEGORIES, QUOTAS, TALLIED = "部门", "考核组", "类别", "指标类别", "计数类别"
 YES_OR_NO = "是否"
@@ -76,8 +78,8 @@ def columns(shape: Shape[Any], scheme: Scheme) -> list[Column]:
     return [
         Column(
             heading=heading(shape, key),
-            note=_note(shape, key),
-            holds=_holds(one.kind),
+            note=note_of(shape, key),
+            holds=holds(one.kind),
             choices=_choices(shape, key),
             width=WIDTHS.get(key, max(12, 2 * len(one.label) + 4)),
         )
@@ -98,12 +100,9 @@ def choices(scheme: Scheme, departments: Iterable[Known]) -> dict[str, list[str]
         TALLIED: _once(kind for group in groups for item in group.items.values() for kind in _kinds(item.rule)),
         YES_OR_NO: ["是", "否"],
     }  # fmt: skip
-    for name, takes in OF_ITEMS.items():
+    for name in OF_ITEMS:
         found[_item_list(name)] = _once(
-            item_in_words(group, code)
-            for group in groups
-            for code in group.items
-            if _takes(group, code, takes, averaged=name == "averages")
+            item_in_words(group, code) for group in groups for code in group.items if takes_input(group, code, name)
         )
     return found
 
@@ -126,21 +125,23 @@ def _item_list(name: str) -> str:
     return f"{LISTS[name].SHAPE.label}的指标"
 
 
-def _takes(group: Group, code: str, takes: str, *, averaged: bool) -> bool:
-    item = group.items[code]
+def takes_input(group: Group, code: str, name: str) -> bool:
+    """Whether rows of the list ``name`` may be about the item."""
+    item, takes = group.items[code], OF_ITEMS[name]
     assert takes in TAKES
     if takes == "findings":
         return item.rule.takes_findings
     if takes == "absence":
         return item.exemptible
-    return item.rule.takes == takes and (item.rule.averaged or not averaged)
+    return item.rule.takes == takes and (item.rule.averaged or name != "averages")
 
 
 def _kinds(rule: Any) -> Iterable[str]:
     return rule.points if isinstance(rule, TallyRule) else ()
 
 
-def _note(shape: Shape[Any], key: str) -> str:
+def note_of(shape: Shape[Any], key: str) -> str:
+    """How the key is filled in, "" where there is nothing to say."""
     told = "必填。" if key in required(shape) else ""
     for form in shape.forms:
         if key in form:
@@ -159,7 +160,7 @@ def _note(shape: Shape[Any], key: str) -> str:
     return told
 
 
-def _holds(kind: Kind) -> Holds:
+def holds(kind: Kind) -> Holds:
     if kind is kinds.DAY:
         return "date"
     return "number" if kind in NUMBERS else "text"
@@ -171,10 +172,11 @@ def _listed(document: Mapping[str, Any], shape: Shape[Any]) -> Sequence[Mapping[
 
 
 def _rows(shape: Shape[Any], rows: Iterable[Mapping[str, Any]], words: Words) -> list[list[str]]:
-    return [[_said(shape, key, row, words) for key in shape.fields] for row in rows]
+    return [[said(shape, key, row, words) for key in shape.fields] for row in rows]
 
 
-def _said(shape: Shape[Any], key: str, row: Mapping[str, Any], words: Words) -> str:
+def said(shape: Shape[Any], key: str, row: Mapping[str, Any], words: Words) -> str:
+    """What stands in the cell of ``key`` for a document's row."""
     value = row.get(key)
     if value is None or value is False:
         return ""

@@ -24,7 +24,7 @@ from ..facts.lists import award, departments
 from ..facts.problems import Problem
 from ..facts.reading import Integer
 from ..facts.shapes import Shape
-from .layout import CHOICES_SHEETS, NUMBERS, REQUIRED, YEAR, every_shape, required
+from .layout import ASIDE, NUMBERS, REQUIRED, YEAR, every_shape, required
 from .words import Known, Words
 
 HEADING_WITHIN = 10
@@ -56,23 +56,35 @@ class SheetProblem(NamedTuple):
 
 
 class Where(NamedTuple):
-    """A row of the document in the book, with the column of each key that the sheet has."""
+    """A row of the document in the book, with the column of each key that the sheet has. ``about`` says what it is
+    about where its heading alone does not."""
 
     sheet: Sheet
     row: int
     columns: Mapping[str, int]
+    about: str = ""
+
+    def problem(self, key: str, label: str, message: str) -> SheetProblem:
+        column = self.columns.get(key)
+        cell = f"{get_column_letter(column)}{self.row}" if column else ""
+        heading = f"{self.about} {label}".strip() if column else self.about
+        return SheetProblem(self.sheet.name, self.row, cell, heading, self.text(column), message)
+
+    def text(self, column: int | None) -> str:
+        return cell_of(self.sheet, self.row, column)
 
 
 @dataclass(slots=True)
 class ReadBook:
     """``places`` follow the lists of ``document``. ``problems`` are the book's own; ``notes`` what its owner should
-    know; ``year`` what the cover says, None where it says nothing."""
+    know; ``cover`` is the first sheet by its words, ``year`` what it says, None where it says nothing."""
 
     document: dict[str, Any] = field(default_factory=dict)
     places: dict[str, list[Where]] = field(default_factory=dict)
     problems: list[SheetProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     year: int | None = None
+    cover: dict[str, str] = field(default_factory=dict)
 
     def of_document(self, problems: Iterable[Problem]) -> list[SheetProblem]:
         """The document's problems as people find them in the book, row by row."""
@@ -88,17 +100,14 @@ class ReadBook:
         place = int(index or 0)
         if shape is None or place >= len(rows) or (index is None and key is None):
             return SheetProblem(shape.label if shape else "", None, "", "", "", problem.message)
-        where = rows[place]
         label = shape.keys[key].label if key in shape.keys else ""
-        column = where.columns.get(key or "")
-        cell = f"{get_column_letter(column)}{where.row}" if column else ""
-        return SheetProblem(where.sheet.name, where.row, cell, label, _cell(where, column), problem.message)
+        return rows[place].problem(key or "", label, problem.message)
 
 
 def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     """The facts in ``book`` as a document of ``year``."""
     read = ReadBook({"year": Integer(str(year))})
-    found = [(sheet, *_layout(sheet)) for sheet in book.sheets if not _is_aside(sheet, read)]
+    found = [(sheet, *layout_of(sheet)) for sheet in book.sheets if not is_aside(sheet, read)]
     # Departments first: the other sheets name them.
     for sheet, shape, row, columns in sorted(found, key=lambda one: one[1] is not departments.SHAPE):
         if shape is None:
@@ -113,27 +122,30 @@ def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     return read
 
 
-def _is_aside(sheet: Sheet, read: ReadBook) -> bool:
-    """The cover, whose year is taken, and the choices of the drop-downs; a sheet with nothing on it."""
-    if sheet.name in CHOICES_SHEETS:
-        for cells in sheet.rows.values():
-            if len(cells) > 1 and cells[0] == YEAR and (digits := re.match(r"[0-9]{4}", written(cells[1]))):
-                read.year = int(digits[0])
-        return True
-    return not sheet.rows
+def is_aside(sheet: Sheet, read: ReadBook) -> bool:
+    """The cover, of which is taken what it says of the year and of whose book it is; the choices of the drop-downs; a
+    sheet with nothing on it."""
+    if sheet.name not in ASIDE:
+        return not sheet.rows
+    for cells in sheet.rows.values():
+        if len(cells) > 1:
+            read.cover.setdefault(cells[0], cells[1])
+    if digits := re.match(r"[0-9]{4}", written(read.cover.get(YEAR, ""))):
+        read.year = int(digits[0])
+    return True
 
 
 # --- which sheet, which columns ---
 
 
-def _layout(sheet: Sheet) -> tuple[Shape[Any] | None, int, dict[str, int]]:
-    """The sheet's list, the row of its headings, and the column of each key."""
+def layout_of(sheet: Sheet, spare: frozenset[str] = frozenset()) -> tuple[Shape[Any] | None, int, dict[str, int]]:
+    """The sheet's list, the row of its headings, and the column of each key; ``spare`` keys need no column."""
     named = [shape for shape in every_shape() if folded(shape.label) == folded(sheet.name)]
     best: tuple[int, Shape[Any] | None, int, dict[str, int]] = (0, None, 0, {})
     for number in list(sheet.rows)[:HEADING_WITHIN]:
         for shape in named or every_shape():
             columns = _columns(sheet.rows[number], shape)
-            complete = named or required(shape) <= columns.keys()
+            complete = named or required(shape) - spare <= columns.keys()
             # Of two lists that both fit, the one that leaves fewer headings over.
             if complete and len(columns) > best[0]:
                 best = (len(columns), shape, number, columns)
@@ -163,6 +175,11 @@ def _warn(read: ReadBook, sheet: Sheet, shape: Shape[Any], row: int, columns: Ma
     over = [cell for place, cell in enumerate(sheet.rows.get(row, ()), start=1) if cell.strip() and place not in known]
     if over:
         read.notes.append(f"工作表“{sheet.name}”中{'、'.join(f'“{cell}”' for cell in over)}列不导入。")
+    look_over(read, sheet, row)
+
+
+def look_over(read: ReadBook, sheet: Sheet, row: int) -> None:
+    """What there is to say of a sheet whose headings stand in ``row``, whatever it holds."""
     if hidden := sorted(number for number in sheet.hidden if number > row):
         read.notes.append(f"工作表“{sheet.name}”有 {len(hidden)} 个隐藏的行（如第 {hidden[0]} 行），照常计入。")
     for cell in sheet.uncalculated:
@@ -181,7 +198,7 @@ def _read_sheet(
     for number, cells in sheet.rows.items():
         if number <= heading:
             continue
-        row = dict(_row(shape, cells, columns, words))
+        row = dict(read_row(shape, cells, columns, words))
         if not row:
             continue
         rows.append(row)
@@ -192,7 +209,7 @@ def _read_sheet(
         read.document[shape.name] = rows[0] if rows else {}
 
 
-def _row(shape: Shape[Any], cells: Cells, columns: Mapping[str, int], words: Words) -> Iterator[tuple[str, Any]]:
+def read_row(shape: Shape[Any], cells: Cells, columns: Mapping[str, int], words: Words) -> Iterator[tuple[str, Any]]:
     """What is filled in, in the shape's order: a department before its item, an item before its clause."""
     row: dict[str, Any] = {}
     for key in shape.fields:
@@ -200,7 +217,7 @@ def _row(shape: Shape[Any], cells: Cells, columns: Mapping[str, int], words: Wor
         text = cells[place - 1].strip() if 0 < place <= len(cells) else ""
         if not text:
             continue
-        value = _value(shape.keys[key].kind, text)
+        value = read_value(shape.keys[key].kind, text)
         if shape is departments.SHAPE and key == "name":
             value = words.meant(shape.name, "department", written(text), row)
         elif shape.keys[key].kind in {kinds.CODE, kinds.NAMED}:
@@ -210,7 +227,7 @@ def _row(shape: Shape[Any], cells: Cells, columns: Mapping[str, int], words: Wor
             yield key, value
 
 
-def _value(kind: Kind, text: str) -> Any:
+def read_value(kind: Kind, text: str) -> Any:
     """A document's value of what stands in a cell; what is none stays, and is refused by the check."""
     if kind is kinds.FLAG:
         word = folded(text)
@@ -239,6 +256,7 @@ def _share(text: str) -> str:
         return ""
 
 
-def _cell(where: Where, column: int | None) -> str:
-    cells = where.sheet.rows[where.row]
+def cell_of(sheet: Sheet, row: int, column: int | None) -> str:
+    """What stands there, "" beyond the row's last cell."""
+    cells = sheet.rows[row]
     return cells[column - 1] if column and column <= len(cells) else ""

@@ -5,6 +5,7 @@ What means nothing stays as it was written, so that the check of the facts says 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -49,6 +50,10 @@ class Words:
             self._names.setdefault(folded(word), one.name)
 
     # --- what is meant ---
+
+    def item_in(self, group: str, text: str) -> str:
+        """The code of the group's item that ``text`` means; "" where it means none."""
+        return self._items[group].get(folded(text), "")
 
     def meant(self, shape: str, key: str, text: str, row: Row) -> str:
         """The code or name for ``text`` in the column ``key``; ``row`` is what was read of its row so far."""
@@ -112,6 +117,16 @@ class Words:
     def _groups_of(self, department: str) -> Iterable[Group]:
         known = self.scheme.groups.get(self.group_of.get(department, ""))
         return [known] if known else self.scheme.groups.values()
+
+
+def without_codes(message: str, scheme: Scheme) -> str:
+    """``message`` with the names of items for their codes: ``指标 C1.1 工作考勤没有…`` → ``指标“工作考勤”没有…``."""
+    names = {code: item.name for group in scheme.groups.values() for code, item in group.items.items()}
+    codes = "|".join(re.escape(code) for code in sorted(names, key=len, reverse=True))
+    found = re.compile(rf"\s*(?<![\w.])({codes})(?![\w.])\s*")
+    for code in dict.fromkeys(found.findall(message)):
+        message = message.replace(f"{code} {names[code]}", code)
+    return found.sub(lambda match: f"“{names[match[1]]}”", message)
 
 
 def item_in_words(group: Group, code: str) -> str:
