@@ -34,8 +34,6 @@ NO = frozenset({"否", "×", "无", "0", "false", "no", "n", "off"})
 FIRST_DAY = datetime.date(1899, 12, 30)
 SERIALS = range(30_000, 60_000)
 
-_PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
-
 
 class SheetProblem(NamedTuple):
     """What is wrong, where: ``cell`` as ``C5``, ``value`` what stands there; both may be empty."""
@@ -93,15 +91,14 @@ class ReadBook:
         return sorted(found, key=lambda one: (sheets.get(one.sheet, -1), one.row or 0, len(one.cell), one.cell))
 
     def _placed(self, problem: Problem) -> SheetProblem:
-        found = _PATH.fullmatch(problem.path)
-        name, index, key = found.groups() if found else ("", None, None)
+        name, index, key = problem.place
         rows = self.places.get(name, [])
         shape = next((one for one in every_shape() if one.name == name), None)
-        place = int(index or 0)
-        if shape is None or place >= len(rows) or (index is None and key is None):
+        place = index or 0
+        if shape is None or place >= len(rows) or (index is None and not key):
             return SheetProblem(shape.label if shape else "", None, "", "", "", problem.message)
         label = shape.keys[key].label if key in shape.keys else ""
-        return rows[place].problem(key or "", label, problem.message)
+        return rows[place].problem(key, label, problem.message)
 
 
 def read_facts(book: Book, words: Words, year: int) -> ReadBook:

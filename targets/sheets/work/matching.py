@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from departments.figures import exact, is_decimal
-
-from ..layout import NUMBERS, said
+from ..layout import said
 from ..reading import SheetProblem, Where
 from ..words import Words
 from .rights import OWNER, SHAPE, WRITERS, Rights
@@ -98,7 +96,11 @@ def _becomes(one: Said, before: Kept | None, rights: Rights, words: Words, probl
         if key == OWNER:
             continue
         value = one.row.get(key) if key in one.keys else stored.get(key)
-        if key not in rights.keys and not is_same(key, value, stored.get(key)) and (before or rights.lists):
+        if (
+            key not in rights.keys
+            and SHAPE.worth(key, value) != SHAPE.worth(key, stored.get(key))
+            and (before or rights.lists)
+        ):
             now = said(SHAPE, key, stored, words) or ("空" if before else "")
             current = f"，现为“{now}”" if now else ""
             problems.append(_problem(one, key, f"这一栏{WRITERS[key]}，不能更改{current}。"))
@@ -112,17 +114,3 @@ def _problem(one: Said, key: str, message: str) -> SheetProblem:
     if one.where is None:
         return SheetProblem("", None, "", SHAPE.keys[key].label, "", f"“{one.row.get('name', '')}”：{message}")
     return one.where.problem(key, SHAPE.keys[key].label, message)
-
-
-def is_same(key: str, one: Any, other: Any) -> bool:
-    """Whether a key says the same in both: numbers by what they are worth, what is left out by its default."""
-    return _worth(key, one) == _worth(key, other)
-
-
-def _worth(key: str, value: Any) -> Any:
-    default = SHAPE.defaults.get(key)
-    if value is None:
-        return default
-    if SHAPE.keys[key].kind in NUMBERS and is_decimal(str(value)):
-        return exact(str(value))
-    return value
