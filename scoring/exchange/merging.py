@@ -161,7 +161,15 @@ def new_problems(merged: Merged, scheme: Scheme) -> list[SheetProblem]:
             found.append(_said_problem(merged, origin, name, key, problem, scheme))
         elif (name, origin, key, problem.message) not in known:
             found.append(_consequence(merged, name, index, problem, scheme))
-    return list(dict.fromkeys(found))
+    sheets = list(dict.fromkeys(where.sheet.name for where in _wheres(merged)))
+    places = {sheet: place for place, sheet in enumerate(sheets)}
+    in_order = sorted(found, key=lambda one: (places.get(one.sheet, -1), one.row or 0, len(one.cell), one.cell))
+    return list(dict.fromkeys(in_order))
+
+
+def _wheres(merged: Merged) -> Iterator[Where]:
+    said = (one for rows in merged.origins.values() for one in rows if isinstance(one, SaidRow))
+    return (one.where for one in said if one.where)
 
 
 def _check(document: Mapping[str, Any], scheme: Scheme) -> list[Problem]:
@@ -204,8 +212,7 @@ def _consequence(merged: Merged, name: str, index: int | None, problem: Problem,
         return SheetProblem("", None, "", "", "", message)
     row, label = merged.document[name][index], LISTS[name].SHAPE.label
     if where := _marked_absent(merged, row, scheme):
-        said = f"这项指标已有{label}，不能列为缺项：请先删除{label}，或不列为缺项。"
-        return where.problem("", not_applicable.SHAPE.label, said)
+        return where.problem("", not_applicable.SHAPE.label, f"这项指标已有{label}，不能同时列为缺项。")
     return SheetProblem("", None, "", "", "", f"已有的{label}（{_about(row, scheme)}）：{message}")
 
 
@@ -216,9 +223,9 @@ def _marked_absent(merged: Merged, row: Row, scheme: Scheme) -> Where | None:
         return None
     item = group.items[row["item"]]
     about = {item.code, item.part_of, *item.parts}
-    said = (one for one in merged.origins.get(not_applicable.SHAPE.name, ()) if isinstance(one, SaidRow))
-    marked = (one for one in said if one.row["department"] == row.get("department") and one.row["item"] in about)
-    return next((one.where for one in marked if one.where), None)
+    marked = (one for one in merged.origins.get(not_applicable.SHAPE.name, ()) if isinstance(one, SaidRow))
+    same = (one for one in marked if one.row["department"] == row.get("department") and one.row["item"] in about)
+    return next((one.where for one in same if one.where), None)
 
 
 def _about(row: Row, scheme: Scheme) -> str:

@@ -146,7 +146,9 @@ def _columns(form: Form, field: Field, known: _Known, beside: int) -> Iterator[t
     """The column of a field, and the one of what others entered, where anybody did."""
     item, kind = field.item, form.shape.keys[field.key].kind if field.key else kinds.FLAG
     says_yes = field.key == MARK or (item.rule.is_yes_or_no and kind in NUMBERS)
-    holds = "text" if says_yes else _holds(form, field, kind)
+    holds: Holds = "text"
+    if kind in NUMBERS and not says_yes:
+        holds = "rate" if form.is_rate(item, field.key) else "number"
     label = label_of(form, field)
     width = max(WIDTHS[holds] if not says_yes else 0, min(24, 2 * len(label) + 2), -(-NARROWEST // beside))
     most = written(item.points) if field.key == "score" else ""
@@ -164,13 +166,6 @@ def _columns(form: Form, field: Field, known: _Known, beside: int) -> Iterator[t
     )
     if any(name == form.shape.name and _is_of(form, field, place) for name, place in known.others):
         yield Column(label_of_others(form, field), holds=holds, width=20, given=True), field, known.others
-
-
-def _holds(form: Form, field: Field, kind: kinds.Kind) -> Holds:
-    if kind not in NUMBERS:
-        return "text"
-    part = any(field.key in keys for keys in form.shape.forms if len(keys) > 1)
-    return "rate" if field.item.rule.is_rate and not part else "number"
 
 
 def _is_of(form: Form, field: Field, place: Place) -> bool:

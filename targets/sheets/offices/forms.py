@@ -14,7 +14,7 @@ from ...facts.lists import averages, metrics, not_applicable, scores, tallies
 from ...facts.shapes import Shape
 from ...scheme.model import Group, Item, Scheme
 from ...scheme.rules.counted import TallyRule
-from ..layout import takes_input
+from ..layout import NUMBERS, takes_input
 from ..words import item_in_words
 
 Row = Mapping[str, Any]
@@ -76,6 +76,11 @@ class Form:
         first = sorted(self.shape.forms, key=len, reverse=rate)
         ordered = [key for form in first for key in form if key in keys]
         return ordered + [key for key in self.shape.keys if key not in PLACES and key not in told]
+
+    def is_rate(self, item: Item, key: str) -> bool:
+        """Whether the key holds a share, which people read in %, and no part of one."""
+        part = any(key in keys for keys in self.shape.forms if len(keys) > 1)
+        return item.rule.is_rate and not part and self.shape.keys[key].kind in NUMBERS
 
     def place(self, row: Row) -> Place:
         return place_of(self.shape, row)

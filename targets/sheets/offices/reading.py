@@ -320,7 +320,7 @@ def _value(
     if item.rule.is_yes_or_no and word in YES | NO:
         return "1" if word in YES else "0"
     value = read_value(kind, text)
-    if item.rule.is_rate and key in form.shape.forms[0] and is_decimal(value) and exact(value) > LIKELY:
+    if form.is_rate(item, key) and is_decimal(value) and exact(value) > LIKELY:
         reading.read.notes.append(
             f"工作表“{where.sheet.name}”{get_column_letter(column)}{where.row} 填的是 {text}，"
             f"即 {text} 倍；如为 {text}%，请写上百分号。"
