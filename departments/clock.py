@@ -27,6 +27,11 @@ def day_is_set() -> bool:
     return settings.SITE_DAY is not None
 
 
+def real_now() -> datetime.datetime:
+    """The real moment, whatever day the site is set to: for how long something is kept; never for what day it is."""
+    return timezone.localtime()
+
+
 def stamp() -> int:
     """Seconds of real time, for how long something lasts (a session); never for what day it is."""
     return int(time.time())

@@ -14,4 +14,6 @@ urlpatterns = [
     path("", include("departments.accounts.urls")),
     path("", include("departments.trail.urls")),
     path("", include("departments.jobs.urls")),
+    path("", include("departments.files.urls")),
+    path("", include("departments.imports.urls")),
 ]

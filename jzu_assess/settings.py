@@ -20,7 +20,7 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 VAR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-OURS = {"secret-key", "db.sqlite3", "queue", "static", "demonstration"}
+OURS = {"secret-key", "db.sqlite3", "queue", "static", "demonstration", "files"}
 
 
 def _keep_private() -> None:
@@ -226,8 +226,28 @@ STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What is kept for a person: never served but by a view that asks whose it is.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.str("FILES_DIR", default=str(VAR / "files")),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "jzu_assess.serving.static.HashedOnceCollected"},
 }
+# How long a file stays that was made for a person, and how much is kept for each.
+FILE_DAYS = env.int("FILE_DAYS", default=7)
+FILES_PER_PERSON_MB = env.int("FILES_PER_PERSON_MB", default=500)
+# The largest file that may be sent in.
+UPLOAD_MB = 20
+FILE_UPLOAD_HANDLERS = [
+    "departments.files.uploads.NotTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -270,7 +290,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Needs `celery beat`; the only worker of an embedded site asks by itself (scoring/verification/tasks.py).
-CELERY_BEAT_SCHEDULE = {"verify": {"task": "scoring.verify", "schedule": crontab(hour=2, minute=30)}}
+CELERY_BEAT_SCHEDULE = {
+    "verify": {"task": "scoring.verify", "schedule": crontab(hour=2, minute=30)},
+    "sweep-files": {"task": "departments.sweep_files", "schedule": crontab(minute=40)},
+}
 # Seconds between two signs of life of a running job; six that fail to come mean that its worker is dead.
 JOB_HEARTBEAT = env.float("JOB_HEARTBEAT", default=5.0)
 

@@ -6,12 +6,14 @@ class ScoringConfig(AppConfig):
     verbose_name = "考核结果"
 
     def ready(self) -> None:
+        from departments.imports.kinds import declare as declare_import
         from departments.roster.fitting import register as register_fitting
         from departments.trail.append_only import declare
         from departments.years.workflow import guard_move, see_move
         from targets.scheme.examples import register
 
         from .engine.examples import examples
+        from .exchange.imports import FactsOfYear
         from .exchange.misfits import misfits_in_group
         from .models import DepartmentResult, KeptScheme, Publication, Run
         from .navigation import register_entries
@@ -23,6 +25,7 @@ class ScoringConfig(AppConfig):
         declare(DepartmentResult)
         declare(Publication)
         declare(KeptScheme)
+        declare_import(FactsOfYear())
         register_entries()
         register(examples)
         register_fitting(misfits_in_group)

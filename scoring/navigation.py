@@ -24,5 +24,6 @@ def register_entries() -> None:
         Entry("得分矩阵", "scoring:matrix", "grid-3x3", order=32, shown_to=reads_everything, of_year=True),
         Entry("奖励与指标", "scoring:awards", "award", order=34, shown_to=reads_everything, of_year=True),
         Entry("指标得分", "scoring:items", "ui-checks", order=50, shown_to=assesses_something, of_year=True),
+        Entry("考核事实", "scoring:facts", "database", order=55, shown_to=sees_runs, of_year=True),
         Entry("算分", "scoring:runs", "calculator", order=60, shown_to=sees_runs, of_year=True),
     )

@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "scoring"
 
 urlpatterns = [
+    path("", include("scoring.exchange.urls")),
     path("", include("scoring.runs.urls")),
     path("", include("scoring.publication.urls")),
     path("", include("scoring.ranking.urls")),

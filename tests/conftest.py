@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -21,6 +24,12 @@ def pytest_configure() -> None:
     # Not what a site on the same files has collected, which may be older than the code.
     settings.STATIC_ROOT = settings.VAR / "never-collected"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+    # Nor among the files of a site: each test run has its own.
+    settings.STORAGES["private"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="jzu-files-")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.STORAGES["private"]["OPTIONS"]["location"], ignore_errors=True)
 
 
 _empty_database = TransactionTestCase._fixture_teardown

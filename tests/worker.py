@@ -40,6 +40,7 @@ class WorkerProcess:
                 "DATABASE_URL": database_url() + wait,
                 "QUEUE": QUEUE,
                 "VAR_DIR": str(settings.VAR),
+                "FILES_DIR": str(settings.STORAGES["private"]["OPTIONS"]["location"]),
                 "JOB_HEARTBEAT": str(settings.JOB_HEARTBEAT),
             },
             start_new_session=True,

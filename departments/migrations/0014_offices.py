@@ -19,7 +19,7 @@ def fold_names(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0015_decisions_and_headcounts"),
+        ("departments", "0013_decisions_and_headcounts"),
     ]
 
     operations = [

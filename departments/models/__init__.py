@@ -1,7 +1,9 @@
 from .account_request import AccountRequest, RequestState
 from .audit import AuditEntry, RefusalCount
 from .exact import ExactDecimalField, ExactWholeField
+from .imports import Import, ImportState
 from .job import Job
+from .kept_file import KeptFile
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, FormerName, PasswordRecord, User
 from .roles import Grant, Role
 from .step import Step
@@ -18,7 +20,10 @@ __all__ = [
     "ExactWholeField",
     "FormerName",
     "Grant",
+    "Import",
+    "ImportState",
     "Job",
+    "KeptFile",
     "Office",
     "PasswordRecord",
     "Phase",

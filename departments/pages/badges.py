@@ -53,6 +53,12 @@ LOOKS: dict[str, Look] = {
     "排队中": Look("hourglass", "grey"),
     "进行中": Look("arrow-repeat", "blue"),
     "失败": Look("x-circle", "red"),
+    # an import
+    "检查中": Look("arrow-repeat", "blue"),
+    "需要更正": Look("exclamation-triangle", "red"),
+    "导入中": Look("arrow-repeat", "blue"),
+    "已导入": Look("check-circle", "green"),
+    "已取消": Look("slash-circle", "grey"),
     # a phase of the year
     "方案制定": Look("journal-text", "grey"),
     "平时考核": Look("calendar-check", "blue"),

@@ -16,6 +16,7 @@ from departments.models import Department, RosterEntry, Year
 from departments.offices.queries import names_by_department, offices
 from departments.roster.queries import assessed_on
 from targets.facts.lists import tallies
+from targets.facts.reading import Integer
 from targets.models import Tally
 from targets.permissions import items_of_office
 from targets.sheets.offices.forms import SHAPES, Assessed
@@ -121,10 +122,27 @@ def _of_other_offices(year: Year, office: Department, assessed: Assessed) -> fro
 def canonical(document: dict[str, Any]) -> bytes:
     """The document as the bytes that are hashed and kept: keys sorted, no spaces, UTF-8."""
     try:
-        return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(document, default=_as_json, option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS)
     except TypeError:  # a whole number beyond 64 bits, which a quota may have
-        text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(_without_readings(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return text.encode("utf-8")
+
+
+def _as_json(value: Any) -> Any:
+    """A value of a document that was read from a file as a document that was made here has it."""
+    if isinstance(value, Integer):
+        return int(value)
+    if isinstance(value, dict):
+        return dict(value)
+    raise TypeError(type(value))
+
+
+def _without_readings(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_readings(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without_readings(one) for one in value]
+    return int(value) if isinstance(value, Integer) else value
 
 
 def readable(document: dict[str, Any]) -> str:

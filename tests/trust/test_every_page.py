@@ -26,8 +26,15 @@ HEADERS = {
 LOGIN = "/login/"
 
 
+# A file that is taken out: no browser runs what is in it, wherever it came from.
+OF_FILES = HEADERS | {"Content-Security-Policy": "sandbox; default-src 'none'"}
+
+
 def amiss(response: HttpResponse, *, personal: bool) -> list[str]:
     """What is wrong with an answer, whatever its status."""
+    if response.get("Content-Disposition", "").startswith("attachment"):
+        wrong = [f"{name}: {response.get(name)}" for name, value in OF_FILES.items() if response.get(name) != value]
+        return wrong + ([] if response.get("Cache-Control") == "no-store" else ["Cache-Control"])
     wrong = [f"{name}: {response.get(name)}" for name, value in HEADERS.items() if response.get(name) != value]
     kept = response.get("Cache-Control", "")
     if personal and "no-store" not in kept:

@@ -77,6 +77,7 @@ def test_what_else_comes_with_a_login_is_cut(client: Client, cast: Cast) -> None
     assert stored() - before < 10_000
 
 
+@pytest.mark.slow
 def test_equal_refusals_of_one_person_become_one_entry_with_their_count(
     client: Client, cast: Cast, time_passes: Passing
 ) -> None:
@@ -93,6 +94,7 @@ def test_equal_refusals_of_one_person_become_one_entry_with_their_count(
     assert isinstance(verify(), Head)
 
 
+@pytest.mark.slow
 def test_another_address_each_time_does_not_help(client: Client, cast: Cast, time_passes: Passing) -> None:
     client.force_login(cast.reporter)
     for number in range(150):

@@ -24,6 +24,26 @@ ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Something that is to be agreed to: a department ``appears`` in the roster, or vanishes from it. ``path`` is its
+    place in the document, ``sentence`` what is to be known of it."""
+
+    name: str
+    appears: bool
+    path: str
+    sentence: str
+
+    @property
+    def problem(self) -> Problem:
+        """As it is refused, with how it is agreed to on the command line."""
+        if self.appears:
+            return Problem(
+                self.path, f"{self.sentence}；名称有误的，改正文件；确为新列入的，加 --accept-new {self.name}"
+            )
+        return Problem(self.path, f"{self.sentence}；确需移出的，加 --accept-gone {self.name}")
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """The year's entries by name, and what became of the roster: names that appear and vanish, and that changed (old →
     new). ``questions`` are what is to be agreed to, each where it stands in the document."""
@@ -32,7 +52,7 @@ class Roster:
     appear: tuple[str, ...]
     vanish: tuple[str, ...]
     renamed: Mapping[str, str]
-    questions: tuple[Problem, ...]
+    questions: tuple[Question, ...]
 
 
 @transaction.atomic
@@ -60,7 +80,7 @@ def import_roster(
     names = [entry.name for entry in listed.values()] or [one.called for one in known.values()]
     questions = [_new(rows, name, names) for name in asked]
     if problems := list(_not_to_be_listed(year, rows, found)):
-        raise Invalid([*questions, *problems])
+        raise Invalid([*(question.problem for question in questions), *problems])
     questions += [_gone(name) for name in vanish if not _agreed(name, accept_gone)]
     # Listed again, a department is no part of another.
     Department.objects.filter(pk__in=kept, merged_into__isnull=False).update(merged_into=None)
@@ -112,16 +132,13 @@ def _departments(known: Mapping[str, Department], names: list[str]) -> tuple[dic
 
 
 def _agreed(name: str, accepted: Collection[str]) -> bool:
-    return folded(name) in {folded(one) for one in accepted}
+    return name in accepted or folded(name) in {folded(one) for one in accepted}
 
 
-def _new(rows: Iterable[Any], name: str, names: Collection[str]) -> Problem:
+def _new(rows: Iterable[Any], name: str, names: Collection[str]) -> Question:
     place = next(index for index, row in enumerate(rows) if row["name"] == name)
     hint = "".join(_perhaps(name, names))
-    return Problem(
-        f"departments[{place}].name",
-        f"“{name}”不在名册中，将作为新的部门列入{hint}；名称有误的，改正文件；确为新列入的，加 --accept-new {name}",
-    )
+    return Question(name, True, f"departments[{place}].name", f"“{name}”不在名册中，将作为新的部门列入{hint}")
 
 
 def _perhaps(name: str, names: Collection[str]) -> Iterator[str]:
@@ -131,8 +148,8 @@ def _perhaps(name: str, names: Collection[str]) -> Iterator[str]:
         yield f"，名册中最接近的是“{alike[0]}”"
 
 
-def _gone(name: str) -> Problem:
-    return Problem("departments", f"缺少“{name}”，它将移出名册；确需移出的，加 --accept-gone {name}")
+def _gone(name: str) -> Question:
+    return Question(name, False, "departments", f"缺少“{name}”，它将移出名册")
 
 
 def _not_to_be_listed(year: Year, rows: list[Any], departments: Mapping[str, Department]) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ from targets.stored.tables import Table
 from ..comparison import ListChange, compare_documents
 from ..lists import AWARD, TABLES
 from ..queries import canonical, facts_document, readable, sha256
-from .import_roster import Roster, import_roster, with_written_names
+from .import_roster import Question, Roster, import_roster, with_written_names
 
 LABELS = {name: one.SHAPE.label for name, one in LISTS.items()}
 # So many lines of each list stand in the audit trail; the facts before are kept as a whole.
@@ -39,8 +39,8 @@ LINES_KEPT = 20
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What was taken in, or with ``dry`` would be: rows per list of the document, the SHA-256 of its canonical form,
-    what became of the roster, and what changed list by list (nothing, where all is new). ``kept``: the file in which
-    the facts before lie. ``questions``: what is asked before a dry run becomes a real one."""
+    what became of the roster, and what changed list by list; ``before`` is the document that there was. ``kept``: the
+    file in which it lies. ``questions``: what is asked before a dry run becomes a real one."""
 
     year: Year
     rows: Mapping[str, int]
@@ -48,11 +48,12 @@ class Imported:
     replaced: bool
     roster: Roster
     changes: tuple[ListChange, ...]
+    before: dict[str, Any]
     kept: Path | None
     dry: bool
 
     @property
-    def questions(self) -> tuple[Problem, ...]:
+    def questions(self) -> tuple[Question, ...]:
         return self.roster.questions
 
 
@@ -86,6 +87,7 @@ def import_facts(
     accept_gone: Collection[str] = (),
     keep: Path | None = None,
     dry_run: bool = False,
+    reason: str = "",
 ) -> Imported:
     """Store every fact of ``document``, or nothing.
 
@@ -111,7 +113,7 @@ def import_facts(
     _clear(year)
     roster = import_roster(year=year, document=document, accept_new=accept_new, accept_gone=accept_gone)
     if roster.questions and not dry_run:
-        raise Invalid(roster.questions)
+        raise Invalid(question.problem for question in roster.questions)
     tie_offices(year=year, by=by)
     for name, table in TABLES.items():
         table.store(document.get(name, ()), year, roster.entries)
@@ -124,14 +126,15 @@ def import_facts(
         sha256=hashed,
         replaced=replaced,
         roster=roster,
-        changes=_changes(before, year, roster) if before["departments"] else (),
+        changes=_changes(before, year, roster),
+        before=before,
         kept=_keep(before, year, keep) if replaced and keep and not dry_run else None,
         dry=dry_run,
     )
     if dry_run:
         transaction.set_rollback(True)
     else:
-        _record(imported, before, by)
+        _record(imported, by, reason)
     return imported
 
 
@@ -150,8 +153,8 @@ def _keep(before: dict[str, Any], year: Year, folder: Path) -> Path:
     return file
 
 
-def _record(imported: Imported, before: dict[str, Any], by: User | None) -> None:
-    roster = imported.roster
+def _record(imported: Imported, by: User | None, reason: str) -> None:
+    roster, before = imported.roster, imported.before
     changed = {one.label: one for one in imported.changes if one.moved} if imported.replaced else {}
     departments = {
         "列入部门": list(roster.appear),
@@ -174,6 +177,7 @@ def _record(imported: Imported, before: dict[str, Any], by: User | None) -> None
             **{word: names for word, names in departments.items() if names},
             **{f"{label}的变化": "；".join([one.counts, *_first(one)]) for label, one in changed.items()},
             **({"原有事实存为": imported.kept.stem} if imported.kept else {}),
+            **({"理由": reason} if reason else {}),
         },
     )
 

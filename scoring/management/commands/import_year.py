@@ -78,7 +78,7 @@ def _told(imported: Imported) -> Iterator[str]:
             yield f"{word} {len(names)} 个部门：{'、'.join(names)}"
     for old, new in roster.renamed.items():
         yield f"改名：{old} → {new}"
-    for change in imported.changes:
+    for change in imported.changes if imported.before["departments"] else ():
         yield f"{change.label}：{change.counts}"
         if imported.replaced:
             every = list(change.lines)
@@ -88,7 +88,7 @@ def _told(imported: Imported) -> Iterator[str]:
                 yield f"  等 {len(every)} 条"
     rows = "，".join(f"{LABELS[key]} {count}" for key, count in imported.rows.items())
     if imported.dry:
-        yield from (f"导入时将询问：{problem}" for problem in imported.questions)
+        yield from (f"导入时将询问：{question.problem}" for question in imported.questions)
         if imported.replaced:
             yield "该年度已有考核事实，导入时须加 --replace。"
         yield f"以上只是预演，未作导入：{imported.year}，{rows}。文件校验值 {imported.sha256}"

@@ -298,6 +298,7 @@ def test_an_administrator_changes_nothing_of_their_own(as_administrator, cast, t
     assert (after.is_active, after.password, roles_of(after)) == (True, me.password, {Role.ADMINISTRATOR})
 
 
+@pytest.mark.slow
 def test_account_pages_are_not_there_for_anybody_else(client, cast):
     gets = ["/accounts/", "/accounts/new/", page_of(cast.stranger), f"{page_of(cast.stranger)}disable/"]
     posts = [*gets[1:], f"{page_of(cast.stranger)}roles/", f"{page_of(cast.stranger)}grants/"]

@@ -45,6 +45,7 @@ def test_others_failures_lock_neither_the_own_device_nor_another_address(own_dev
     assert log_in(Client(**ELSEWHERE)) == 302
 
 
+@pytest.mark.slow
 def test_twenty_failures_lock_every_address_but_not_the_own_device(own_device):
     attack_from_everywhere()
     assert log_in(Client(**ELSEWHERE)) == 429

@@ -62,6 +62,7 @@ WHOSE = {
 }
 
 
+@pytest.mark.slow
 def test_the_table_is_walked(client, cast, second_administrator):
     asked = ask_for_role(cast)
 

@@ -247,6 +247,7 @@ def test_the_database_allows_one_unfinished_job_of_a_key(clerk: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_an_end_that_cannot_be_written_at_once_is_written_later(clerk: User) -> None:
     row, tries = queued(clerk), []
 

@@ -13,7 +13,7 @@ from departments.offices.queries import offices
 from departments.offices.services import tie_every_year
 from notices.models import Notice
 
-BEFORE = [("departments", "0015_decisions_and_headcounts"), ("notices", "0001_initial")]
+BEFORE = [("departments", "0013_decisions_and_headcounts"), ("notices", "0001_initial")]
 pytestmark = pytest.mark.slow
 
 

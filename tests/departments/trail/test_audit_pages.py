@@ -20,6 +20,7 @@ def as_auditor(client, cast):
     return client
 
 
+@pytest.mark.slow
 def test_it_is_there_for_its_readers_alone(client, cast):
     entry = AuditEntry.objects.first()
     for part, user in cast.everyone().items():

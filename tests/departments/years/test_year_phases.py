@@ -60,10 +60,12 @@ def test_in_every_phase_each_moves_what_is_theirs(walk):
     assert walk.wrong_moves() == []
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_buttons_that_are_the_readers(walk, client):
     assert walk.wrong_buttons(client, page=lambda year: PAGE) == []
 
 
+@pytest.mark.slow
 def test_a_direct_post_moves_only_what_the_table_allows(walk, client):
     assert walk.wrong_posts(client) == []
 

@@ -40,6 +40,7 @@ def assessors_of(item: str, group: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
+@pytest.mark.slow
 def test_the_same_bytes_in_every_process(hash_seed):
     program = "import sys; from jzu_assess.demonstration.facts import facts_file; sys.stdout.buffer.write(facts_file())"
     made = subprocess.run(

@@ -174,6 +174,7 @@ def test_each_category_leads_into_the_score_sheet(client):
         assert f'href="{sheet}?item={category}"' in shown
 
 
+@pytest.mark.slow
 def test_a_year_that_cannot_be_scored_says_so_to_everybody_and_what_is_wrong_to_who_mends_it(client):
     """Facts of a college in a department that was moved among the offices."""
     cast = make_year()

@@ -32,6 +32,7 @@ def opens_on(client, user) -> str:
 
 
 @pytest.mark.parametrize("phase", [Phase.HANDING_IN, Phase.REVIEW, Phase.FEEDBACK, Phase.PUBLICITY])
+@pytest.mark.slow
 def test_while_results_are_made_known_the_year_that_ends_comes_first(client, settings, phase):
     settings.SITE_DAY = JANUARY
     cast = two_years(phase)
@@ -86,6 +87,7 @@ def test_a_year_without_a_scheme_is_not_counted(client, settings):
 
 
 @pytest.mark.parametrize("departments", [4, 9])
+@pytest.mark.slow
 def test_two_years_cost_the_same_whatever_their_size(client, settings, django_assert_num_queries, departments):
     settings.SITE_DAY = JANUARY
     cast = two_years(Phase.PUBLICITY, departments=departments)

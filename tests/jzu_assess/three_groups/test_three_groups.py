@@ -61,7 +61,13 @@ def home(client: Client, of_three: YearOfThree, part: str) -> str:  # noqa: F811
     return page(client, "/2030/")
 
 
-@pytest.mark.parametrize("part", [*READERS, *OTHERS, "stranger"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param(part, marks=[] if part in {"quality_office", "college_panel", "stranger"} else pytest.mark.slow)
+        for part in (*READERS, *OTHERS, "stranger")
+    ],
+)
 def test_every_page_says_what_the_scheme_says(client, of_three, part):  # noqa: F811
     client.force_login(of_three.people[part])
     addresses = [reverse(name, args=[2030, *rest]) for name, rest in PAGES.items()]

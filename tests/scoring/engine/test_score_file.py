@@ -118,6 +118,7 @@ def test_an_output_that_cannot_be_written(capsysbinary, facts, tmp_path):
     assert lines[0].startswith("--output: 写不了这个文件")
 
 
+@pytest.mark.slow
 class TestAsAProcess:
     """The real command, with a database that nobody could reach and no place to write but the output."""
 

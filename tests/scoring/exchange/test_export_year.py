@@ -58,6 +58,7 @@ def number(key: str, value: Any) -> Any:
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=documents(SCHEME))
+@pytest.mark.slow
 def test_what_was_taken_in_is_given_out(document):
     exported = facts_document(take_in(document, replace=True))
     assert same(exported) == same(document)

@@ -40,6 +40,7 @@ ASSESSED = {
 
 
 @VISITED
+@pytest.mark.slow
 def test_exactly_the_items_that_one_assesses_are_there(client, visited):
     cast = make_scored()
     for part, codes in ASSESSED.items():
@@ -113,6 +114,7 @@ def test_how_many_are_waited_for(client):
     assert waiting(page(client, cast.quality_office, "/2020/items/?q=C1.1")) == {"共性1.1": ("4", "0")}
 
 
+@pytest.mark.slow
 def test_the_neighbours_are_the_next_ones_that_one_assesses(client):
     cast = make_scored()
 

@@ -88,6 +88,7 @@ def test_a_changed_figure_makes_a_run_stale_and_says_what_differs(cast: Cast, ch
     assert is_public(again)
 
 
+@pytest.mark.slow
 def test_a_published_sheet_is_explained_by_the_rule_of_its_day(cast: Cast, change: Change, client: Client) -> None:
     address = f"/2020/departments/{cast.entry('人事处').pk}/?item=C1.1"
     then, now = "满分 0.5 分，按条款扣分", "满分 0.4 分，按条款扣分"

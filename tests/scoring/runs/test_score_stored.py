@@ -34,6 +34,7 @@ def stored(year: Year, as_of: datetime.date) -> dict[str, Any]:
 @pytest.mark.django_db
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=documents(SCHEME))
+@pytest.mark.slow
 def test_the_stored_facts_score_as_the_document_does(document):
     agree(document)
 

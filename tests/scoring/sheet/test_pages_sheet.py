@@ -32,6 +32,7 @@ def sheet_of(cast, name: str, query: str = "") -> str:
 EVERYONE = {"人事处", "机电工程学院", "教务处", "信息工程学院"}
 
 
+@pytest.mark.slow
 def test_exactly_ones_own_sheets_are_there(client):
     cast = make_scored(published=True)
     seen = {}
@@ -46,6 +47,7 @@ def test_exactly_ones_own_sheets_are_there(client):
     }
 
 
+@pytest.mark.slow
 def test_a_department_reads_nothing_of_the_others(client):
     cast = make_scored(published=True)
     group = get_scheme("2020").groups["teaching"]

@@ -115,6 +115,7 @@ def test_money_and_what_else_is_no_departments_own(
     assert any(whose == department and what.startswith(key.removesuffix(" total")) for whose, what in found())
 
 
+@pytest.mark.slow
 def test_facts_results_and_hashes_replaced_together(scored: Cast) -> None:
     """Everything in the run fits together, but its entry in the trail tells another story."""
     OfficeScore.objects.filter(entry__name=COLLEGE).update(score="0")
@@ -136,6 +137,7 @@ def test_a_publication_that_nobody_made(scored: Cast) -> None:
     assert ("", "公布算分结果") in found()
 
 
+@pytest.mark.slow
 def test_a_run_that_the_trail_does_not_know(scored: Cast) -> None:
     with append_only.lifted(connection):
         AuditEntry.objects.filter(act="算分").delete()
@@ -147,6 +149,7 @@ def test_a_row_in_no_shape_at_all_is_a_finding(scored: Cast) -> None:
     assert ("", "内容无法核对") in found()
 
 
+@pytest.mark.slow
 def test_a_scheme_that_was_never_kept_is_said_and_not_alarmed_about(scored: Cast) -> None:
     run = Run.objects.get()
     entry = AuditEntry.objects.get(act="算分")
@@ -159,6 +162,7 @@ def test_a_scheme_that_was_never_kept_is_said_and_not_alarmed_about(scored: Cast
     assert [one["place"] for one in kept.findings] == ["审计记录"]  # the entry that this test has rewritten
 
 
+@pytest.mark.slow
 def test_another_program_is_said_where_it_gives_other_results(scored: Cast) -> None:
     """The stored results still have their hash, and the trail agrees: nobody has altered them."""
     entry, other = AuditEntry.objects.get(act="算分"), "1" * 64
@@ -173,6 +177,7 @@ def test_another_program_is_said_where_it_gives_other_results(scored: Cast) -> N
     assert [one["place"] for one in kept.findings] == ["审计记录"]
 
 
+@pytest.mark.slow
 def test_all_runs_are_computed_when_asked(scored: Cast) -> None:
     score_again(scored)
     assert (verify().runs, verify(every=True).runs) == (1, 2)
@@ -186,6 +191,7 @@ def test_the_command_names_run_department_and_values(scored: Cast, capsys: pytes
     assert f"2020年度 第1次算分，{COLLEGE}，总分：库中 999.99，复核 {total}" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_altered_trail_and_a_trigger_that_is_gone(scored: Cast) -> None:
     with append_only.lifted(connection):
         AuditEntry.objects.filter(pk=2).update(act="别的")
@@ -196,6 +202,7 @@ def test_an_altered_trail_and_a_trigger_that_is_gone(scored: Cast) -> None:
     assert any(key.startswith("数据库没有拒绝：UPDATE scoring_run") for key in keys)
 
 
+@pytest.mark.slow
 def test_quality_office_and_auditor_see_the_last_answer(client: Client, scored: Cast) -> None:
     assert "尚未复核过" in page(client, scored.auditor, "/audit/")
     tamper(set_score("total", "999.99"), college())

@@ -136,6 +136,7 @@ DAMAGE = st.sampled_from(["", "x", "-1", "[]", "{}", "[a]", "{a: b}", "[[1]]", "
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(FILES), where=st.integers(min_value=0), damage=DAMAGE, after_key=st.booleans())
+@pytest.mark.slow
 def test_whatever_stands_in_a_line_is_a_scheme_or_a_list_of_problems(
     folder: Path, path: Path, where: int, damage: str, after_key: bool
 ) -> None:

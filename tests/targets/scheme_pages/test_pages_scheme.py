@@ -198,6 +198,7 @@ def test_overflow_and_decisions_stand_with_their_item(client, cast):
 
 
 @pytest.mark.parametrize("group", ["functional", "teaching"])
+@pytest.mark.slow
 def test_the_neighbours_lead_through_every_item(client, cast, group):
     addresses = [reverse("targets:item", args=[2020, group, code]) for code in SCHEME.groups[group].items]
     walked, address = [], addresses[0]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """An entry is taken off the roster instead of deleted, and a department may end in mid-year."""
 
-    dependencies = [("departments", "0016_audit_by_object")]
+    dependencies = [("departments", "0015_audit_by_object")]
 
     operations = [
         migrations.RemoveConstraint(model_name="rosterentry", name="roster_department_once"),
