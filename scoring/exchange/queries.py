@@ -6,20 +6,15 @@ import datetime
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
-from departments.models import Department, RosterEntry, Year
-from departments.offices.queries import names_by_department, offices
+from departments.models import RosterEntry, Year
+from departments.offices.queries import names_by_department
 from departments.roster.queries import assessed_on
-from targets.facts.lists import tallies
 from targets.facts.reading import Integer
-from targets.models import Tally
-from targets.permissions import items_of_office
-from targets.sheets.offices.forms import SHAPES, Assessed
 from targets.sheets.words import Known
 from targets.stored.tables import Row
 
@@ -74,49 +69,6 @@ def known_departments(entries: Sequence[RosterEntry]) -> list[Known]:
         )
         for entry in entries
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeFacts:
-    """What is kept of the items that an office assesses: ``own`` rows by list and the keys of their objects; ``others``
-    that other offices entered about the same items, which add up with its own."""
-
-    assessed: Assessed
-    own: Mapping[str, Mapping[int, Row]]
-    others: Mapping[str, Sequence[Row]]
-
-
-def office_facts(year: Year, office: Department) -> OfficeFacts:
-    assessed = items_of_office(year, office)
-    codes = {code for items in assessed.values() for code in items}
-    groups = {entry.name: entry.group for entry in assessed_entries(year)}
-    own: dict[str, dict[int, Row]] = {}
-    others: dict[str, list[Row]] = {}
-    for shape in SHAPES:
-        of_others = _of_other_offices(year, office, assessed) if shape is tallies.SHAPE else frozenset()
-        own[shape.name] = {}
-        for key, row in TABLES[shape.name].kept(year).items():
-            mine = assessed.get(groups[row["department"]], {}) if "department" in row else codes
-            if row["item"] not in mine:
-                continue
-            if key in of_others:
-                others.setdefault(shape.name, []).append(row)
-            else:
-                own[shape.name][key] = row
-    return OfficeFacts(assessed, own, others)
-
-
-def _of_other_offices(year: Year, office: Department, assessed: Assessed) -> frozenset[int]:
-    """The tallies, of items that several departments assess, that were not entered as this one's."""
-    departments = {name: one.department for name, one in offices(year).items()}
-    shared = {
-        code
-        for items in assessed.values()
-        for code, item in items.items()
-        if len({departments.get(name) for name in item.assessors}) > 1
-    }
-    found = Tally.objects.filter(entry__year=year, item__in=shared).exclude(office__department=office)
-    return frozenset(found.values_list("pk", flat=True))
 
 
 def canonical(document: dict[str, Any]) -> bytes:

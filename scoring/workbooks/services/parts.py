@@ -8,8 +8,8 @@ from typing import Any
 from departments.models import RosterEntry, Year
 from targets.stored.tables import Row, Table
 
-from ..comparison import ListChange
-from ..lists import TABLES
+from ...exchange.comparison import ListChange
+from ...exchange.lists import TABLES
 from ..merging import Part, Parts
 
 # So many lines of each list stand in an entry of the audit trail.

@@ -21,10 +21,11 @@ from targets.scheme.model import Scheme
 from targets.sheets.offices.forms import SHAPES
 from targets.sheets.reading import SheetProblem
 
-from ..comparison import ListChange
-from ..lists import TABLES
+from ...exchange.comparison import ListChange
+from ...exchange.lists import TABLES
+from ...exchange.queries import assessed_entries, facts_document
 from ..merging import Merged, SaidRow, changes, entered_part, merge, new_problems
-from ..queries import OfficeFacts, assessed_entries, canonical, facts_document, office_facts, sha256
+from ..queries import OfficeFacts, office_facts
 from ..said import SaidEntries
 from .parts import before_and_after, write_parts
 
@@ -90,14 +91,6 @@ class Comparing:
             for name, part in self.merged.parts.items()
         }
         return SaidEntries(self.said.covered, rows)
-
-
-def how_it_stands(year: Year, office: Department) -> str:
-    """Differs as soon as anything that the office entered, or whom it enters it of, is different."""
-    facts = office_facts(year, office)
-    rows = {name: list(kept.values()) for name, kept in facts.own.items()}
-    listed = [[entry.pk, entry.name, entry.group] for entry in assessed_entries(year)]
-    return sha256(canonical({"own": rows, "others": dict(facts.others), "departments": listed}))
 
 
 def refuse_entering(year: Year, office: Department, by: Person) -> None:

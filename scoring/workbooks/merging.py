@@ -19,7 +19,7 @@ from targets.sheets.offices.forms import Place, place_of
 from targets.sheets.reading import SheetProblem, Where
 from targets.sheets.words import item_in_words, without_codes
 
-from .comparison import ListChange, compare_documents
+from ..exchange.comparison import ListChange, compare_documents
 
 Row = Mapping[str, Any]
 Kept = Mapping[int, Row]

@@ -97,6 +97,10 @@ class SaidWork:
         ]
         return _text({"about": [keys[name] for name in self.about], "rows": rows})
 
+    def found(self, keys: Mapping[int, int]) -> SaidWork:
+        """The same with what each row was found to be (``keys`` by the rows' places)."""
+        return SaidWork(self.about, [one._replace(key=keys.get(place)) for place, one in enumerate(self.rows)])
+
     @staticmethod
     def of_text(text: str, entries: Entries) -> SaidWork:
         """Raises NoLongerListed where a department is no longer assessed."""

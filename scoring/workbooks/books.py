@@ -8,7 +8,6 @@ from departments import clock
 from departments.dates import chinese_date
 from departments.models import Department, RosterEntry, Year
 from departments.workbooks.reading import read_book
-from targets.facts.lists import work_items
 from targets.scheme.loader import get_scheme
 from targets.sheets.offices.book import Office, office_book
 from targets.sheets.offices.reading import Entered, read_entries
@@ -17,10 +16,9 @@ from targets.sheets.work.book import Work, work_book
 from targets.sheets.work.reading import WorkRead, read_work
 from targets.sheets.work.rights import Rights
 
-from .lists import TABLES
-from .queries import assessed_entries, known_departments, office_facts
-
-WORK = work_items.SHAPE.name
+from ..exchange.lists import TABLES
+from ..exchange.queries import assessed_entries, known_departments
+from .queries import WORK, office_facts
 
 
 def office_called(year: Year, office: Department) -> str:

@@ -8,14 +8,14 @@ from departments.models import AuditEntry, Department, DepartmentUserGrant, Gran
 from departments.offices.queries import offices
 from departments.refusals import NotAllowed, WrongPhase, YearIsFinal
 from departments.roster.services import change_entry
-from scoring.exchange.books import office_workbook, read_office_workbook
 from scoring.exchange.queries import facts_document
-from scoring.exchange.said import SaidEntries
-from scoring.exchange.services.import_entries import (
+from scoring.workbooks.books import office_workbook, read_office_workbook
+from scoring.workbooks.queries import how_it_stands
+from scoring.workbooks.said import SaidEntries
+from scoring.workbooks.services.import_entries import (
     Comparing,
     MayNotStand,
     NothingChanges,
-    how_it_stands,
     import_entries,
 )
 from targets.models import NotApplicable, RateMetric, Tally

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 from django.db import transaction
@@ -20,10 +19,10 @@ from targets.sheets.words import Words
 from targets.sheets.work.matching import Kept, Matched, Said, match
 from targets.sheets.work.rights import EVERYTHING, OWNER, SHAPE, Rights
 
-from ..comparison import ListChange
-from ..lists import TABLES
+from ...exchange.comparison import ListChange
+from ...exchange.lists import TABLES
+from ...exchange.queries import assessed_entries, facts_document, known_departments
 from ..merging import Merged, Part, SaidRow, changes, merge, new_problems
-from ..queries import assessed_entries, canonical, facts_document, known_departments, sha256
 from ..said import SaidWork
 from .import_entries import Imported, MayNotStand, NothingChanges
 from .parts import before_and_after, write_parts
@@ -78,6 +77,12 @@ class ComparingWork:
     def moves(self) -> bool:
         return any(part.moved for part in self.merged.parts.values())
 
+    @property
+    def found(self) -> SaidWork:
+        """What was said, with the work item that each row was found to be, whatever happens to the others."""
+        places = {id(one): place for place, one in enumerate(self.said.rows)}
+        return self.said.found({places[id(one)]: before.key for before, _, one in self.matched.rows if before})
+
     def before(self) -> SaidWork:
         """What is kept of these departments' work, to be said again: of each key that may be written, and what tells
         the work items apart."""
@@ -97,13 +102,6 @@ def _rights(by: Person, entry: RosterEntry) -> Rights:
     if rights is None:
         raise WrongPhase(entry.year)
     return rights
-
-
-def how_work_stands(year: Year, entries: Sequence[RosterEntry]) -> str:
-    """Differs as soon as any work item of the departments does, or how they are called."""
-    listed = {entry.name: entry.pk for entry in entries}
-    rows = [row for row in TABLES[SHAPE.name].rows(year) if row[OWNER] in listed]
-    return sha256(canonical({"departments": listed, "work": rows}))
 
 
 @transaction.atomic

@@ -6,10 +6,10 @@ import pytest
 
 from departments.models import AuditEntry, Phase, Year
 from departments.refusals import NotAllowed, WrongPhase
-from scoring.exchange.books import read_work_workbook, work_workbook
-from scoring.exchange.said import SaidWork
-from scoring.exchange.services.import_entries import MayNotStand, NothingChanges
-from scoring.exchange.services.import_work import ComparingWork, import_work
+from scoring.workbooks.books import read_work_workbook, work_workbook
+from scoring.workbooks.said import SaidWork
+from scoring.workbooks.services.import_entries import MayNotStand, NothingChanges
+from scoring.workbooks.services.import_work import ComparingWork, import_work
 from targets.models import WorkItem
 from targets.permissions import rights_on_work
 from targets.sheets.work.rights import CHECKS, PLANS, REPORTS, RUNS_THE_YEAR
