@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from departments.models import Department, Grant, Phase, RosterEntry, Year
+from departments.models import Grant, Phase, RosterEntry, Year
 from departments.offices.queries import assessor_names, offices
 from departments.permissions import (
     Person,
@@ -63,15 +63,15 @@ def items_of(scheme: Scheme, offices: Collection[str], panels: Collection[str]) 
     return found
 
 
-def items_of_office(year: Year, office: Department) -> dict[str, dict[str, Item]]:
-    """By group, what the department assesses, by whatever names the year's scheme calls it."""
-    names = [name for name, one in offices(year).items() if one.department == office.pk]
+def items_of_office(year: Year, office: int) -> dict[str, dict[str, Item]]:
+    """By group, what the department (by its key) assesses, by whatever names the year's scheme calls it."""
+    names = [name for name, one in offices(year).items() if one.department == office]
     return items_of(get_scheme(year.scheme), names, ())
 
 
-def assesses_for(user: Person, office: Department) -> bool:
-    """Whether the user may enter what this office assesses."""
-    return is_quality_office(user) or office.pk in departments_held(user, Grant.ASSESS)
+def assesses_for(user: Person, office: int) -> bool:
+    """Whether the user may enter what this department assesses."""
+    return is_quality_office(user) or office in departments_held(user, Grant.ASSESS)
 
 
 def may_enter_in(user: Person, year: Year) -> bool:

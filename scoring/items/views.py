@@ -16,6 +16,7 @@ from targets.permissions import assesses_something
 
 from ..runs.asked import asked_run, run_query
 from ..shown.queries import choices
+from ..workbooks.page import workbooks_of
 from .page import GroupOnItem, Listed, item_page, items_page
 
 
@@ -34,6 +35,7 @@ def items(request: HttpRequest, year: Year) -> HttpResponse:
         "waiting": waiting,
         "run_query": run_query(request),
         "sees_obstacle": is_quality_office(request.user),
+        "workbooks": workbooks_of(request.user, year),
     }
     return render(request, "scoring/items/items.html", context)
 

@@ -9,9 +9,7 @@ from django.urls import reverse
 from departments.imports.kinds import Change, Checked, Kind, Progress, Subject, Taken, Wrong
 from departments.models import Department, RosterEntry, User, Year
 from departments.permissions import Person, groups_assessed_by, is_quality_office
-from targets.permissions import assesses_for, has_work_of, items_of_office, rights_on_work
-from targets.scheme.loader import get_scheme
-from targets.sheets.offices.forms import forms
+from targets.permissions import assesses_for, has_work_of, rights_on_work
 from targets.sheets.reading import ReadBook, SheetProblem
 from targets.sheets.work.rights import NOTHING
 
@@ -19,12 +17,14 @@ from ..exchange.comparison import ListChange
 from ..exchange.queries import assessed_entries
 from ..models import Publication
 from .books import office_called, office_workbook, read_office_workbook, read_work_workbook, work_workbook
-from .queries import how_it_stands, how_work_stands
+from .queries import enters_something, how_it_stands, how_work_stands
 from .said import SaidEntries, SaidWork
 from .services.import_entries import Comparing, import_entries, refuse_entering
 from .services.import_work import ComparingWork, import_work
 
 WHOLE_SCHOOL = "全校"
+# In addresses.
+ENTRIES, WORK, GROUP_WORK = "entries", "work", "group-work"
 
 
 class OfYear(Kind):
@@ -37,7 +37,7 @@ class OfYear(Kind):
 class OfficeEntries(OfYear):
     """What an office enters about the items that it assesses."""
 
-    name = "entries"
+    name = ENTRIES
     label = "考核数据"
     of_department = True
     explanation = (
@@ -47,7 +47,7 @@ class OfficeEntries(OfYear):
 
     def may(self, person: Person, subject: Subject) -> bool:
         year, office = _year(subject), _department(subject)
-        return assesses_for(person, office) and has_forms(year, office)
+        return assesses_for(person, office.pk) and enters_something(year, office.pk)
 
     def template(self, subject: Subject, person: User) -> tuple[bytes, str]:
         year, office = _year(subject), _department(subject)
@@ -151,7 +151,7 @@ class WorkItems(OfYear):
 class DepartmentWork(WorkItems):
     """A department's own work items."""
 
-    name = "work"
+    name = WORK
     of_department = True
     explanation = (
         "填报表里有本部门的全部工作项目。白色的列可以填写，灰色的列由考核小组或质量发展处填写；"
@@ -172,7 +172,7 @@ class DepartmentWork(WorkItems):
 class GroupWork(WorkItems):
     """The work items of all departments that somebody checks: a 考核小组 its group's, 质量发展处 all."""
 
-    name = "group-work"
+    name = GROUP_WORK
     explanation = (
         "填报表里有各部门的全部工作项目。考核小组填写完成情况、未按时完成和未按要求完成；没有列出的项目保持不变。"
     )
@@ -193,11 +193,6 @@ class GroupWork(WorkItems):
 
 
 KINDS: tuple[Kind, ...] = (OfficeEntries(), DepartmentWork(), GroupWork())
-
-
-def has_forms(year: Year, office: Department) -> bool:
-    """Whether the department assesses something that it enters."""
-    return bool(year.frame.groups) and bool(forms(get_scheme(year.scheme), items_of_office(year, office)))
 
 
 def _year(subject: Subject) -> Year:

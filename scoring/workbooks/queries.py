@@ -12,13 +12,18 @@ from targets.facts.lists import tallies, work_items
 from targets.models import Tally
 from targets.permissions import items_of_office
 from targets.scheme.loader import get_scheme
-from targets.sheets.offices.forms import SHAPES, Assessed
+from targets.sheets.offices.forms import SHAPES, Assessed, forms
 from targets.stored.tables import Row
 
 from ..exchange.lists import TABLES
 from ..exchange.queries import assessed_entries, canonical, sha256
 
 WORK = work_items.SHAPE.name
+
+
+def enters_something(year: Year, office: int) -> bool:
+    """Whether the department (by its key) assesses anything that it enters itself."""
+    return bool(year.frame.groups) and bool(forms(get_scheme(year.scheme), items_of_office(year, office)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class OfficeFacts:
 
 
 def office_facts(year: Year, office: Department) -> OfficeFacts:
-    assessed = items_of_office(year, office)
+    assessed = items_of_office(year, office.pk)
     codes = {code for items in assessed.values() for code in items}
     groups = {entry.name: entry.group for entry in assessed_entries(year)}
     own: dict[str, dict[int, Row]] = {}

@@ -95,7 +95,7 @@ class Comparing:
 
 def refuse_entering(year: Year, office: Department, by: Person) -> None:
     """Raises NotAllowed for whoever does not assess for the office, WrongPhase where nothing is entered any more."""
-    if not assesses_for(by, office):
+    if not assesses_for(by, office.pk):
         raise NotAllowed
     if not may_enter_in(by, year):
         raise WrongPhase(year)
