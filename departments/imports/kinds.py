@@ -56,6 +56,18 @@ class Wrong:
     heading: str = ""
     value: str = ""
 
+    def __str__(self) -> str:
+        """“存在问题”第 3 行“日期”（C3）：…."""
+        place = "".join(
+            (
+                f"“{self.sheet}”" if self.sheet else "",
+                f"第 {self.row} 行" if self.row else "",
+                f"“{self.heading}”" if self.heading else "",
+                f"（{self.cell}）" if self.cell else "",
+            )
+        )
+        return f"{place}：{self.message}" if place else self.message
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
 from departments.imports.kinds import Wrong
 from departments.models import Year
 from departments.workbooks.reading import read_book
+from departments.workbooks.sheets import Book, NotReadable
 from targets.facts.document import LISTS
 from targets.facts.lists import award
 from targets.facts.problems import Invalid, Problem
 from targets.facts.reading import parse
-from targets.scheme.loader import get_scheme
+from targets.scheme.loader import available_schemes, get_scheme
 from targets.sheets.layout import facts_book
-from targets.sheets.reading import SheetProblem, read_facts
+from targets.sheets.reading import SheetProblem, read_facts, year_of
 from targets.sheets.words import Known, Words
 
 from .queries import facts_document, known_departments
@@ -35,7 +37,12 @@ class ReadFile:
     where: Callable[[Iterable[Problem]], list[Wrong]]
     wrong: tuple[Wrong, ...] = ()
     notes: tuple[str, ...] = ()
-    year: int | None = field(default=None)
+    year: int | None = None
+
+
+class NoYear(NotReadable):
+    def __init__(self) -> None:
+        super().__init__("文件没有写明是哪一年度，“说明”表上应有年度。")
 
 
 def _known(year: Year) -> list[Known]:
@@ -43,9 +50,10 @@ def _known(year: Year) -> list[Known]:
     return known_departments(list(year.roster.order_by("order", "pk")))
 
 
-def facts_workbook(year: Year) -> bytes:
-    """All facts of the year as the workbook that ``read_file`` reads."""
-    return facts_book(facts_document(year), get_scheme(year.scheme), _known(year), title=f"{year}考核事实")
+def facts_workbook(year: Year, as_of: datetime.date | None = None) -> bytes:
+    """All facts of the year as the workbook that ``read_file`` reads; ``as_of`` as of ``facts_document``."""
+    document = facts_document(year, as_of)
+    return facts_book(document, get_scheme(year.scheme), _known(year), title=f"{year}考核事实")
 
 
 def read_file(content: bytes, name: str, year: Year) -> ReadFile:
@@ -53,14 +61,33 @@ def read_file(content: bytes, name: str, year: Year) -> ReadFile:
     all, Invalid where it is no JSON."""
     if PurePath(name).suffix.lower() == JSON:
         return ReadFile(parse(content, name, marked=True), in_words)
-    read = read_facts(read_book(content, name), Words(get_scheme(year.scheme), _known(year)), year.year)
-    wrong = [_wrong(problem) for problem in read.problems]
-    if read.year not in (None, year.year):
-        wrong.insert(0, Wrong(f"“说明”表上写的是 {read.year} 年度，这里导入的是{year}，请换用{year}的填报表。"))
+    book = read_book(content, name)
+    read = _of_book(book, year.year, year)
+    if read.year in (None, year.year):
+        return read
+    said = Wrong(f"“说明”表上写的是 {read.year} 年度，这里导入的是{year}，请换用{year}的填报表。")
+    return replace(read, wrong=(said, *read.wrong))
+
+
+def read_any_year(content: bytes, name: str) -> ReadFile:
+    """The same for the year that the workbook's cover says, whether it is on the site or not. Raises NoYear too."""
+    book = read_book(content, name)
+    number = year_of(book)
+    if number is None:
+        raise NoYear
+    return _of_book(book, number, Year.objects.filter(year=number).first())
+
+
+def _of_book(book: Book, number: int, year: Year | None) -> ReadFile:
+    known = _known(year) if year else []
+    schemes = available_schemes()
+    # Where there is no scheme of that year, the check of the document says so.
+    key = year.scheme if year else str(number) if str(number) in schemes else schemes[-1]
+    read = read_facts(book, Words(get_scheme(key), known), number)
     return ReadFile(
         read.document,
         lambda problems: [_wrong(problem) for problem in read.of_document(problems)],
-        tuple(wrong),
+        tuple(_wrong(problem) for problem in read.problems),
         tuple(read.notes),
         read.year,
     )

@@ -75,14 +75,13 @@ class Where(NamedTuple):
 @dataclass(slots=True)
 class ReadBook:
     """``places`` follow the lists of ``document``. ``problems`` are the book's own; ``notes`` what its owner should
-    know; ``cover`` is the first sheet by its words, ``year`` what it says, None where it says nothing."""
+    know; ``year`` what the cover says, None where it says nothing."""
 
     document: dict[str, Any] = field(default_factory=dict)
     places: dict[str, list[Where]] = field(default_factory=dict)
     problems: list[SheetProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     year: int | None = None
-    cover: dict[str, str] = field(default_factory=dict)
 
     def of_document(self, problems: Iterable[Problem]) -> list[SheetProblem]:
         """The document's problems as people find them in the book, row by row."""
@@ -103,8 +102,8 @@ class ReadBook:
 
 def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     """The facts in ``book`` as a document of ``year``."""
-    read = ReadBook({"year": Integer(str(year))})
-    found = [(sheet, *layout_of(sheet)) for sheet in book.sheets if not is_aside(sheet, read)]
+    read = ReadBook({"year": Integer(str(year))}, year=year_of(book))
+    found = [(sheet, *layout_of(sheet)) for sheet in book.sheets if not is_aside(sheet)]
     # Departments first: the other sheets name them.
     for sheet, shape, row, columns in sorted(found, key=lambda one: one[1] is not departments.SHAPE):
         if shape is None:
@@ -119,17 +118,25 @@ def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     return read
 
 
-def is_aside(sheet: Sheet, read: ReadBook) -> bool:
-    """The cover, of which is taken what it says of the year and of whose book it is; the choices of the drop-downs; a
-    sheet with nothing on it."""
-    if sheet.name not in ASIDE:
-        return not sheet.rows
-    for cells in sheet.rows.values():
-        if len(cells) > 1:
-            read.cover.setdefault(cells[0], cells[1])
-    if digits := re.match(r"[0-9]{4}", written(read.cover.get(YEAR, ""))):
-        read.year = int(digits[0])
-    return True
+def year_of(book: Book) -> int | None:
+    """The year that the cover says; None where it says none."""
+    digits = re.match(r"[0-9]{4}", written(cover_of(book).get(YEAR, "")))
+    return int(digits[0]) if digits else None
+
+
+def cover_of(book: Book) -> dict[str, str]:
+    """What the cover says, by its words."""
+    found: dict[str, str] = {}
+    for sheet in book.sheets:
+        for cells in sheet.rows.values() if sheet.name in ASIDE else ():
+            if len(cells) > 1:
+                found.setdefault(cells[0], cells[1])
+    return found
+
+
+def is_aside(sheet: Sheet) -> bool:
+    """The cover, the choices of the drop-downs, and what was wrong earlier; a sheet with nothing on it."""
+    return sheet.name in ASIDE or not sheet.rows
 
 
 # --- which sheet, which columns ---

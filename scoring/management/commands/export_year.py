@@ -1,4 +1,5 @@
-"""``manage.py export_year 2020 [--as-of DAY] [--output FILE]``: a year's facts (docs/interchange.md)."""
+"""``manage.py export_year 2020 [--as-of DAY] [--output FILE]``: a year's facts as JSON (docs/interchange.md), or in
+a file that ends with .xlsx as the workbook that ``import_year`` reads."""
 
 from __future__ import annotations
 
@@ -13,11 +14,12 @@ from departments import acting
 from departments.models import Year
 from departments.trail.services import record, record_refusal
 
+from ...exchange.files import facts_workbook
 from ...exchange.queries import canonical, facts_document, readable, sha256
 
 
 class Command(BaseCommand):
-    help = "导出一个年度的全部考核事实（JSON 文件）"
+    help = "导出一个年度的全部考核事实（JSON 文件，或以 .xlsx 结尾的 Excel 工作簿）"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int, help="年度")
@@ -35,7 +37,10 @@ class Command(BaseCommand):
             self.stdout.write(text, ending="")
         else:
             try:
-                Path(output).write_text(text, encoding="utf-8")
+                if Path(output).suffix.lower() == ".xlsx":
+                    Path(output).write_bytes(facts_workbook(found, as_of))
+                else:
+                    Path(output).write_text(text, encoding="utf-8")
             except OSError as error:
                 self._refuse(f"{output}: 无法写入：{error.strerror}")
         with acting.from_command_line():

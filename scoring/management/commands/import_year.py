@@ -1,9 +1,10 @@
-"""``manage.py import_year FILE.json [--dry-run] [--replace]``: a year's facts taken in (docs/interchange.md)."""
+"""``manage.py import_year FILE [--dry-run] [--replace]``: a year's facts taken in, from a workbook or from JSON
+(docs/interchange.md)."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,17 +14,21 @@ from django.core.management.base import BaseCommand
 from departments import acting
 from departments.refusals import Refusal
 from departments.trail.services import record_refusal
+from departments.workbooks.sheets import NotReadable
 from targets.facts.problems import Invalid, Problem
 from targets.facts.reading import parse
 
+from ...exchange.files import ReadFile, in_words, read_any_year
 from ...exchange.services.import_year import LABELS, Imported, import_facts
 
+Tell = Callable[[Iterable[Problem]], list[str]]
+BOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".et", ".csv"})
 # Of each list, as long as it is not a dry run.
 LINES_SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "导入一个年度的全部考核事实（JSON 文件），有一处错误即整体不导入"
+    help = "导入一个年度的全部考核事实（Excel 工作簿或 JSON 文件），有一处错误即整体不导入"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="事实文件")
@@ -35,39 +40,49 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, file: str, dry_run: bool, accept_new: list[str], accept_gone: list[str], **options: Any
     ) -> None:
-        """Exit status 1 with one line per problem, ``path: message``, on standard error."""
+        """Exit status 1 with one line per problem on standard error: its sheet, row, column and cell in a workbook,
+        ``path: message`` in JSON."""
         with acting.from_command_line():
+            read, told = self._read(file)
+            agreed = {"accept_new": accept_new, "accept_gone": accept_gone, "replace": options["replace"]}
             try:
                 imported = import_facts(
-                    document=_read(file),
+                    document=read.document,
                     by=None,
-                    replace=options["replace"],
-                    accept_new=accept_new,
-                    accept_gone=accept_gone,
                     keep=settings.VAR / "replaced",
-                    dry_run=dry_run,
+                    dry_run=dry_run or bool(read.wrong),
+                    **agreed,
                 )
             except Invalid as invalid:
-                self._refuse(file, *invalid.problems)
+                self._refuse(file, [*map(str, read.wrong), *told(invalid.problems)])
             except Refusal as refusal:
-                self._refuse(file, Problem(file, str(refusal)))
-        for line in _told(imported):
+                self._refuse(file, [*map(str, read.wrong), str(Problem(file, str(refusal)))])
+            if read.wrong:
+                self._refuse(file, [str(wrong) for wrong in read.wrong])
+        for line in (*read.notes, *_told(imported)):
             self.stdout.write(line)
 
-    def _refuse(self, file: str, *problems: Problem) -> NoReturn:
+    def _read(self, file: str) -> tuple[ReadFile, Tell]:
+        """What stands in the file, and how problems of it are told."""
+        try:
+            raw = Path(file).read_bytes()
+            if Path(file).suffix.lower() in BOOKS:
+                read = read_any_year(raw, Path(file).name)
+                return read, lambda problems: [str(wrong) for wrong in read.where(problems)]
+            return ReadFile(parse(raw, file, marked=True), in_words), lambda problems: [str(one) for one in problems]
+        except OSError as error:
+            self._refuse(file, [str(Problem(file, f"无法读取：{error.strerror}"))])
+        except NotReadable as reason:
+            self._refuse(file, [str(Problem(file, str(reason)))])
+        except Invalid as invalid:
+            self._refuse(file, [str(problem) for problem in invalid.problems])
+
+    def _refuse(self, file: str, lines: Sequence[str]) -> NoReturn:
         """In the trail too, with the first problem."""
-        record_refusal(act="拒绝操作", label=f"导入 {Path(file).name}", after={"原因": str(problems[0])})
-        for problem in problems:
-            self.stderr.write(str(problem))
+        record_refusal(act="拒绝操作", label=f"导入 {Path(file).name}", after={"原因": lines[0]})
+        for line in lines:
+            self.stderr.write(line)
         raise SystemExit(1)
-
-
-def _read(file: str) -> dict[str, Any]:
-    try:
-        raw = Path(file).read_bytes()
-    except OSError as error:
-        raise Invalid([Problem(file, f"无法读取：{error.strerror}")]) from None
-    return parse(raw, file, marked=True)
 
 
 def _told(imported: Imported) -> Iterator[str]:

@@ -29,11 +29,13 @@ from ..reading import (
     SheetProblem,
     Where,
     cell_of,
+    cover_of,
     is_aside,
     layout_of,
     look_over,
     read_row,
     read_value,
+    year_of,
 )
 from ..words import Words
 from .book import ABSENT, DEPARTMENT, OFFICE, SCOPE, label_of, label_of_others
@@ -89,11 +91,11 @@ class _Reading:
 
 def read_entries(book: Book, words: Words, year: int, assessed: Assessed, office: str) -> Entered:
     """What ``book`` says of the items in ``assessed``, which are those of ``office``."""
-    read = Entered({"year": Integer(str(year))})
+    read = Entered({"year": Integer(str(year))}, year=year_of(book))
     reading = _Reading(words, assessed, read)
     every = forms(words.scheme, {code: group.items for code, group in words.scheme.groups.items()})
     for sheet in book.sheets:
-        if is_aside(sheet, read):
+        if is_aside(sheet):
             continue
         if layout := _layout(sheet, every, words):
             look_over(read, sheet, layout.labels)
@@ -101,14 +103,13 @@ def read_entries(book: Book, words: Words, year: int, assessed: Assessed, office
         else:
             _read_list(reading, sheet)
     _check_absences(reading)
-    _check_cover(read, words, office)
+    _check_cover(read, cover_of(book).get(OFFICE, ""), words, office)
     if not read.covered and not read.problems:
         reading.refuse(Sheet("", {}), "没有找到可以导入的内容，请使用本系统下载的填报表填写。")
     return read
 
 
-def _check_cover(read: Entered, words: Words, office: str) -> None:
-    said = read.cover.get(OFFICE, "")
+def _check_cover(read: Entered, said: str, words: Words, office: str) -> None:
     meant = words.meant("", "department", said, {})
     if said and folded(office) not in {folded(said), folded(meant)}:
         read.problems.append(SheetProblem("", None, "", "", "", f"这是“{said}”的填报表，不是“{office}”的。"))

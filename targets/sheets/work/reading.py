@@ -10,7 +10,18 @@ from departments.workbooks.sheets import Book, Sheet
 
 from ...facts.reading import Integer
 from ..layout import DEPARTMENTS
-from ..reading import ReadBook, SheetProblem, Where, cell_of, is_aside, layout_of, look_over, read_row
+from ..reading import (
+    ReadBook,
+    SheetProblem,
+    Where,
+    cell_of,
+    cover_of,
+    is_aside,
+    layout_of,
+    look_over,
+    read_row,
+    year_of,
+)
 from ..words import Known, Words
 from .book import NUMBER
 from .rights import OWNER, SHAPE
@@ -37,12 +48,12 @@ class WorkRead(ReadBook):
 
 def read_work(book: Book, words: Words, year: int, departments: Sequence[Known], title: str) -> WorkRead:
     """The work items in ``book`` of ``departments``; where there is only one, rows need not name it."""
-    read = WorkRead({"year": Integer(str(year))})
+    read = WorkRead({"year": Integer(str(year))}, year=year_of(book))
     only = departments[0].name if len(departments) == 1 else ""
     names = frozenset(one.name for one in departments)
     found = False
     for sheet in book.sheets:
-        if is_aside(sheet, read):
+        if is_aside(sheet):
             continue
         shape, heading, columns = layout_of(sheet, frozenset({OWNER}))
         if shape is None:
@@ -57,7 +68,7 @@ def read_work(book: Book, words: Words, year: int, departments: Sequence[Known],
             look_over(read, sheet, heading)
             _note_others(read, sheet, heading, columns)
             _read_rows(read, sheet, heading, columns, words, only, names)
-    said = read.cover.get(DEPARTMENTS, "")
+    said = cover_of(book).get(DEPARTMENTS, "")
     if said and folded(title) not in {folded(said), folded(words.meant("", OWNER, said, {}))}:
         read.problems.append(SheetProblem("", None, "", "", "", f"这是“{said}”的工作项目表，不是“{title}”的。"))
     if found and only:
