@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from departments.models import RosterEntry, Year
+from departments.models import Grant, RosterEntry, Year
 from departments.offices.queries import offices
-from departments.permissions import Person, groups_assessed_by, is_quality_office
+from departments.permissions import Person, departments_held, groups_assessed_by, is_quality_office
 from targets.permissions import ASSESSING, assesses_for, may_enter_in, rights_on_work
 
 from .imports import ENTRIES, GROUP_WORK, WORK
@@ -28,7 +28,8 @@ class Workbook:
 def workbooks_of(user: Person, year: Year) -> list[Workbook]:
     """Those of the offices for which the person assesses, in the scheme's order, and of the work that they check."""
     found = []
-    if may_enter_in(user, year):
+    assesses = is_quality_office(user) or departments_held(user, Grant.ASSESS)
+    if assesses and may_enter_in(user, year):
         called = {one.department: one.called for one in offices(year).values()}
         mine = (pk for pk in called if assesses_for(user, pk) and enters_something(year, pk))
         found = [_workbook(called[pk], "考核数据", ENTRIES, year, pk) for pk in mine]

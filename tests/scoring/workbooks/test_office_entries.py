@@ -21,6 +21,7 @@ from scoring.workbooks.services.import_entries import (
 from targets.models import NotApplicable, RateMetric, Tally
 from tests.cast import Cast
 from tests.scoring.scored import make_scored
+from tests.scoring.taking_in import take_in as taken_in
 from tests.targets.sheets.offices import cell, changed, fill, opened
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,24 @@ def test_each_office_changes_its_own_counts_alone(cast):
     assert [cell(sheet, "机电工程学院", "学生综合获奖", label).value for label in labels] == [2, 5]
     take_in(cast, fill(COUNTS, "机电工程学院", "学生综合获奖", 学生荣誉省级=None), name="教务处")
     assert list(Tally.objects.filter(item="T9")) == [theirs]
+
+
+def test_whose_a_count_is_outlasts_the_facts_being_replaced_as_a_whole(cast):
+    entry = cast.entry("机电工程学院")
+    Tally.objects.filter(item="T9").delete()
+    for name, kind, count in (("教务处", "省级", 1), ("团委", "省级", 5), ("团委", "市级", 2)):
+        whose = cast.year.offices.get(name=name)
+        Tally.objects.create(entry=entry, item="T9", kind=f"学生荣誉{kind}", count=count, office=whose)
+    document = facts_document(cast.year)
+    [city] = [row for row in document["tallies"] if row["kind"] == "学生荣誉市级"]
+    city["count"] = "3"
+    taken_in(document, replace=True)
+    found = Tally.objects.filter(item="T9").select_related("office")
+    assert {(one.office.name, str(one.count)) for one in found if one.office} == {
+        ("教务处", "1"),
+        ("团委", "5"),
+        ("团委", "3"),
+    }
 
 
 # --- what would not stand ---
