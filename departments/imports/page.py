@@ -57,6 +57,12 @@ class ImportPage:
         return self.kind.back(self.subject)
 
     @property
+    def refusals(self) -> list[str]:
+        """Why the file was refused as a whole, where no single place in it is wrong."""
+        wrong = self.checked.wrong
+        return [] if any(one.sheet or one.row for one in wrong) else [one.message for one in wrong]
+
+    @property
     def wrong_shown(self) -> list[object]:
         return list(self.checked.wrong[:WRONG_SHOWN])
 
@@ -92,7 +98,7 @@ class ImportPage:
             case ImportState.CHECKING:
                 return f"正在核对{name}"
             case ImportState.WRONG:
-                return f"{name}有 {self.wrong_in_all} 处需要更正"
+                return f"{name}未能导入" if self.refusals else f"{name}有 {self.wrong_in_all} 处需要更正"
             case ImportState.FOUND:
                 return f"{self.in_all}，请确认" if self.moves_something else "与系统现有内容相同，不需要导入"
             case ImportState.TAKING:

@@ -18,7 +18,7 @@ from targets.scheme.loader import get_scheme
 from ..models import Publication
 from .comparison import ListChange
 from .files import JSON, ReadFile, facts_workbook, in_words, only_problems, read_file
-from .queries import canonical
+from .queries import canonical, closed
 from .services.import_roster import Question as RosterQuestion
 from .services.import_year import Imported, import_facts
 
@@ -88,7 +88,7 @@ class FactsOfYear(Kind):
             seen=self.stands(Subject(Year.objects.get(pk=year.pk))),
             changes=tuple(_change(one) for one in found.changes),
             questions=tuple(_questions(found)),
-            notes=(*read.notes, *_renamed(found)),
+            notes=(*read.notes, *_renamed(found), *_yet_to_come(found)),
         )
 
     def take_in(
@@ -113,6 +113,9 @@ class FactsOfYear(Kind):
         year = _year(subject)
         return f"{year.facts_revision} {year.phase} {get_scheme(year.scheme).hash[:16]}"
 
+    def closed(self, subject: Subject, person: Person) -> str:
+        return closed(_year(subject))
+
     def needs_reason(self, subject: Subject) -> bool:
         return Publication.objects.filter(year=_year(subject)).exists()
 
@@ -121,6 +124,8 @@ class FactsOfYear(Kind):
 
 
 NEW, GONE = "new", "gone"
+# So many stand by name in a note.
+NAMED = 3
 
 
 def _year(subject: Subject) -> Year:
@@ -154,3 +159,9 @@ def _renamed(found: Imported) -> Iterator[str]:
     if found.roster.renamed:
         names = "、".join(f"“{old}”改为“{new}”" for old, new in found.roster.renamed.items())
         yield f"部门改名：{names}。"
+
+
+def _yet_to_come(found: Imported) -> Iterator[str]:
+    if lacking := found.yet_to_come:
+        more = f" 等 {len(lacking)} 处" if len(lacking) > NAMED else ""
+        yield f"还没有工作项目，可在以后补入：{'；'.join(lacking[:NAMED])}{more}。"

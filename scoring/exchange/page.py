@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from departments.models import Import, Phase, Year
+from departments.models import Import, Year
 from targets.facts.document import LISTS
 from targets.facts.lists import departments
 
 from .lists import TABLES
+from .queries import closed
 
 # So many of the latest imports stand on the page; the rest on 导入记录.
 IMPORTS_SHOWN = 5
@@ -47,10 +48,7 @@ class FactsPage:
 
     @property
     def closed(self) -> str:
-        """Why nothing can be taken in any more; "" while it can."""
-        if self.year.phase in {Phase.PUBLICITY, Phase.FINAL}:
-            return f"{self.year}现处于“{self.year.get_phase_display()}”阶段，不能再导入。"
-        return ""
+        return closed(self.year)
 
 
 def facts_page(year: Year) -> FactsPage:

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from departments.models import RosterEntry, Year
+from departments.models import Phase, RosterEntry, Year
 from departments.offices.queries import names_by_department
 from departments.roster.queries import assessed_on
 from targets.facts.reading import Integer
@@ -37,6 +37,13 @@ def facts_document(year: Year, as_of: datetime.date | None = None) -> dict[str, 
     for award in AWARD.rows(year):
         document |= {"award": award} if award else {}
     return document
+
+
+def closed(year: Year) -> str:
+    """Why no facts can be taken in from a file any more; "" while they can."""
+    if year.phase in {Phase.PUBLICITY, Phase.FINAL}:
+        return f"{year}现处于“{year.get_phase_display()}”阶段，不能再导入。"
+    return ""
 
 
 def department_rows(year: Year, entry: RosterEntry) -> dict[str, list[Row]]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from departments.imports.kinds import Change, Checked, Kind, Progress, Subject, Taken, Wrong
 from departments.models import Department, RosterEntry, User, Year
 from departments.permissions import Person, groups_assessed_by, is_quality_office
-from targets.permissions import assesses_for, has_work_of, rights_on_work
+from targets.permissions import assesses_for, has_work_of, may_enter_in, rights_on_work
 from targets.sheets.reading import ReadBook, SheetProblem
 from targets.sheets.work.rights import NOTHING
 
@@ -86,6 +86,9 @@ class OfficeEntries(OfYear):
     def stands(self, subject: Subject) -> str:
         return how_it_stands(_year(subject), _department(subject))
 
+    def closed(self, subject: Subject, person: Person) -> str:
+        return "" if may_enter_in(person, _year(subject)) else _closed(_year(subject))
+
     def back(self, subject: Subject) -> tuple[str, str]:
         return "指标得分", reverse("scoring:items", args=[_year(subject).year])
 
@@ -147,6 +150,10 @@ class WorkItems(OfYear):
         about = [entry for entry in entries if subject.department in (None, entry.department)]
         return how_work_stands(_year(subject), about)
 
+    def closed(self, subject: Subject, person: Person) -> str:
+        rights = (rights_on_work(person, entry) for entry in self.entries(subject, person))
+        return "" if any(rights) else _closed(_year(subject))
+
 
 class DepartmentWork(WorkItems):
     """A department's own work items."""
@@ -203,6 +210,10 @@ def _year(subject: Subject) -> Year:
 def _department(subject: Subject) -> Department:
     assert subject.department is not None
     return subject.department
+
+
+def _closed(year: Year) -> str:
+    return f"{year}现处于“{year.get_phase_display()}”阶段，不能填报。"
 
 
 def _wrong(year: Year, read: ReadBook, others: Sequence[SheetProblem]) -> tuple[Wrong, ...]:

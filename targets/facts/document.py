@@ -127,6 +127,13 @@ class Checked:
 
 def check(document: Mapping[str, Any], scheme: Scheme) -> None:
     """Raise Invalid with every problem of ``document`` under ``scheme``."""
+    problems, _ = problems_of(document, scheme)
+    if problems:
+        raise Invalid(problems)
+
+
+def problems_of(document: Mapping[str, Any], scheme: Scheme) -> tuple[list[Problem], list[Problem]]:
+    """Every problem, and those of them that say that a department has no work items."""
     checked = Checked(document, scheme)
     for part in (checked.departments, checked.not_applicable, checked.work_items, checked.findings, checked.metrics,
                  checked.averages, checked.tallies, checked.scores, checked.vetoes, checked.innovations,
@@ -134,8 +141,7 @@ def check(document: Mapping[str, Any], scheme: Scheme) -> None:
         for _ in part():
             pass
     checked.award()
-    if problems := checked.finish():
-        raise Invalid(problems)
+    return checked.finish(), checked.no_work
 
 
 def _check_department(checking: Checking, listed: Listed) -> None:

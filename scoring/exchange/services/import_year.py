@@ -18,7 +18,7 @@ from departments.years.revision import bump_revision, lock_for_facts
 from departments.years.services import create_year
 from departments.years.workflow import PHASES
 from targets.facts import kinds
-from targets.facts.document import LISTS, check
+from targets.facts.document import LISTS, problems_of
 from targets.facts.kinds import BadValue
 from targets.facts.problems import Invalid, Problem
 from targets.facts.reading import twice
@@ -40,8 +40,9 @@ LINES_KEPT = 20
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What was taken in, or with ``dry`` would be: rows per list of the document, the SHA-256 of its canonical form,
-    what became of the roster, and what changed list by list; ``before`` is the document that there was. ``kept``: the
-    file in which it lies. ``questions``: what is asked before a dry run becomes a real one."""
+    what became of the roster, and what changed list by list. ``before`` is the document that there was, ``kept`` the
+    file in which it lies. ``yet_to_come``: departments without work items, as they are on the site. ``questions``:
+    what is asked before a dry run becomes a real one."""
 
     year: Year
     rows: Mapping[str, int]
@@ -50,6 +51,7 @@ class Imported:
     roster: Roster
     changes: tuple[ListChange, ...]
     before: dict[str, Any]
+    yet_to_come: tuple[str, ...]
     kept: Path | None
     dry: bool
 
@@ -106,11 +108,12 @@ def import_facts(
         raise ResultsArePublic(year)
     hashed = sha256(canonical(document))
     document = with_written_names(document)
-    _check(document, year)
+    before = facts_document(year)
+    yet_to_come = _check(document, year, before)
     replaced = _has_facts(year)
     if replaced and not replace and not dry_run:
         raise YearHasFacts(year)
-    before, by_office = facts_document(year), counted_by(year)
+    by_office = counted_by(year)
     _clear(year)
     roster = import_roster(year=year, document=document, accept_new=accept_new, accept_gone=accept_gone)
     if roster.questions and not dry_run:
@@ -130,6 +133,7 @@ def import_facts(
         roster=roster,
         changes=_changes(before, year, roster),
         before=before,
+        yet_to_come=yet_to_come,
         kept=_keep(before, year, keep) if replaced and keep and not dry_run else None,
         dry=dry_run,
     )
@@ -213,14 +217,18 @@ def _year(document: Mapping[str, Any], by: User | None) -> Year:
     return year
 
 
-def _check(document: dict[str, Any], year: Year) -> None:
-    problems = list(unstorable(document))
-    try:
-        check(document, get_scheme(year.scheme))
-    except Invalid as invalid:
-        problems = invalid.problems + problems
-    if problems:
+def _check(document: dict[str, Any], year: Year, before: dict[str, Any]) -> tuple[str, ...]:
+    """What the document lacks as the year on the site still does: work items that are yet to come. Raises Invalid."""
+    scheme = get_scheme(year.scheme)
+    problems, no_work = problems_of(document, scheme)
+    yet_to_come: set[str] = set()
+    if no_work and before["departments"]:
+        lacking = {problem.message for problem in problems_of(before, scheme)[1]}
+        yet_to_come = {one.message for one in no_work if one.message in lacking or not before.get("work_items")}
+    problems = [one for one in problems if one not in no_work or one.message not in yet_to_come]
+    if problems := [*problems, *unstorable(document)]:
         raise Invalid(problems)
+    return tuple(one.message for one in no_work)
 
 
 def _has_facts(year: Year) -> bool:

@@ -19,7 +19,7 @@ from scoring.engine import parse
 from scoring.exchange.files import facts_workbook
 from scoring.exchange.queries import facts_document
 from scoring.exchange.services.import_year import import_facts
-from tests.cast import Cast
+from tests.cast import Cast, make_cast, make_year
 from tests.scoring.scored import make_scored
 
 UPLOAD = "/2020/imports/facts/"
@@ -298,3 +298,27 @@ def test_a_file_without_departments_does_not_empty_the_roster(cast: Cast, office
     one = send(office, book_of(cast.year, edit))
     assert one.state == ImportState.WRONG
     assert "会清空名册" in json.dumps(one.checked, ensure_ascii=False)
+
+
+def test_a_year_that_has_no_work_items_yet_takes_in_what_there_is(db: None, client: Client) -> None:
+    """They come later in the year; until then its own workbook must come in again."""
+    cast = make_cast(make_year(2020))
+    client.force_login(cast.quality_office)
+
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["存在问题"]
+        row = {"部门": "人事处", "指标": "C1.1", "条款": "a", "日期": "2020年3月5日", "通报": "考勤", "数量": 1}
+        for heading, value in row.items():
+            sheet.cell(2, column(sheet, heading)).value = value
+
+    one = send(client, book_of(cast.year, edit))
+    page = client.get(f"/imports/{one.pk}/").content.decode()
+    assert "还没有工作项目，可在以后补入：党政办公室没有重点工作目标项目" in page
+    confirm(client, one)
+    assert worked(one).state == ImportState.DONE
+
+
+def test_work_items_that_are_there_cannot_be_lost_by_a_file(cast: Cast, office: Client) -> None:
+    one = send(office, book_of(cast.year, lambda book: book["工作项目"].delete_rows(2, 200)))
+    assert one.state == ImportState.WRONG
+    assert "人事处没有重点工作目标项目" in json.dumps(one.checked, ensure_ascii=False)

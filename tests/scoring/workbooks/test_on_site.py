@@ -129,6 +129,10 @@ def test_after_it_was_handed_over_nothing_is_taken_in_and_no_page_offers_it(cast
     assert "现处于“领导小组审核”阶段" in client.get(one.get_absolute_url()).content.decode()
     for path in ("/2020/", "/2020/items/"):
         assert "上传填报表" not in page(client, cast.assessor, path)
+    closed = "2020年度现处于“领导小组审核”阶段，不能填报。"
+    for person, kind, name in ((cast.assessor, "entries", "人事处"), (cast.reporter, "work", "机电工程学院")):
+        assert closed in page(client, person, address(cast, kind, name))
+    assert closed not in page(client, cast.quality_office, address(cast, "entries", "人事处"))
 
 
 def test_the_book_of_another_year_is_refused(cast: Cast, client: Client) -> None:
