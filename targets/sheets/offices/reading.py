@@ -83,10 +83,12 @@ class _Reading:
     def scheme(self) -> Scheme:
         return self.words.scheme
 
-    def refuse(self, sheet: Sheet, message: str, row: int | None = None, column: int | None = None) -> None:
+    def refuse(
+        self, sheet: Sheet, message: str, row: int | None = None, column: int | None = None, heading: str = ""
+    ) -> None:
         cell = f"{get_column_letter(column)}{row}" if row and column else ""
         value = cell_of(sheet, row, column) if row else ""
-        self.read.problems.append(SheetProblem(sheet.name, row, cell, "", value, message))
+        self.read.problems.append(SheetProblem(sheet.name, row, cell, heading, value, message))
 
 
 def read_entries(book: Book, words: Words, year: int, assessed: Assessed, office: str) -> Entered:
@@ -244,7 +246,7 @@ def _department(
     text = cell_of(sheet, number, column).strip()
     if not text:
         if any(cell_of(sheet, number, place).strip() for place in layout.fields):
-            reading.refuse(sheet, "没有填写部门。", number, column)
+            reading.refuse(sheet, "没有填写部门。", number, column, DEPARTMENT)
         return None
     if folded(text) in SUMS:
         reading.read.notes.append(f"工作表“{sheet.name}”第 {number} 行“{text}”不导入。")
@@ -252,12 +254,12 @@ def _department(
     name = reading.words.meant(form.shape.name, "department", text, {})
     group = reading.words.group_of.get(name)
     if group is None:
-        reading.refuse(sheet, f"名册中没有“{text}”，或它已不再考核。", number, column)
+        reading.refuse(sheet, f"名册中没有“{text}”，或它已不再考核。", number, column, DEPARTMENT)
     elif group != form.group.code:
         is_one = reading.scheme.groups[group].name
-        reading.refuse(sheet, f"“{text}”是{is_one}，不在{form.group.name}的表中填写。", number, column)
+        reading.refuse(sheet, f"“{text}”是{is_one}，不在{form.group.name}的表中填写。", number, column, DEPARTMENT)
     elif name in seen:
-        reading.refuse(sheet, f"“{text}”在第 {seen[name]} 行已经填过。", number, column)
+        reading.refuse(sheet, f"“{text}”在第 {seen[name]} 行已经填过。", number, column, DEPARTMENT)
     else:
         seen[name] = number
         return name

@@ -8,6 +8,7 @@ import io
 import openpyxl
 import pytest
 
+from targets.sheets.words import without_codes
 from tests.targets.sheets.offices import (
     FIRST,
     HEAD,
@@ -227,7 +228,7 @@ def test_a_row_about_whom_it_may_not_be(name, message):
         book[RATES]["B5"] = 1
 
     found = read(changed(book_of("财务处"), clerk), "财务处")
-    assert told(found) == [f"“{RATES}”第 5 行（A5）：{message}"]
+    assert told(found) == [f"“{RATES}”第 5 行“部门”（A5）：{message}"]
 
 
 def test_not_applicable_in_a_cell_for_figures_alone():
@@ -252,3 +253,15 @@ def test_a_book_with_nothing_of_ours():
     found = read(saved(book), "财务处")
     assert told(found) == ["没有找到可以导入的内容，请使用本系统下载的填报表填写。"]
     assert found.notes == ["工作表“Sheet”不是考核部门的填报内容，未读取。"]
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("指标 C1.1 工作考勤没有条款 “z”", "指标“工作考勤”没有条款 “z”"),
+        ("没有类别 “K1”，应为 K 或 R", "没有类别 “K1”，应为 重点工作目标 或 常规工作目标"),
+        ("“甲” 不在部门名单（departments）中", "“甲” 不在部门名单中"),
+    ],
+)
+def test_what_is_said_of_a_document_is_read_without_its_codes(message, words):
+    assert without_codes(message, SCHEME) == words
