@@ -1,4 +1,4 @@
-"""``python -m bench [engine|database|pages …]``: all of them where none is named."""
+"""``python -m bench [engine|workbooks|database|pages …]``: all of them where none is named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-PARTS = ("engine", "database", "pages")
+PARTS = ("engine", "workbooks", "database", "pages")
 
 
 def main(parts: list[str]) -> None:
@@ -17,6 +17,10 @@ def main(parts: list[str]) -> None:
             from bench import engine
 
             engine.main()
+        if "workbooks" in parts:
+            from bench import workbooks
+
+            workbooks.main()
         if "database" in parts or "pages" in parts:
             import django
 

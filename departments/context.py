@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from . import clock
 from .models import User, Year
+from .pages.access import OF_YEAR
 from .pages.navigation import Entry, Link, entries_for, links, section_of
 from .years.queries import current_year, years
 
@@ -58,7 +59,7 @@ class Site:
     def year(self) -> Year | None:
         """The year that the address names, else the current one."""
         match = self._request.resolver_match
-        named = match.kwargs.get("year") if match else None
+        named = getattr(self._request, OF_YEAR, None) or (match.kwargs.get("year") if match else None)
         if named is not None:
             return next((year for year in self.years if str(year.year) == str(named)), None)
         return current_year() if self.user else None

@@ -58,13 +58,18 @@ class ConfirmForm(forms.Form):
             self.fields[question.key] = forms.BooleanField(
                 label=question.sentence,
                 error_messages={"required": "请核对后勾选。"},
-                help_text="、".join(question.parts),
+                help_text="、".join(question.parts),  # what the list beneath is read out as
             )
+            self.fields[question.key].parts = question.parts  # type: ignore[attr-defined]
         if needs_reason:
             self.fields["reason"].required = True
             self.fields["reason"].help_text = "本年度已公布过结果。理由记入审计记录。"
             self.fields["reason"].error_messages["required"] = "本年度已公布过结果，请填写导入的理由。"
         self.order_fields([*(question.key for question in questions), "reason", "look"])
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        return [self[question.key] for question in self.questions]
 
     @property
     def agreed(self) -> list[str]:

@@ -13,6 +13,7 @@ from ..files.downloads import answer
 from ..files.uploads import was_too_large
 from ..handling import MoveForm
 from ..models import ImportState
+from ..pages.access import is_about
 from ..pages.answers import actor, refused, told
 from ..pages.listing import Column, Filter, Listing
 from ..refusals import Refusal
@@ -160,6 +161,7 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, page: ImportPage, form: ConfirmForm | None = None) -> HttpResponse:
+    is_about(request, page.one.year)
     context = {
         "page": page,
         "form": form or _confirm_form(page),

@@ -9,11 +9,21 @@ from typing import Concatenate, ParamSpec, TypeAlias
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from ..models import Year
 from ..permissions import Predicate
 
 P = ParamSpec("P")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+OF_YEAR = "_of_year"
+
+
+def is_about(request: HttpRequest, year: Year | None) -> None:
+    """Tells the frame of the page which year it is about, where its address does not say so."""
+    if year is not None:
+        setattr(request, OF_YEAR, year.year)
 
 
 def require(reads: Predicate, *, writes: Predicate | None = None) -> Callable[[View[P]], View[P]]:

@@ -159,9 +159,12 @@ def _write_table(book: Workbook, table: Table, ranges: Mapping[str, str]) -> Non
     if table.above and all(spans[0].text == table.columns[0].heading for spans in table.above):
         sheet.merged_cells.add(f"A1:A{table.heading_row}")
     sheet.append([_heading(sheet, column) for column in table.columns])
-    blank = [""] * len(table.columns)
-    for row in (*table.rows, *([blank] * SPARE if table.open else ())):
-        sheet.append([_filled(sheet, column, text) for column, text in zip(table.columns, row, strict=True)])
+    looks = [_look(sheet, column) for column in table.columns]
+    for row in table.rows:
+        cells = zip(table.columns, looks, row, strict=True)
+        sheet.append([_filled(sheet, column, look, text) for column, look, text in cells])
+    for _ in range(SPARE if table.open else 0):
+        sheet.append([_styled(sheet, look) for look in looks])
     sheet.auto_filter.ref = f"A{table.heading_row}:{get_column_letter(len(table.columns))}{last}"
 
 
@@ -208,15 +211,31 @@ def _head_cell(sheet: Any, text: str, note: str, font: Font) -> WriteOnlyCell:
     return cell
 
 
-def _filled(sheet: Any, column: Column, text: str) -> WriteOnlyCell:
-    cell = _cell(sheet, text, border=_BORDER, protection=Protection(locked=column.given))
+def _look(sheet: Any, column: Column) -> Any:
+    """The style of a column's cells. They share it: to make it for each of them took four fifths of the time."""
+    cell = WriteOnlyCell(sheet, value=None)
+    cell.border = _BORDER
+    cell.protection = Protection(locked=column.given)
     cell.number_format = FORMATS[column.holds]
     if column.given:
         cell.fill = _GIVEN
+    return cell._style
+
+
+def _styled(sheet: Any, look: Any) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=None)
+    cell._style = look
+    return cell
+
+
+def _filled(sheet: Any, column: Column, look: Any, text: str) -> WriteOnlyCell:
+    cell = _styled(sheet, look)
     if column.holds in {"number", "rate"} and _kept_exactly(text):
         cell.value = Decimal(text)
     elif column.holds == "date" and text:
         cell.value = _day(text)
+    else:
+        text_cell(cell, text)
     return cell
 
 

@@ -95,7 +95,7 @@ class Places:
         """The listed department of this name; what is wrong with naming it is a problem."""
         found = self.listed.get(name)
         if found is None and name is not None:
-            self.refuse(f"{path}[{index}].department", f"{shown(name)} 不在部门名单（departments）中")
+            self.refuse(f"{path}[{index}].department", f"{shown(name)} 不在部门名单中")
         return found
 
     def place(self, path: str, index: int, name: str | None, code: str | None, takes: str) -> At | None:

@@ -177,7 +177,7 @@ def test_every_problem_names_its_cell():
     told = [str(one) for one in found.of_document(invalid.value.problems) if one.row]
     assert told == [
         "“存在问题”第 2 行“条款”（C2）：指标 C1.1 工作考勤没有条款 “z”",
-        "“存在问题”第 3 行“部门”（A3）：“没有的部门” 不在部门名单（departments）中",
+        "“存在问题”第 3 行“部门”（A3）：“没有的部门” 不在部门名单中",
         "“存在问题”第 3 行“数量”（D3）："
         "“x” 不是小数：只用数字和小数点，不带正负号、空格和指数，小数点前后各不超过 40 位",
         "“存在问题”第 3 行“日期”（E3）：2019年12月31日早于本年度的2020年1月1日",
