@@ -34,6 +34,7 @@ SPARE = 200
 FORMATS: Mapping[Holds, str] = {"text": "@", "number": "General", "rate": "0.00%", "date": 'yyyy"年"m"月"d"日"'}
 # In columns of a digit: what an A4 sheet on its side takes in letters that can still be read.
 PAGE_WIDTH = 200
+COVER_WIDTH = 90
 LINE_HEIGHT = 15  # points
 
 # What XML has no way to write.
@@ -120,20 +121,34 @@ def write_book(cover: Cover, tables: Iterable[Table], choices: Mapping[str, Sequ
 
 def _write_cover(book: Workbook, cover: Cover) -> None:
     sheet = book.create_sheet(cover.name)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = cover.width, 90
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = cover.width, COVER_WIDTH
     sheet.protection.sheet = True
-    _for_paper(sheet)
+    for_paper(sheet)
     sheet.append([_cell(sheet, cover.title, font=Font(bold=True, size=16))])
     sheet.append([])
-    for line in cover.lines:
+    for number, line in enumerate(cover.lines, start=3):
         first, *rest = line
         wrapped = Alignment(wrap_text=True, vertical="top")
+        _as_high_as(sheet, number, zip(line, (cover.width, COVER_WIDTH), strict=False))
         sheet.append(
             [
                 _cell(sheet, first, font=Font(bold=bool(rest)), alignment=None if not rest else wrapped),
                 *[_cell(sheet, text, alignment=wrapped) for text in rest],
             ]
         )
+
+
+def _as_high_as(sheet: Any, number: int, texts: Iterable[tuple[str, int]]) -> None:
+    """The row is as high as its longest text needs in its column; programs differ in whether they see to it."""
+    longer = ((text, max(width - 2, 1)) for text, width in texts if 2 * len(text) > width - 2)
+    lines = max((math.ceil(_width(text) / width) for text, width in longer), default=1)
+    if lines > 1:
+        sheet.row_dimensions[number].height = LINE_HEIGHT * lines + 3
+
+
+def _width(text: str) -> int:
+    """In columns of a digit: a Chinese character takes two."""
+    return sum(2 if ord(one) > 0x2E7F else 1 for one in text)
 
 
 def _write_table(book: Workbook, table: Table, ranges: Mapping[str, str]) -> None:
@@ -143,7 +158,7 @@ def _write_table(book: Workbook, table: Table, ranges: Mapping[str, str]) -> Non
     sheet.protection.sheet = True
     for allowed in ("formatColumns", "formatRows", "sort", "autoFilter", "insertRows", "deleteRows"):
         setattr(sheet.protection, allowed, False)
-    _for_paper(sheet, table.head, sum(column.width for column in table.columns))
+    for_paper(sheet, table.head, sum(column.width for column in table.columns))
     sheet.print_title_rows = f"1:{table.heading_row}"
     sheet.print_title_cols = f"A:{get_column_letter(table.frozen)}"
     last = max(len(table.rows) + table.heading_row + (SPARE if table.open else 0), first)
@@ -158,9 +173,12 @@ def _write_table(book: Workbook, table: Table, ranges: Mapping[str, str]) -> Non
         _write_above(sheet, number, spans, [column.width for column in table.columns])
     if table.above and all(spans[0].text == table.columns[0].heading for spans in table.above):
         sheet.merged_cells.add(f"A1:A{table.heading_row}")
+    widths = [column.width for column in table.columns]
+    _as_high_as(sheet, table.heading_row, ((column.heading, column.width) for column in table.columns))
     sheet.append([_heading(sheet, column) for column in table.columns])
     looks = [_look(sheet, column) for column in table.columns]
-    for row in table.rows:
+    for number, row in enumerate(table.rows, start=first):
+        _as_high_as(sheet, number, zip(row, widths, strict=True))
         cells = zip(table.columns, looks, row, strict=True)
         sheet.append([_filled(sheet, column, look, text) for column, look, text in cells])
     for _ in range(SPARE if table.open else 0):
@@ -169,18 +187,17 @@ def _write_table(book: Workbook, table: Table, ranges: Mapping[str, str]) -> Non
 
 
 def _write_above(sheet: Any, number: int, spans: Sequence[Span], widths: Sequence[int]) -> None:
-    """The row is as high as its longest text needs."""
     cells: list[WriteOnlyCell] = []
-    lines = 1
+    texts = []
     for span in spans:
-        start, width = len(cells) + 1, sum(widths[len(cells) : len(cells) + span.columns])
-        lines = max(lines, math.ceil(2 * len(span.text) / max(width - 2, 1)))
+        start = len(cells) + 1
+        texts.append((span.text, sum(widths[start - 1 : start - 1 + span.columns])))
         font = Font(size=9, color="5B6573") if span.quiet else Font(bold=True)
         cells.append(_head_cell(sheet, span.text, span.note, font))
         cells += [_head_cell(sheet, "", "", font) for _ in range(span.columns - 1)]
         if span.columns > 1:
             sheet.merged_cells.add(f"{get_column_letter(start)}{number}:{get_column_letter(len(cells))}{number}")
-    sheet.row_dimensions[number].height = LINE_HEIGHT * lines + 3
+    _as_high_as(sheet, number, texts)
     sheet.append(cells)
 
 
@@ -217,6 +234,7 @@ def _look(sheet: Any, column: Column) -> Any:
     cell.border = _BORDER
     cell.protection = Protection(locked=column.given)
     cell.number_format = FORMATS[column.holds]
+    cell.alignment = Alignment(vertical="center", wrap_text=column.holds == "text")
     if column.given:
         cell.fill = _GIVEN
     return cell._style
@@ -279,7 +297,7 @@ def _side_by_side(lists: Sequence[Sequence[str]]) -> Iterator[list[str]]:
         yield [values[place] if place < len(values) else "" for values in lists]
 
 
-def _for_paper(sheet: Any, head: str = "", width: int = 0) -> None:
+def for_paper(sheet: Any, head: str = "", width: int = 0) -> None:
     """A4 landscape, on as many pages side by side as the width needs, each with its number of how many."""
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, math.ceil(width / PAGE_WIDTH)), 0

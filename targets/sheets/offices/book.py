@@ -71,13 +71,17 @@ def office_book(
 
 
 def label_of(form: Form, field: Field) -> str:
-    """The heading of a column."""
+    """The heading of a column: what is entered, in its unit."""
     if field.key == MARK:
         return form.shape.label
-    label = form.shape.keys[field.key].label
-    if not field.kind:
-        return label
-    return field.kind if len(form.values(field.item, ())) == 1 else f"{field.kind} {label}"
+    label, rule = form.shape.keys[field.key].label, field.item.rule
+    directly = any(field.key in keys for keys in form.shape.forms[:1])
+    if field.kind:
+        return field.kind if len(form.values(field.item, ())) == 1 else f"{field.kind} {label}"
+    if directly and rule.is_yes_or_no:
+        return YES_OR_NO
+    unit = getattr(rule, "unit", "")
+    return f"{label}（{unit}）" if directly and unit and not rule.is_rate else label
 
 
 def label_of_others(form: Form, field: Field) -> str:
@@ -126,6 +130,8 @@ def _table(form: Form, scheme: Scheme, departments: Sequence[Known], known: _Kno
         columns += [column for column, _, _ in made]
         for name, row in zip(names, cells, strict=True):
             row += [_said(form, field, name, rows, known) for _, field, rows in made]
+            if not any(row[-len(made) :]) and item.code in known.absent.get(name, ()) and form.tells_absence:
+                row[-len(made)] = ABSENT
     return Table(form.title, columns, cells, open=False, above=(titles, explanations), head=head)
 
 
@@ -179,13 +185,7 @@ def _note(item: Item) -> str:
 
 def _explanation(form: Form, item: Item) -> str:
     points = f"满分 {written(item.points)} 分"
-    return points if form.shape is not_applicable.SHAPE else f"{points}。{_in_few_words(item)}"
-
-
-def _in_few_words(item: Item) -> str:
-    unit = getattr(item.rule, "unit", "")
-    told = item.rule.in_few_words(item)
-    return f"{told}（单位：{unit}）" if unit and not item.rule.is_rate else told
+    return points if form.shape is not_applicable.SHAPE else f"{points}。{item.rule.in_few_words(item)}"
 
 
 # --- a cell ---
@@ -198,8 +198,7 @@ def _said(form: Form, field: Field, department: str, rows: Rows, known: _Known) 
         return YES if found else ""
     values = [str(row[field.key]) for row in found if field.key in row]
     if not values:
-        absent = not found and field.item.code in known.absent.get(department, ())
-        return ABSENT if absent and rows is known.rows else ""
+        return ""
     if form.shape.keys[field.key].kind not in NUMBERS:
         return values[0]
     return _number(field.item, values)

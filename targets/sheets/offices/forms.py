@@ -82,6 +82,11 @@ class Form:
         part = any(key in keys for keys in self.shape.forms if len(keys) > 1)
         return item.rule.is_rate and not part and self.shape.keys[key].kind in NUMBERS
 
+    @property
+    def tells_absence(self) -> bool:
+        """Whether 缺项 stands in place of what would be here."""
+        return self.shape is not not_applicable.SHAPE and self.group is not None
+
     def place(self, row: Row) -> Place:
         return place_of(self.shape, row)
 

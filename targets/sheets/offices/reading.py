@@ -164,11 +164,19 @@ def _fields(cells: Cells, items: Mapping[int, Item], form: Form) -> tuple[dict[i
     for place, cell in enumerate(cells, start=1):
         item = items.get(place) or (items[last] if place > last else None)
         for one in form.fields(item, form.shape.keys) if item and cell.strip() else ():
-            if folded(cell) == folded(label_of(form, one)) and one not in found.values():
+            if folded(cell) in _labels(form, one) and one not in found.values():
                 found[place] = one
             elif folded(cell) == folded(label_of_others(form, one)):
                 others.add(place)
     return found, others
+
+
+def _labels(form: Form, field: Field) -> set[str]:
+    """With its unit or without."""
+    labels = {label_of(form, field)}
+    if field.key != MARK and not field.kind:
+        labels.add(form.shape.keys[field.key].label)
+    return set(map(folded, labels))
 
 
 def _department_column(cells: Cells) -> int:

@@ -96,7 +96,7 @@ def test_yes_and_no_are_words():
     known = {"metrics": [row("机电工程学院", "T3.3", value="1"), row("信息工程学院", "T3.3", value="0")]}
     sheet = opened(book_of("对外合作处", known))[RATES]
     item = SCHEME.groups["teaching"].items["T3.3"].name
-    assert [cell(sheet, name, item, "数值").value for name in ("机电工程学院", "信息工程学院")] == ["是", "否"]
+    assert [cell(sheet, name, item, "是否").value for name in ("机电工程学院", "信息工程学院")] == ["是", "否"]
     assert rows(read(book_of("对外合作处", known), "对外合作处")) == known
 
 
