@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -18,8 +18,8 @@ from targets.facts.lists import award
 from targets.facts.problems import Invalid, Problem
 from targets.facts.reading import parse
 from targets.scheme.loader import available_schemes, get_scheme
-from targets.sheets.layout import facts_book
-from targets.sheets.reading import SheetProblem, read_facts, year_of
+from targets.sheets.layout import every_shape, facts_book
+from targets.sheets.reading import ReadBook, SheetProblem, read_facts, year_of
 from targets.sheets.words import Known, Words
 
 from .queries import facts_document, known_departments
@@ -84,13 +84,25 @@ def _of_book(book: Book, number: int, year: Year | None) -> ReadFile:
     # Where there is no scheme of that year, the check of the document says so.
     key = year.scheme if year else str(number) if str(number) in schemes else schemes[-1]
     read = read_facts(book, Words(get_scheme(key), known), number)
+    kept = _not_in_the_file(read, facts_document(year)) if year and read.places else {}
     return ReadFile(
-        read.document,
+        {**read.document, **kept},
         lambda problems: [_wrong(problem) for problem in read.of_document(problems)],
         tuple(_wrong(problem) for problem in read.problems),
-        tuple(read.notes),
+        (*read.notes, *_kept_in_words(kept)),
         read.year,
     )
+
+
+def _not_in_the_file(read: ReadBook, now: dict[str, Any]) -> dict[str, Any]:
+    """The lists of the year that have no sheet in the book: who sends one sheet means that one alone."""
+    return {name: rows for name, rows in now.items() if name != "year" and name not in read.places}
+
+
+def _kept_in_words(kept: dict[str, Any]) -> Iterator[str]:
+    if kept:
+        labels = "、".join(shape.label for shape in every_shape() if shape.name in kept)
+        yield f"文件中没有这些工作表，相应的内容不变：{labels}。"
 
 
 def in_words(problems: Iterable[Problem]) -> list[Wrong]:

@@ -49,7 +49,7 @@ class FactsOfYear(Kind):
     name = "facts"
     label = "考核事实"
     explanation = (
-        "文件是这一年度的全部考核事实（含名册），导入后以文件为准：文件中没有的将删除。"
+        "文件是这一年度的考核事实（含名册），导入后以文件为准：表中没有的行将删除，文件中没有的工作表不变。"
         "填报表里已填好现有的内容，在其上增改即可。"
     )
     suffixes = (".xlsx", ".xls", ".csv", JSON)
@@ -76,7 +76,7 @@ class FactsOfYear(Kind):
         year, document = _year(subject), read.document
         wrong = list(read.wrong)
         if not isinstance(document.get("departments"), list) or not document["departments"]:
-            wrong.append(Wrong("文件中没有部门，导入会清空名册。请在“部门”表中列出全部参加考核的部门。"))
+            wrong.append(Wrong("“部门”表是空的，导入会清空名册。请在表中列出全部参加考核的部门。"))
         if wrong:
             return Checked(wrong=tuple(wrong + read.where(_problems(document, by))), notes=read.notes)
         try:

@@ -322,3 +322,17 @@ def test_work_items_that_are_there_cannot_be_lost_by_a_file(cast: Cast, office: 
     one = send(office, book_of(cast.year, lambda book: book["工作项目"].delete_rows(2, 200)))
     assert one.state == ImportState.WRONG
     assert "人事处没有重点工作目标项目" in json.dumps(one.checked, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_csv_holds_one_list_and_the_others_stay(cast: Cast, office: Client, encoding: str) -> None:
+    before = facts_document(cast.year)
+    lines = "部门,指标,条款,日期,通报,数量\n人事处,工作考勤,a,2020.3.5,考勤通报,２\n"
+    one = send(office, lines.encode(encoding), "问题.csv")
+    page = office.get(f"/imports/{one.pk}/").content.decode()
+    assert "文件中没有这些工作表，相应的内容不变：部门、工作项目" in page
+    confirm(office, one)
+    worked(one)
+    after = facts_document(Year.objects.get())
+    assert [(row["department"], row["item"], row["count"]) for row in after["findings"]] == [("人事处", "C1.1", "2")]
+    assert {**after, "findings": 0} == {**before, "findings": 0}
