@@ -36,7 +36,8 @@ OF_ITEMS: Mapping[str, str] = {
     "averages": "metric",
 }
 WIDTHS: Mapping[str, int] = {"name": 30, "department": 20, "item": 26, "clause": 34, "basis": 34, "notice": 34,
-                             "reason": 34, "project": 26, "kind": 24, "due": 17, "date": 17}  # fmt: skip
+                             "reason": 34, "project": 26, "kind": 24, "due": 17, "date": 17,
+                             "category": 16}  # fmt: skip
 
 HOW = (
     ("填写方法", "一张工作表是一类考核事实，一行是一条。带 * 的列必填；其余没有的不填，不要填 0。"),

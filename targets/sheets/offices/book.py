@@ -21,7 +21,7 @@ DEPARTMENT, SCOPE = "部门", "范围"
 YES, NO = "是", "否"
 ABSENT = not_applicable.SHAPE.label
 OF_OTHERS = "其他考核部门已填"
-WIDTHS: Mapping[Holds, int] = {"text": 30, "number": 11, "rate": 11, "date": 16}
+WIDTHS: Mapping[Holds, int] = {"text": 60, "number": 11, "rate": 11, "date": 16}
 NARROWEST = 14  # an item's columns together, so that its name can be read
 
 HOW = (
@@ -100,7 +100,7 @@ def _cover(title: str, document: Mapping[str, Any], scheme: Scheme, office: Offi
     ]
     if office.day:
         lines.append(("下载日期", office.day))
-    return Cover(title, (*lines, *HOW, ("",), ("指标", "怎样计分"), *_items(scheme, office.assessed)), width=40)
+    return Cover(title, (*lines, *HOW, ("",), ("指标", "怎样计分"), *_items(scheme, office.assessed)), width=48)
 
 
 def _items(scheme: Scheme, assessed: Assessed) -> Iterator[tuple[str, str]]:
