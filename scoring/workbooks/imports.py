@@ -166,7 +166,7 @@ class DepartmentWork(WorkItems):
     )
 
     def entries(self, subject: Subject, person: Person) -> list[RosterEntry]:
-        listed = assessed_entries(_year(subject))
+        listed = assessed_entries(_year(subject)) if _year(subject).frame.groups else []
         return [one for one in listed if one.department == subject.department and has_work_of(person, one)]
 
     def back(self, subject: Subject) -> tuple[str, str]:
@@ -185,11 +185,10 @@ class GroupWork(WorkItems):
     )
 
     def entries(self, subject: Subject, person: Person) -> list[RosterEntry]:
-        groups = groups_assessed_by(person, _year(subject))
-        listed = assessed_entries(_year(subject)) if groups or is_quality_office(person) else []
-        return [
-            one for one in listed if (is_quality_office(person) or one.group in groups) and has_work_of(person, one)
-        ]  # fmt: skip
+        year = _year(subject)
+        groups = frozenset(year.frame.groups) if is_quality_office(person) else groups_assessed_by(person, year)
+        listed = assessed_entries(year) if groups else []
+        return [one for one in listed if one.group in groups and has_work_of(person, one)]
 
     def title(self, subject: Subject, entries: Sequence[RosterEntry]) -> str:
         groups = {entry.group: entry.group_name for entry in entries}

@@ -44,7 +44,7 @@ def workbooks_of(user: Person, year: Year) -> list[Workbook]:
 
 def workbook_of_work(user: Person, entry: RosterEntry) -> Workbook | None:
     """That of the department's work items, where the person may write anything in it now."""
-    if entry.became or rights_on_work(user, entry) is None:
+    if entry.became or not entry.year.frame.groups or rights_on_work(user, entry) is None:
         return None
     return _workbook(entry.name, "工作项目", WORK, entry.year, entry.department_id)
 

@@ -11,7 +11,7 @@ from departments.workbooks.writing import Column, Cover, Holds, Span, Table, wri
 
 from ...facts import kinds
 from ...facts.lists import not_applicable
-from ...scheme.model import Group, Item, Scheme
+from ...scheme.model import Item, Scheme
 from ..layout import NUMBERS, YEAR, YES_OR_NO, note_of
 from ..words import Known, item_in_words
 from .forms import MARK, WHOLE_SCHOOL, Assessed, Field, Form, Place, Row, forms
@@ -224,5 +224,6 @@ def _absent(document: Mapping[str, Any], department: Known, scheme: Scheme) -> s
     """缺项 of a composite is 缺项 of its parts."""
     rows = document.get(not_applicable.SHAPE.name, ())
     absent = {str(row["item"]) for row in rows if row["department"] == department.name}
-    group: Group = scheme.groups[department.group]
-    return absent | {part for code in absent if code in group.items for part in group.items[code].parts}
+    group = scheme.groups.get(department.group)
+    items = group.items if group else {}
+    return absent | {part for code in absent if code in items for part in items[code].parts}

@@ -230,15 +230,19 @@ def _rows_in_words(numbers: set[int]) -> str:
 
 
 def _note_others(reading: _Reading, sheet: Sheet, layout: Layout) -> None:
-    known = {layout.departments, *layout.fields, *layout.of_others}
-    cells = sheet.rows[layout.labels]
-    heads = sheet.rows[layout.head]
-    for place in range(1, max(len(cells), len(heads)) + 1):
-        text = cell_of(sheet, layout.labels, place).strip() or cell_of(sheet, layout.head, place).strip()
-        below = [number for number in sheet.rows if number > layout.labels and cell_of(sheet, number, place).strip()]
-        if place in known or not below:
-            continue
-        if layout.form.group and (place in _items_of(heads, layout.form, reading.words)):
+    """Columns that are filled in and are none of the form's: below an item its heading was changed, else they are
+    people's own."""
+    items = _items_of(sheet.rows[layout.head], layout.form, reading.words)
+    filled = {
+        place
+        for number, cells in sheet.rows.items()
+        if number > layout.labels
+        for place, cell in enumerate(cells, start=1)
+        if cell.strip()
+    }
+    for place in sorted(filled - {layout.departments, *layout.fields, *layout.of_others}):
+        text = (cell_of(sheet, layout.labels, place) or cell_of(sheet, layout.head, place)).strip()
+        if layout.form.group and place in items:
             reading.refuse(sheet, f"不认识这一列的表头“{text}”，请不要改动表头。", layout.labels, place)
         else:
             reading.read.notes.append(f"工作表“{sheet.name}”中“{text or get_column_letter(place)}”列不导入。")
@@ -260,8 +264,8 @@ def _department(
         reading.read.notes.append(f"工作表“{sheet.name}”第 {number} 行“{text}”不导入。")
         return None
     name = reading.words.meant(form.shape.name, "department", text, {})
-    group = reading.words.group_of.get(name)
-    if group is None:
+    group = reading.words.group_of.get(name, "")
+    if group not in reading.scheme.groups:
         reading.refuse(sheet, f"名册中没有“{text}”，或它已不再考核。", number, column, DEPARTMENT)
     elif group != form.group.code:
         is_one = reading.scheme.groups[group].name
@@ -379,13 +383,13 @@ def _read_fact(reading: _Reading, sheet: Sheet, shape: Shape[Any], number: int, 
     if not row:
         return
     read, where = reading.read, Where(sheet, number, columns)
-    code, group = row.get("item", ""), reading.words.group_of.get(row.get("department", ""))
-    groups = [group] if group else list(reading.scheme.groups)
+    code, group = row.get("item", ""), reading.words.group_of.get(row.get("department", ""), "")
+    groups = [group] if group in reading.scheme.groups else list(reading.scheme.groups)
     known = any(code in reading.scheme.groups[one].items for one in groups)
     if known and not any(code in reading.assessed.get(one, ()) for one in groups):
         read.problems.append(where.problem("item", shape.keys["item"].label, f"{NOT_OURS}，不能导入。"))
         return
-    if "department" in shape.keys and group is None:
+    if "department" in shape.keys and group not in reading.scheme.groups:
         message = "没有填写部门。" if "department" not in row else "名册中没有这个部门，或它已不再考核。"
         read.problems.append(where.problem("department", shape.keys["department"].label, message))
         return

@@ -33,7 +33,8 @@ class Work:
 
 def work_book(year: int, rows: Sequence[Mapping[str, Any]], scheme: Scheme, work: Work) -> bytes:
     """``rows`` are the departments' work items, in their order."""
-    groups = [scheme.groups[code] for code in dict.fromkeys(one.group for one in work.departments)]
+    listed = {one.group for one in work.departments}
+    groups = [group for code, group in scheme.groups.items() if code in listed]
     title = f"{year}年度{work.title}工作项目"
     table = Table(
         SHAPE.label,

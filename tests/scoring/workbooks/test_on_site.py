@@ -197,3 +197,15 @@ def test_the_buttons_are_where_people_look(cast: Cast, client: Client) -> None:
     assert 'href="/2020/imports/group-work/"' in of_all
     for reader in (cast.auditor, cast.president):
         assert "填报表" not in page(client, reader, "/2020/items/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("departments", [4, pytest.param(9, marks=pytest.mark.slow)])
+def test_queries(client: Client, django_assert_num_queries: Any, departments: int) -> None:
+    cast = make_scored(departments, scored=False)
+    client.force_login(cast.assessor)
+    with django_assert_num_queries(27):
+        client.get(f"{address(cast, 'entries', '人事处')}template/")
+    client.force_login(cast.teaching_panel)
+    with django_assert_num_queries(13):
+        client.get("/2020/imports/group-work/template/")
