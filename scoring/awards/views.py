@@ -11,11 +11,15 @@ from departments.documents.binding import join
 from departments.files.downloads import answer
 from departments.models import Year
 from departments.pages.access import require
+from departments.pages.answers import actor
+from departments.pages.books import wants_book
 from departments.permissions import get_entry_for, is_quality_office, reads_everything
+from departments.trail.exports import send_book
 from departments.years.address import in_year
 
 from ..runs.asked import asked_run, run_query
 from ..shown.queries import shown_to
+from .book import awards_book
 from .page import awards_page
 from .paper import award_documents, certificates_of, is_decided
 
@@ -25,6 +29,8 @@ from .paper import award_documents, certificates_of, is_decided
 @in_year
 def awards(request: HttpRequest, year: Year) -> HttpResponse:
     page = awards_page(request.user, year, asked_run(request))
+    if page.shown and page.told and wants_book(request, 1):
+        return send_book(awards_book(page, page.shown), actor(request))
     context = {
         "page": page,
         "run_query": run_query(request),

@@ -33,7 +33,7 @@ BY_ITEM = ("findings", "metrics", "tallies", "scores")
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A department on the item. ``brief`` counts and sums up what was entered, ``entered`` says step by step how the
-    score came about; ``place`` is its rank by score."""
+    score came about; ``place`` is its rank by score. ``trace`` holds what was entered."""
 
     entry: int
     name: str
@@ -44,6 +44,7 @@ class Scored:
     lost: str
     state: str
     place: int | None
+    trace: Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +308,7 @@ def _scored(shown: Shown, group: Group, item: Item, cohort: Cohort, result: Resu
         lost=figures.score(item.points - score) if score is not None and score != item.points else "",
         state={"absent": ABSENT, "pending": "待评"}.get(trace.state, ""),
         place=None if score is None else order.index(figures.score(score)) + 1,
+        trace=trace,
     )
 
 

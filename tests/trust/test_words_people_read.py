@@ -86,10 +86,7 @@ def read(site: tuple[Cast, dict[str, Any]]) -> Callable[..., dict[str, list[str]
         client.force_login(getattr(cast, part))
         starts = ["/", *(line.address.format(**places) for _, line in lines() if part in line.get)]
         pages = crawl(client, starts, follow=lambda address: led and "run=" not in address)
-        found = {
-            address: amiss(response.content.decode(), people=people, hashes=part in HASHES)
-            for address, response, _ in pages
-        }
+        found = {address: amiss(page.html, people=people, hashes=part in HASHES) for address, _, page in pages}
         return {address: wrong for address, wrong in found.items() if wrong}
 
     return reading
