@@ -266,4 +266,5 @@ def test_every_page_of_a_department_is_in_the_table_above() -> None:
         "departments:merge_entries",
         "notices:notice",
         "scoring:sheet",
+        "scoring:own_certificates",  # tests/scoring/awards/, since there are none before the decision
     }
