@@ -172,7 +172,8 @@ def requests_to_do(user: User) -> Iterator[Task]:
     """What waits for a second person: for those who can confirm it, and for every administrator to see with whom. Many
     at once, as an import leaves them, are one line."""
     waiting = requests_before(user)
-    mine, others = [], []
+    mine: list[AccountRequest] = []
+    others: list[AccountRequest] = []
     for one in waiting:
         (mine if SECOND_PERSON(user, one) else others).append(one)
     yield from _requests(mine, "待您确认", "去确认") if len(mine) > FEW else map(_to_confirm, mine)
