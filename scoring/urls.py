@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("scoring.pending.urls")),
     path("", include("scoring.matrix.urls")),
     path("", include("scoring.awards.urls")),
+    path("", include("scoring.comparing.urls")),
 ]

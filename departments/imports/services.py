@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 
 from .. import clock
-from ..files.services import keep_file, safe_name
+from ..files.services import keep_file
 from ..jobs.services import RunningJob, enqueue
 from ..models import Import, ImportState, User, Year
+from ..pages.attachments import safe_name
 from ..refusals import Blocked, NotAllowed, Problem, Refusal
 from ..trail.services import record
 from ..transitions import REASON, Missing, move

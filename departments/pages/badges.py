@@ -35,6 +35,9 @@ LOOKS: dict[str, Look] = {
     "试算": Look("calculator", "grey"),
     "终评": Look("patch-check", "green"),
     "当前": Look("geo-alt-fill", "blue"),
+    # a department in one of two runs alone
+    "新增": Look("plus-circle", "blue"),
+    "不再参加": Look("dash-circle", "grey"),
     # a document or a piece of work
     "草稿": Look("pencil", "grey"),
     "待审核": Look("hourglass-split", "amber"),
@@ -66,6 +69,10 @@ LOOKS: dict[str, Look] = {
     "领导小组审核": Look("people", "blue"),
     "结果反馈": Look("chat-left-text", "blue"),
     "公示": Look("megaphone", "blue"),
+    # a part of the site
+    "正常": Look("check-circle", "green"),
+    "可改进": Look("lightbulb", "grey"),
+    "需要处理": Look("exclamation-triangle", "amber"),
     # an account
     "启用": Look("check-circle", "green"),
     "停用": Look("slash-circle", "grey"),

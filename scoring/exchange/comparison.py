@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from departments.dates import chinese_date
@@ -36,6 +36,15 @@ PLACES: Mapping[str, Sequence[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row that is new (``before`` None), gone (``after`` None), or another than it was, in words."""
+
+    before: Row | None
+    after: Row | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListChange:
     """One list: what is new, changed (old → new) and gone, a line each, and how many rows stay as they were."""
 
@@ -60,19 +69,37 @@ class ListChange:
         return f"新增 {len(self.added)}，更改 {len(self.changed)}，删除 {len(self.removed)}，不变 {self.same}"
 
 
+SHAPES: Mapping[str, Shape[Any]] = {
+    **{name: one.SHAPE for name, one in LISTS.items()},
+    award.SHAPE.name: award.SHAPE,
+}
+
+
 def compare_documents(
     before: Mapping[str, Any], after: Mapping[str, Any], renamed: Mapping[str, str], scheme: Scheme
 ) -> tuple[ListChange, ...]:
     """Every list that has rows in one of the documents, in the words of ``scheme``; ``renamed`` leads from names of
     departments before to those after, so that a new name alone changes nothing else."""
-    shapes: dict[str, Shape[Any]] = {name: one.SHAPE for name, one in LISTS.items()}
-    shapes[award.SHAPE.name] = award.SHAPE
     found = []
-    for name, shape in shapes.items():
+    for name, shape in SHAPES.items():
         old, new = _rows(before.get(name, ())), _rows(after.get(name, ()))
         if old or new:
             found.append(_Comparison(shape, scheme).of([_renamed(row, name, renamed) for row in old], new))
     return tuple(found)
+
+
+def compare_rows(
+    name: str,
+    old: Sequence[Row],
+    new: Sequence[Row],
+    renamed: Mapping[str, str],
+    schemes: tuple[Scheme, Scheme],
+    untold: Collection[str] = (),
+) -> list[RowChange]:
+    """Rows of the list ``name``, each side in the words of its own scheme and without the keys ``untold``, which the
+    reader knows."""
+    comparison = _Comparison(SHAPES[name], schemes[1], schemes[0], frozenset(untold))
+    return list(comparison.changes([_renamed(row, name, renamed) for row in old], new))
 
 
 def _rows(part: Any) -> list[Row]:
@@ -86,24 +113,34 @@ def _renamed(row: Row, name: str, renamed: Mapping[str, str]) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """The rows of one list."""
+    """The rows of one list; what is gone is worded by the scheme that it ``was`` under, where that is another."""
 
     shape: Shape[Any]
     scheme: Scheme
+    was: Scheme | None = None
+    untold: frozenset[str] = frozenset()
 
     def of(self, old: Sequence[Row], new: Sequence[Row]) -> ListChange:
-        gone, come = self._left(old, new), self._left(new, old)
-        changed, added = [], []
+        found = list(self.changes(old, new))
+        return ListChange(
+            label=self.shape.label,
+            added=tuple(one.words for one in found if one.before is None),
+            changed=tuple(one.words for one in found if one.before is not None and one.after is not None),
+            removed=tuple(one.words for one in found if one.after is None),
+            same=len(old) - sum(one.before is not None for one in found),
+        )
+
+    def changes(self, old: Sequence[Row], new: Sequence[Row]) -> Iterator[RowChange]:
         waiting: dict[tuple[Any, ...], list[Row]] = {}
-        for row in gone:
+        for row in self._left(old, new):
             waiting.setdefault(self._place(row), []).append(row)
-        for row in come:
-            if rows := waiting.get(self._place(row)):
-                changed.append(self._in_words(row, before=rows.pop(0)))
-            else:
-                added.append(self._in_words(row))
-        removed = [self._in_words(row) for rows in waiting.values() for row in rows]
-        return ListChange(self.shape.label, tuple(added), tuple(changed), tuple(removed), len(old) - len(gone))
+        for row in self._left(new, old):
+            rows = waiting.get(self._place(row))
+            before = rows.pop(0) if rows else None
+            yield RowChange(before, row, self._in_words(row, before=before))
+        was = replace(self, scheme=self.was or self.scheme)
+        for rows in waiting.values():
+            yield from (RowChange(row, None, was._in_words(row)) for row in rows)
 
     def _left(self, rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
         """The rows that are not among the others, equal ones counted."""
@@ -126,12 +163,12 @@ class _Comparison:
 
     def _in_words(self, row: Row, before: Row | None = None) -> str:
         places = PLACES[self.shape.name]
-        named = " ".join(self._said(key, row) for key in places if row.get(key))
-        keys = [key for key in self.shape.keys if key not in places]
+        named = " ".join(self._said(key, row) for key in places if row.get(key) and key not in self.untold)
+        keys = [key for key in self.shape.keys if key not in places and key not in self.untold]
         if before is not None:
             keys = [key for key in keys if self._value(key, row.get(key)) != self._value(key, before.get(key))]
         parts = "，".join(self._part(key, row, before) for key in keys if before is not None or key in row)
-        return "：".join(filter(None, (named, parts)))
+        return "：".join(filter(None, (named, parts))) or self.shape.label
 
     def _part(self, key: str, row: Row, before: Row | None) -> str:
         now = self._said(key, row)

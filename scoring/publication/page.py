@@ -12,9 +12,8 @@ from departments.models import Year
 from departments.refusals import Problem
 
 from ..models import Publication, Run
-from ..runs.queries import Result, get_run, in_force, publications, results, scheme_of
+from ..runs.queries import Result, get_run, in_force, publications, replaced_by, results, scheme_of
 from .queries import obstacles
-from .services import restored_by_withdrawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,8 @@ def withdraw_page(year: Year) -> WithdrawPage:
     found = in_force(year)
     if found is None or found.run is None:
         raise Http404
-    return WithdrawPage(year, found, restored_by_withdrawing(found), tuple(publications(year)))
+    lines = publications(year)
+    return WithdrawPage(year, found, replaced_by(lines), tuple(lines))
 
 
 def _groups(run: Run, year: Year, found: Sequence[Result]) -> Iterator[GroupGrades]:

@@ -15,7 +15,7 @@ from departments.trail import services as audit
 from departments.years.revision import lock_for_facts
 
 from ..models import Publication, Run
-from ..runs.queries import in_force
+from ..runs.queries import in_force, publications, replaced_by
 from .queries import obstacles, refuse_other_publication
 
 
@@ -83,7 +83,7 @@ def withdraw(*, year: Year, by: User, reason: str, seen: Mapping[str, Any] | Non
     reason = reason.strip()
     if not reason:
         raise ReasonNeeded
-    earlier = restored_by_withdrawing(taken_back)
+    earlier = replaced_by(publications(year))
     return _add(
         Publication(
             year=year,
@@ -97,15 +97,6 @@ def withdraw(*, year: Year, by: User, reason: str, seen: Mapping[str, Any] | Non
         before=taken_back.run,
         about=taken_back.run,
     )
-
-
-def restored_by_withdrawing(line: Publication) -> Publication | None:
-    """The line that made the run known which the one in force had replaced; None where there was none."""
-    lines = Publication.objects.filter(year=line.year_id, pk__lte=line.pk).select_related("run").order_by("-pk")
-    published = lines.filter(act=Publication.Act.PUBLISH, run=line.run_id).first()
-    if published is None or published.before_id is None:
-        return None
-    return lines.filter(pk__lt=published.pk, run=published.before_id).first()
 
 
 def _add(line: Publication, *, before: Run | None, about: Run) -> Publication:

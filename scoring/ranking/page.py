@@ -21,6 +21,7 @@ from ..runs.asked import Asked
 from ..runs.queries import Result, in_force
 from ..shown.queries import Choice, Shown, choices, shown_to
 from .lines import Lines, rate_of
+from .queries import Earlier, departments_of, published_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class CategoryHead:
 class Place:
     """A department's line, its figures as they are shown. ``distance`` says what is missing for the next grade, ""
     where nothing is; ``line`` which grades' places end here; ``rounding`` what the total has more or less than its
-    categories. ``rank`` is 0 where nobody has one yet."""
+    categories. ``rank`` is 0 where nobody has one yet. ``up``: how many places it rose (negative: fell) since the
+    publication before, None where it was not ranked in the group then."""
 
     entry: int
     rank: int
@@ -54,10 +56,23 @@ class Place:
     line: str
     opens: bool
     mine: bool
+    up: int | None
+
+    @property
+    def down(self) -> int:
+        return -(self.up or 0)
 
     @property
     def marked(self) -> bool:
         return self.vetoed or self.tied or self.pending > 0
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """说明, in words alone."""
+        vetoed = self.vetoed and not self.distance.startswith("一票否决")
+        marks = ("一票否决" if vetoed else "", "名次并列" if self.tied else "")
+        pending = f"待评 {self.pending} 项" if self.pending else ""
+        return tuple(filter(None, (*marks, pending, self.distance, self.line)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,8 @@ class RankingPage:
     something was assessed, it is the list of their points (``ranked`` False). ``rated`` is the name of the rate's
     column, "" where the group has none, ``rated_item`` its item; ``grades`` stand best first, of which ``excellence``
     wins 优秀奖. ``told``: the last line of the publications where it replaced or took back what the reader saw, for
-    those who see published results alone."""
+    those who see published results alone. ``earlier``: with which ranks these are compared, None where there is nothing
+    to compare with; ``comparison`` is the query of the page that compares both, "" for who may not open it."""
 
     year: Year
     groups: tuple[Group, ...]
@@ -81,6 +97,8 @@ class RankingPage:
     excellence: str
     tie_breakers: tuple[str, ...]
     told: Publication | None
+    earlier: Earlier | None
+    comparison: str
 
     @property
     def ranked(self) -> bool:
@@ -107,6 +125,7 @@ def ranking_page(user: Person, year: Year, group: str = "", asked: Asked = None)
     found = shown.results(chosen.code) if shown else []
     own = None if everything else frozenset(pk for pk, _, is_own in roster if is_own)
     lines = Lines(found, chosen, scheme)
+    earlier = _earlier(user, shown, chosen.code) if shown and any(one.rank for one in found) else None
     return RankingPage(
         year=year,
         groups=tuple(scheme.groups[code] for code in codes),
@@ -114,14 +133,35 @@ def ranking_page(user: Person, year: Year, group: str = "", asked: Asked = None)
         shown=shown,
         choices=tuple(choices(user, year, asked)),
         heads=tuple(map(head_of, chosen.categories.values())),
-        places=tuple(_places(found, chosen, lines, own)),
+        places=tuple(_places(found, chosen, lines, own, earlier)),
         rated=lines.grades.rated.name if lines.grades.rated else "",
         rated_item=lines.grades.rated.code if lines.grades.rated else "",
         grades=tuple(scheme.grading.grades),
         excellence=scheme.awards.excellence,
         tie_breakers=tuple(tie_breakers_in_words(scheme, short=True)),
         told=None if sees_runs(user) else _told(year),
+        earlier=earlier,
+        comparison=_comparison(user, shown, earlier),
     )
+
+
+def _earlier(user: Person, shown: Shown, group: str) -> Earlier | None:
+    """Of another year only for who may see that year's ranking of the group as well."""
+    found = published_before(shown, group)
+    if found is None or found.run.year_id == shown.year.pk or reads_everything(user):
+        return found
+    groups = {group for _, group, _ in _roster_of(user, found.run.year)} | groups_assessed_by(user, found.run.year)
+    return found if group in groups else None
+
+
+def _comparison(user: Person, shown: Shown | None, earlier: Earlier | None) -> str:
+    """The quality office and the auditor compare any two runs, who else reads everything what is in force."""
+    if not shown or not shown.run or not earlier or not reads_everything(user):
+        return ""
+    if not sees_runs(user) and not (earlier.in_force and shown.published):
+        return ""
+    before, after = earlier.run, shown.run
+    return f"before={before.year.year}-{before.number}&after={shown.year.year}-{after.number}"
 
 
 def _told(year: Year) -> Publication | None:
@@ -160,8 +200,11 @@ def rounding_of(result: Result) -> mpq:
     return mpq(result.scores["total"]) - sum(map(mpq, result.scores["categories"].values()), ZERO)
 
 
-def _places(found: Sequence[Result], group: Group, lines: Lines, own: frozenset[int] | None) -> list[Place]:
+def _places(
+    found: Sequence[Result], group: Group, lines: Lines, own: frozenset[int] | None, earlier: Earlier | None
+) -> list[Place]:
     """``own`` None: the reader sees every sheet."""
+    before = _ranks_before(found, earlier)
     ends: dict[int, list[str]] = {}
     ranked = any(result.rank for result in found)
     for line in lines.lines if ranked else ():
@@ -185,6 +228,15 @@ def _places(found: Sequence[Result], group: Group, lines: Lines, own: frozenset[
             line="，".join(ends.get(result.entry, ())),
             opens=own is None or result.entry in own,
             mine=own is not None and result.entry in own,
+            up=before[result.entry] - result.rank if result.entry in before else None,
         )
         for result in found
     ]
+
+
+def _ranks_before(found: Sequence[Result], earlier: Earlier | None) -> dict[int, int]:
+    """By entry, whatever the department was called and however it was listed then."""
+    if earlier is None:
+        return {}
+    departments = departments_of(result.entry for result in found)
+    return {entry: earlier.ranks[one] for entry, one in departments.items() if one in earlier.ranks}

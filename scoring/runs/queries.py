@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -52,13 +52,18 @@ class Result:
         return tuple(self.scores["pending"])
 
 
-def runs(year: Year) -> QuerySet[Run]:
-    """The year's runs, latest first, without their large fields. ``published_at`` is since when the run is in force,
-    None where it is not."""
+def runs_of_all_years() -> QuerySet[Run]:
+    """All runs, latest first, without their large fields. ``published_at`` is since when the run is in force, None
+    where it is not."""
     last = Publication.objects.filter(year=OuterRef("year")).order_by("-pk")
     known = Case(When(pk=Subquery(last.values("run")[:1]), then=Subquery(last.values("since")[:1])))
-    found: QuerySet[Run] = Run.objects.filter(year=year).annotate(published_at=known)  # type: ignore[no-redef]
-    return found.select_related("year").defer("facts", "summary").order_by("-number")
+    found: QuerySet[Run] = Run.objects.annotate(published_at=known)  # type: ignore[no-redef]
+    return found.select_related("year").defer("facts", "summary").order_by("-year__year", "-number")
+
+
+def runs(year: Year) -> QuerySet[Run]:
+    """The year's runs, as those of all years are given."""
+    return runs_of_all_years().filter(year=year)
 
 
 def in_force(year: Year) -> Publication | None:
@@ -78,6 +83,17 @@ def publications(year: Year) -> list[Publication]:
     """All that was published and taken back, latest first."""
     found = Publication.objects.filter(year=year).order_by("-pk").select_related("run", "before", "by")
     return list(found.defer(*LARGE))
+
+
+def replaced_by(lines: Sequence[Publication]) -> Publication | None:
+    """Of a year's publications, latest first, the line that made the run known which the one in force had replaced;
+    None where there is none. It is in force again where the last one is withdrawn."""
+    if not lines or lines[0].run_id is None:
+        return None
+    published = (n for n, one in enumerate(lines) if one.act == one.Act.PUBLISH and one.run_id == lines[0].run_id)
+    place = next(published, len(lines) - 1)
+    before = lines[place].before_id
+    return next((one for one in lines[place + 1 :] if before is not None and one.run_id == before), None)
 
 
 def published_run(year: Year) -> Run | None:
@@ -127,15 +143,25 @@ def cohorts(run: Run, group: str) -> dict[str, Cohort]:
     return {code: cohort_from_json(figures) for code, figures in run.summary["cohorts"][group].items()}
 
 
+def document_seen(run: Run) -> Mapping[str, Any]:
+    """The facts document that the run saw. Kept by its hash: what has it can only be these facts."""
+    return _document_of(run.facts_hash, run.pk)
+
+
 def rows_seen(run: Run) -> Mapping[str, Rows]:
-    """The facts that the run saw, by department's name. Kept by their hash: what has it can only be these facts."""
+    """The same by department's name."""
     return _rows_of(run.facts_hash, run.pk)
 
 
 @lru_cache(maxsize=4)
+def _document_of(facts_hash: str, pk: int) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(zlib.decompress(Run.objects.values_list("facts", flat=True).get(pk=pk)))
+    return found
+
+
+@lru_cache(maxsize=4)
 def _rows_of(facts_hash: str, pk: int) -> Mapping[str, Rows]:
-    packed = Run.objects.values_list("facts", flat=True).get(pk=pk)
-    return rows_by_department(json.loads(zlib.decompress(packed)))
+    return rows_by_department(_document_of(facts_hash, pk))
 
 
 def facts_changed(seen: Run | Year, year: Year) -> bool:
@@ -197,6 +223,7 @@ __all__ = [
     "Rows",
     "assessed_and_pending",
     "cohorts",
+    "document_seen",
     "facts_changed",
     "get_run",
     "in_force",
@@ -205,11 +232,13 @@ __all__ = [
     "points_pending",
     "publications",
     "published_run",
+    "replaced_by",
     "results",
     "results_beside",
     "results_by_roster",
     "rows_seen",
     "runs",
+    "runs_of_all_years",
     "scheme_changes",
     "scheme_note",
     "scheme_of",

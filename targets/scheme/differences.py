@@ -29,6 +29,12 @@ def differences(before: Scheme, after: Scheme) -> list[str]:
     return list(dict.fromkeys(chain(_whole(before, after), _groups(before, after)))) or [OTHERWISE]
 
 
+def scored_otherwise(before: Item, after: Item) -> list[str]:
+    """What differs of that on which an item's score depends: its points, its rule, its clauses."""
+    points = _changed("分值", written(before.points), written(after.points))
+    return list(chain(points, _rule(before, after), _clauses(before, after)))
+
+
 def _groups(before: Scheme, after: Scheme) -> Iterator[str]:
     """A sentence that does not hold of all groups names those of which it does."""
     both = [code for code in after.groups if code in before.groups]
@@ -79,20 +85,28 @@ def _named(before: Heading | Item, after: Heading | Item) -> Iterator[str]:
 def _item(before: Item, after: Item) -> Iterator[str]:
     yield from _named(before, after)
     yield from _changed("考核部门", "、".join(before.assessors), "、".join(after.assessors))
-    if before.rule != after.rule:
-        words = [one.rule.in_words(one) for one in (before, after)]
-        said = [one.sentence if words[0].sentence != words[1].sentence else one.formula for one in words]
-        yield from _changed("计分规则", *said) if said[0] != said[1] else ("计分规则有改动",)
-    yield from _come_and_gone("条款", _labels(before.clauses), _labels(after.clauses))
-    for key, clause in after.clauses.items():
-        if key in before.clauses:
-            yield from _clause(before.clauses[key], clause)
+    yield from _rule(before, after)
+    yield from _clauses(before, after)
     if before.text != after.text:
         yield "办法原文有改动"
     if before.exemptible != after.exemptible:
         yield f"{'可以' if after.exemptible else '不得'}缺项"
     if (before.headings, before.parts) != (after.headings, after.parts):
         yield "所在位置或组成部分有改动"
+
+
+def _rule(before: Item, after: Item) -> Iterator[str]:
+    if before.rule != after.rule:
+        words = [one.rule.in_words(one) for one in (before, after)]
+        said = [one.sentence if words[0].sentence != words[1].sentence else one.formula for one in words]
+        yield from _changed("计分规则", *said) if said[0] != said[1] else ("计分规则有改动",)
+
+
+def _clauses(before: Item, after: Item) -> Iterator[str]:
+    yield from _come_and_gone("条款", _labels(before.clauses), _labels(after.clauses))
+    for key, clause in after.clauses.items():
+        if key in before.clauses:
+            yield from _clause(before.clauses[key], clause)
 
 
 def _clause(before: Clause, after: Clause) -> Iterator[str]:

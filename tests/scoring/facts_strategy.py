@@ -43,9 +43,9 @@ shares = st.one_of(st.sampled_from([0, 1, "0", "1", "1.00", "0.9"]), written(st.
 
 
 @st.composite
-def documents(draw: Draw, scheme: Scheme, largest: int = 5) -> Document:
-    """A valid document of up to ``largest`` departments; every list may be empty or missing."""
-    names = draw(st.lists(names_kept, min_size=0, max_size=largest, unique_by=folded))
+def documents(draw: Draw, scheme: Scheme, largest: int = 5, smallest: int = 0) -> Document:
+    """A valid document of ``smallest`` to ``largest`` departments; every list may be empty or missing."""
+    names = draw(st.lists(names_kept, min_size=smallest, max_size=largest, unique_by=folded))
     groups = {name: scheme.groups[draw(st.sampled_from(sorted(scheme.groups)))] for name in names}
     absent = {name: _absent(draw, groups[name]) for name in names}
     days = st.dates(datetime.date(scheme.year, 1, 1), datetime.date(scheme.year + 1, 2, 1)).map(str)

@@ -33,8 +33,8 @@ ALLOWED = {
     *("GYB", "SYB", "CY"),
     # Passwords that everybody guesses, as examples.
     *("Admin", "Abc"),
-    # What an export is called.
-    "Excel",
+    # What exports are called.
+    *("Excel", "PDF"),
 }
 # Who checks that a year was not touched compares hashes.
 HASHES = {"quality_office", "auditor"}
@@ -86,10 +86,7 @@ def read(site: tuple[Cast, dict[str, Any]]) -> Callable[..., dict[str, list[str]
         client.force_login(getattr(cast, part))
         starts = ["/", *(line.address.format(**places) for _, line in lines() if part in line.get)]
         pages = crawl(client, starts, follow=lambda address: led and "run=" not in address)
-        found = {
-            address: amiss(response.content.decode(), people=people, hashes=part in HASHES)
-            for address, response, _ in pages
-        }
+        found = {address: amiss(page.html, people=people, hashes=part in HASHES) for address, _, page in pages}
         return {address: wrong for address, wrong in found.items() if wrong}
 
     return reading

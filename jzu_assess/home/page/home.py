@@ -28,6 +28,7 @@ from scoring.ranking.standing import Standing
 from scoring.runs.asked import TODAY
 from targets.scheme_pages.page.scheme import scheme_of
 
+from ...health.look import FOR_THE_HOME, look_at
 from ..queries import unfinished_years
 from .assessing import Assessing, assessing
 from .own_departments import OwnDepartment, departments_in_charge, own_departments
@@ -124,6 +125,7 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
     whole = whole_year(figures) if reads_everything(user) else None
     accounts = accounts_at_a_glance() if is_administrator(user) else None
     tasks = [
+        *of_the_system(user),
         *requests_to_do(user),
         *(_of_accounts(accounts) if accounts else ()),
         *_of_phase(year, user),
@@ -196,6 +198,14 @@ def _to_confirm(request: AccountRequest, who: str = "", action: str = "去确认
 def _with_others(request: AccountRequest) -> Task:
     who = "或".join(map(str, who_can_confirm(request))) or "第二人"
     return _to_confirm(request, f"，待{who}确认", "查看")
+
+
+def of_the_system(user: User) -> Iterator[Task]:
+    """What is not well with the site itself, for who mends it."""
+    if is_administrator(user):
+        unwell = [part.kind.name for part in look_at(FOR_THE_HOME) if not part.well]
+        if unwell:
+            yield Task(f"系统状态：{'、'.join(unwell)}需要处理", reverse("system_status"), "去处理")
 
 
 def _of_phase(year: Year, user: User) -> Iterator[Task]:
