@@ -49,13 +49,11 @@ REFUSED = {403, 404, 405}
 
 @dataclass(frozen=True)
 class Line:
-    """Who may read an address, and who may post to it (the form may still be refused for what is in it). ``file``: it
-    answers with one, which no browser shows."""
+    """Who may read an address, and who may post to it (the form may still be refused for what is in it)."""
 
     address: str
     get: frozenset[str]
     post: frozenset[str] = NOBODY
-    file: bool = False
 
 
 TABLE: dict[str, list[Line]] = {
@@ -143,8 +141,8 @@ TABLE: dict[str, list[Line]] = {
     "scoring:compare": [Line("/2020/ranking/comparison/", READERS)],
     # Of two runs one is not published: they are not for those who see what is published alone.
     "scoring:compare_department": [Line("/2020/ranking/comparison/{own}/", OFFICE | {"auditor"})],
-    "scoring:compare_excel": [Line("/2020/ranking/comparison/excel/", OFFICE | {"auditor"}, file=True)],
-    "scoring:compare_pdf": [Line("/2020/ranking/comparison/pdf/", OFFICE | {"auditor"}, file=True)],
+    "scoring:compare_excel": [Line("/2020/ranking/comparison/excel/", OFFICE | {"auditor"})],
+    "scoring:compare_pdf": [Line("/2020/ranking/comparison/pdf/", OFFICE | {"auditor"})],
     "scoring:own_sheets": [Line("/2020/departments/", OWN)],
     "scoring:sheet": [
         Line("/2020/departments/{own}/", READERS | OWN),

@@ -52,11 +52,14 @@ class Page(HTMLParser):
 def crawl(
     client: Client, starts: list[str], follow: Callable[[str], bool] = lambda address: True
 ) -> Iterator[tuple[str, HttpResponse, Page]]:
-    """Every page to which the reader is led from ``starts``, each once, with where it ended after redirects."""
+    """Every page to which the reader is led from ``starts``, each once, with where it ended after redirects. What is
+    taken out as a file is no page."""
     waiting, known = list(starts), set(starts)
     while waiting:
         address = waiting.pop(0)
         response = client.get(address, follow=True)
+        if response.get("Content-Disposition", "").startswith("attachment"):
+            continue
         page = Page(response.content.decode())
         yield address, response, page
         at = response.redirect_chain[-1][0] if response.redirect_chain else address

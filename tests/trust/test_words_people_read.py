@@ -33,9 +33,11 @@ ALLOWED = {
     *("GYB", "SYB", "CY"),
     # Passwords that everybody guesses, as examples.
     *("Admin", "Abc"),
-    # What an export is called.
-    "Excel",
+    # What a file is opened with, what an export is called, and what its size is told in.
+    *("Excel", "WPS", "PDF", "MB"),
 }
+# The kind of a file at the end of its name.
+ENDING = r"\.(xlsx?|pdf|json|csv|zip)\b"
 # Who checks that a year was not touched compares hashes.
 HASHES = {"quality_office", "auditor"}
 
@@ -67,7 +69,7 @@ def amiss(html: str, *, people: set[str], hashes: bool) -> list[str]:
     """What is not in people's words; the names of users are."""
     wrong = []
     for piece in Shown(html).pieces:
-        piece = re.sub(rf"\b({'|'.join(people)})\b", "", piece, flags=re.ASCII)
+        piece = re.sub(rf"\b({'|'.join(people)})\b|{ENDING}", "", piece, flags=re.ASCII)
         for kind, pattern in AMISS.items():
             found = [one for one in re.findall(pattern, piece, re.ASCII) if one not in ALLOWED]
             if found and not (hashes and re.fullmatch(r"[0-9a-f]{12,64}…?", piece)):
