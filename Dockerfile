@@ -1,9 +1,11 @@
 FROM python:3.11-slim-bookworm
 
 # Pango and fonts for official documents; without a Chinese font a PDF has empty boxes.
+COPY bin/fonts /usr/local/bin/fetch-fonts
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-liberation \
+    && fetch-fonts \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /srv/jzu-assess

@@ -1,4 +1,4 @@
-"""``python -m bench [engine|workbooks|database|pages …]``: all of them where none is named."""
+"""``python -m bench [engine|workbooks|database|pages|papers …]``: all of them where none is named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-PARTS = ("engine", "workbooks", "database", "pages")
+PARTS = ("engine", "workbooks", "database", "pages", "papers")
 
 
 def main(parts: list[str]) -> None:
@@ -21,7 +21,7 @@ def main(parts: list[str]) -> None:
             from bench import workbooks
 
             workbooks.main()
-        if "database" in parts or "pages" in parts:
+        if {"database", "pages", "papers"}.intersection(parts):
             import django
 
             django.setup()
@@ -36,6 +36,10 @@ def main(parts: list[str]) -> None:
                 from bench import pages
 
                 pages.main(user)
+            if "papers" in parts:
+                from bench import papers
+
+                papers.main(user)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,13 @@ class DepartmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from .accounts import signals
+        from .enrolment.imports import AccountsImport
+        from .imports.kinds import declare
         from .models import AuditEntry, Step, Verification
         from .opening.queries import missing, to_complete
         from .pages.navigation import Entry, register
         from .permissions import is_administrator, is_signed_in, reads_trail
+        from .roster.imports import RosterImport
         from .trail import append_only
         from .years.workflow import guard_move, warn_move
 
@@ -22,6 +25,8 @@ class DepartmentsConfig(AppConfig):
         for model in (AuditEntry, Step, Verification):
             append_only.declare(model)
         post_migrate.connect(append_only.install_after, sender=self, dispatch_uid="departments.append_only")
+        declare(RosterImport())
+        declare(AccountsImport())
         register(
             Entry("年度安排", "departments:schedule", "calendar3", order=65, shown_to=is_signed_in, of_year=True),
             Entry("部门名册", "departments:roster", "building", order=70, shown_to=is_signed_in, of_year=True),

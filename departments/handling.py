@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
-from .dates import chinese_date
 from .models import Step, User
 from .pages.seen import SeenForm
 from .permissions import Person
@@ -123,16 +122,10 @@ def timeline(obj: Model) -> list[Event]:
             what=step.label,
             at=step.at,
             state=step.to_state,
-            note="".join((step.reason, _document(step))),
+            note="".join((step.reason, step.cited)),
         )
         for step in steps.select_related("who__department")
     ]
-
-
-def _document(step: Step) -> str:
-    """（焦大党〔2021〕5号，2021年1月28日）."""
-    parts = [step.document, chinese_date(step.document_date) if step.document_date else ""]
-    return f"（{'，'.join(filter(None, parts))}）" if any(parts) else ""
 
 
 def citation(source: str) -> str:

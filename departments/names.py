@@ -9,6 +9,7 @@ width and case. Pure: no Django.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 Key = tuple[tuple[int, int], ...]
@@ -16,6 +17,7 @@ Key = tuple[tuple[int, int], ...]
 # GB 2312: characters by pinyin have these first bytes, those by radical the ones above.
 FIRST, LAST = 0xB0, 0xD7
 OTHERS, BY_PINYIN, RARE = 0, 1, 2
+_BESIDE_CHINESE = re.compile(r"(?<=[\u2e80-\uffff]) | (?=[\u2e80-\uffff])")
 
 
 def written(name: str) -> str:
@@ -29,6 +31,14 @@ def written(name: str) -> str:
 def folded(name: str) -> str:
     """``name`` as it is compared: as ``written``, and letter case makes no difference."""
     return unicodedata.normalize("NFKC", written(name).casefold())
+
+
+def of_person(name: str) -> str:
+    """A person's name or post as a sheet gives it: usual width, without invisible characters, and with spaces only
+    between words of other letters. ``张 三`` → ``张三``."""
+    spaced = (" " if one.isspace() else one for one in unicodedata.normalize("NFKC", name))
+    seen = "".join(one for one in spaced if unicodedata.category(one) not in {"Cf", "Cc"})
+    return _BESIDE_CHINESE.sub("", " ".join(seen.split()))
 
 
 def in_order(name: str) -> Key:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from guardian.shortcuts import get_objects_for_user
 
 from .models import Department, DepartmentGroupGrant, DepartmentUserGrant, Grant, Role, RosterEntry, User, Year
+from .names import in_order
 from .refusals import NotAllowed
 
 Person: TypeAlias = User | AnonymousUser
@@ -87,6 +88,12 @@ def is_administrator(user: Person) -> bool:
     return has_role(user, Role.ADMINISTRATOR)
 
 
+def administrators() -> list[User]:
+    """The 系统管理员 whose accounts are in use, by name."""
+    found = User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR)
+    return sorted(found, key=lambda one: (in_order(one.name), one.pk))
+
+
 def is_on_panel(user: Person) -> bool:
     """Whether the user sits on a 考核小组."""
     return has_role(user, *PANELS)
@@ -103,6 +110,11 @@ def reads_trail(user: Person) -> bool:
 def reads_verification(user: Person) -> bool:
     """What a recomputation found names points and money, which 系统管理员 has nothing to do with."""
     return has_role(user, Role.AUDITOR, Role.QUALITY_OFFICE)
+
+
+def reads_status(user: Person) -> bool:
+    """Whether each part of the site is well: who mends it, and who is told where it is not."""
+    return has_role(user, Role.ADMINISTRATOR, Role.QUALITY_OFFICE, Role.AUDITOR)
 
 
 def is_signed_in(user: Person) -> bool:
@@ -148,9 +160,11 @@ def departments_held(user: Person, *grants: Grant) -> frozenset[int]:
     return frozenset(department for codename, department in known if codename in grants)
 
 
-def entries_for(user: Person, year: Year) -> QuerySet[RosterEntry]:
-    """The year's entries that are the user's own: reported or led; all entries for roles that read everything."""
-    return _of_user(user, year.roster.order_by("order", "pk"))
+def entries_for(user: Person, year: Year, *, ever: bool = False) -> QuerySet[RosterEntry]:
+    """The year's entries that are the user's own: reported or led; all entries for roles that read everything.
+    ``ever``: also those that were taken off the roster since, which may stand in what was published."""
+    listed = year.roster(manager="ever") if ever else year.roster
+    return _of_user(user, listed.order_by("order", "pk"))
 
 
 def get_entry_for(user: Person, year: Year, pk: int) -> RosterEntry:

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("departments.years.urls")),
     path("", include("departments.offices.urls")),
     path("", include("departments.roster.urls")),
+    # Before what would take "first-passwords" for an account's own.
+    path("", include("departments.enrolment.urls")),
     path("", include("departments.accounts.urls")),
     path("", include("departments.trail.urls")),
     path("", include("departments.jobs.urls")),

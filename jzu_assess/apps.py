@@ -7,7 +7,11 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from departments.pages.navigation import Entry, register
+        from departments.permissions import is_administrator
 
         from .serving import checks  # noqa: F401
 
-        register(Entry("首页", "year_home", "house", order=10, of_year=True))
+        register(
+            Entry("首页", "year_home", "house", order=10, of_year=True),
+            Entry("系统状态", "system_status", "heart-pulse", order=95, shown_to=is_administrator),
+        )

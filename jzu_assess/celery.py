@@ -13,7 +13,9 @@ app.autodiscover_tasks(
         "departments.imports",
         "departments.jobs",
         "departments.trail",
+        "scoring.items",
         "scoring.runs",
+        "scoring.sheet",
         "scoring.verification",
     ]
 )

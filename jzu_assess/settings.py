@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "jzu_assess.serving.middleware.SecurityHeaders",
+    "jzu_assess.health.middleware.Healthz",
     "django.middleware.security.SecurityMiddleware",
     # Outside whatever answers by itself, so that no answer goes without the header.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -280,6 +281,8 @@ else:
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# In KiB: a process that wrote a book of many sheets would keep its memory for ever; the next job has a fresh one.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 # A queue of one's own keeps two sites on one Redis, or two test runs on one machine, apart.
 CELERY_TASK_DEFAULT_QUEUE = env.str("QUEUE", default="jobs")
 # Below the visibility timeout: what runs longer would be handed out again while it runs.
@@ -294,7 +297,9 @@ CELERY_BEAT_SCHEDULE = {
     "verify": {"task": "scoring.verify", "schedule": crontab(hour=2, minute=30)},
     "sweep-files": {"task": "departments.sweep_files", "schedule": crontab(minute=40)},
 }
-# Seconds between two signs of life of a running job; six that fail to come mean that its worker is dead.
+CELERY_BEAT_SCHEDULER = "jzu_assess.beat:Scheduler"
+# Seconds between two signs of life of a worker, and of a running job; six of a job that fail to come mean that its
+# worker is dead.
 JOB_HEARTBEAT = env.float("JOB_HEARTBEAT", default=5.0)
 
 LOGGING = {

@@ -35,14 +35,7 @@ class WorkerProcess:
                 *("--without-gossip", "--without-mingle", "-n", f"{QUEUE}@%h", "-l", "WARNING", *include),
             ],
             cwd=ROOT,
-            env=os.environ
-            | {
-                "DATABASE_URL": database_url() + wait,
-                "QUEUE": QUEUE,
-                "VAR_DIR": str(settings.VAR),
-                "FILES_DIR": str(settings.STORAGES["private"]["OPTIONS"]["location"]),
-                "JOB_HEARTBEAT": str(settings.JOB_HEARTBEAT),
-            },
+            env=environment() | {"DATABASE_URL": database_url() + wait},
             start_new_session=True,
         )
 
@@ -70,6 +63,17 @@ def start_worker(transactional_db: None) -> Iterator[Callable[..., WorkerProcess
 def worker(start_worker: Callable[..., WorkerProcess]) -> WorkerProcess:
     """A worker with the site's own handlers."""
     return start_worker()
+
+
+def environment() -> dict[str, str]:
+    """Of another process on the test's own database, queue and files."""
+    return os.environ | {
+        "DATABASE_URL": database_url(),
+        "QUEUE": QUEUE,
+        "VAR_DIR": str(settings.VAR),
+        "FILES_DIR": str(settings.STORAGES["private"]["OPTIONS"]["location"]),
+        "JOB_HEARTBEAT": str(settings.JOB_HEARTBEAT),
+    }
 
 
 def database_url() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from ..handling import Handling, Offer, handling, offer
 from ..models import AccountRequest, RequestState, User
 from ..permissions import is_administrator
-from .queries import who_can_confirm
+from .queries import requests_before, who_can_confirm
 from .workflow import REQUESTS, SECOND_PERSON, expired, valid_until
 
 EXPIRED = "已过期"
@@ -40,6 +41,27 @@ def request_page(request: AccountRequest, reader: User) -> RequestPage:
 
 def state_of(request: AccountRequest) -> str:
     return EXPIRED if expired(request) else request.get_state_display()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A line of the list of what waits. ``can_be_chosen``: the reader may confirm it together with others."""
+
+    request: AccountRequest
+    until: datetime.date
+    mine: bool
+    can_be_chosen: bool
+
+
+def waiting_for(reader: User) -> list[Waiting]:
+    """What waits and concerns the reader, oldest first; what they can confirm before what they can only see."""
+    lines = [_waiting(one, SECOND_PERSON(reader, one)) for one in requests_before(reader)]
+    return sorted(lines, key=lambda line: not line.mine)
+
+
+def _waiting(request: AccountRequest, mine: bool) -> Waiting:
+    together = mine and request.kind != AccountRequest.Kind.RESET and request.user.is_active
+    return Waiting(request, valid_until(request), mine, together)
 
 
 def get_request_for(reader: User, pk: int) -> AccountRequest:

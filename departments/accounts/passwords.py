@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, get_hasher, make_password
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
     MinimumLengthValidator,
@@ -127,3 +127,16 @@ def one_time_password() -> str:
     characters += [secrets.choice("".join(_CLASSES[:3])) for _ in range(12)]
     source.shuffle(characters)
     return "".join(characters)
+
+
+# Stretching makes up for what people choose. Sixteen random characters need little of it, and hundreds are hashed at
+# once; Django hashes them anew, with all its rounds, as soon as one is used.
+ROUNDS = 20_000
+
+
+def hashed_one_time(password: str) -> str:
+    """The hash of a password that ``one_time_password`` made."""
+    hasher = get_hasher()
+    if isinstance(hasher, PBKDF2PasswordHasher):
+        return hasher.encode(password, hasher.salt(), ROUNDS)
+    return make_password(password)

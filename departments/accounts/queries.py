@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from .. import clock
-from ..models import AccountRequest, DepartmentUserGrant, Grant, RequestState, Role, User
+from ..models import AccountRequest, Department, DepartmentUserGrant, Grant, RequestState, Role, User
 from ..names import in_order
 from ..permissions import is_administrator
 from .workflow import SECOND_PERSON, VALID_FOR
@@ -17,6 +17,11 @@ def grants() -> QuerySet[DepartmentUserGrant]:
     """Every grant with its department, in the order of departments."""
     order = ("content_object__pk", "permission__codename")
     return DepartmentUserGrant.objects.select_related("content_object", "permission").order_by(*order)
+
+
+def grantable_departments() -> QuerySet[Department]:
+    """On which grants are given: what is not part of another."""
+    return Department.objects.filter(merged_into=None)
 
 
 def accounts() -> QuerySet[User]:

@@ -1,4 +1,5 @@
-"""PDF from the project's own templates. WeasyPrint is imported when the first document is made: that takes a second.
+"""PDF from the project's own templates. WeasyPrint takes a second to import: a command pays for it with its first
+document, a web process beforehand (``warm``).
 
 A template refers to the project's static files alone, as ``ours:css/documents.css``, and a style sheet to the
 machine's fonts. Nothing else is fetched: no other file, no address, whatever a text holds.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -52,6 +54,13 @@ def make_pdf(template: str, context: Mapping[str, Any]) -> bytes:
 
 
 def pdf_of(html: str) -> bytes:
+    made: bytes = lay_out(html).write_pdf()
+    return made
+
+
+def lay_out(html: str, *, style: str = "", fonts: Any = None) -> Any:
+    """The pages of a document, as WeasyPrint has them. ``style`` is said beside the document's own style sheets;
+    documents that are bound into one file share their ``fonts``."""
     import weasyprint
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -64,5 +73,14 @@ def pdf_of(html: str) -> bytes:
                 raise
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": SUFFIXES.get(path.suffix, "font/otf")})
 
-    made: bytes = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=OnlyOurs()).write_pdf()
-    return made
+    source = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=OnlyOurs())
+    return source.render(stylesheets=[weasyprint.CSS(string=style)] if style else None, font_config=fonts)
+
+
+def warm() -> None:
+    """Read the library and the machine's fonts, for which the first document would wait a second or two. Where Pango is
+    missing, whoever asks for a document hears of it."""
+    with suppress(OSError):
+        pdf_of(
+            '<html lang="zh-CN"><link rel="stylesheet" href="ours:css/papers.css"><body class="sheet">焦作大学</html>'
+        )

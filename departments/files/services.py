@@ -6,7 +6,6 @@ import hashlib
 import logging
 import uuid
 from datetime import timedelta
-from pathlib import PurePath
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -15,13 +14,13 @@ from django.db import transaction
 
 from .. import clock
 from ..models import KeptFile, User
+from ..pages.attachments import safe_name
 from ..refusals import Refusal
 from ..trail.services import record
 from .queries import limit, used_by
 
 # A file whose row never came was left by a crash; younger ones may be on their way.
 ORPHANED_AFTER = timedelta(days=1)
-LONGEST_NAME = 200
 
 _log = logging.getLogger(__name__)
 
@@ -90,15 +89,6 @@ def _sweep_orphans() -> int:
         _log.warning("a file that nobody asked for is removed: %s", name)
         storage.delete(name)
     return len(orphans)
-
-
-def safe_name(name: str) -> str:
-    """``name`` without folders, and without characters that a file's name cannot or should not have."""
-    last = PurePath(name.replace("\\", "/")).name
-    kept = "".join(one for one in last if one.isprintable() and one not in '<>:"|?*').strip(". ")
-    stem, dot, ending = kept.rpartition(".")
-    shortened = f"{stem[: LONGEST_NAME - len(ending) - 1]}{dot}{ending}" if dot else kept
-    return shortened[:LONGEST_NAME] or "文件"
 
 
 def _mb(size: int) -> int:

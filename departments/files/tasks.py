@@ -8,6 +8,7 @@ from celery import current_app, shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 
+from ..repeating import repeatedly
 from . import services
 
 EVERY = 3600  # seconds
@@ -21,4 +22,4 @@ def sweep_files() -> None:
 @worker_ready.connect
 def ask_by_itself(sender: Any, **_: object) -> None:
     if not settings.REDIS_URL:
-        sender.timer.call_repeatedly(EVERY, current_app.send_task, ("departments.sweep_files",))
+        repeatedly(sender, EVERY, current_app.send_task, "departments.sweep_files")

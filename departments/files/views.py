@@ -7,12 +7,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..pages.answers import actor
+from ..pages.attachments import attachment
+from ..pages.books import Book, table_of, wants_book
 from ..pages.listing import Column, Listing
+from ..trail.exports import send_book
 from ..trail.services import record
-from .downloads import attachment
 from .queries import files_of, get_file_for, limit, used_by
 from .services import remove_file
 
@@ -21,14 +24,16 @@ from .services import remove_file
 def files(request: HttpRequest) -> HttpResponse:
     columns = [
         Column("name", "文件", names=True),
-        Column("size", "大小", numeric=True),
+        Column("size", "大小", numeric=True, cell=lambda file: filesizeformat(file.size)),
         Column("kept_at", "生成时间", descending_first=True),
-        Column("expires_at", "还保留", numeric=True),
-        Column("actions", "操作", sort=None),
+        Column("expires_at", "还保留", numeric=True, cell=lambda file: f"{file.days_left} 天"),
+        Column("actions", "操作", sort=None, cell=None),
     ]
     listing = Listing(
         request, files_of(actor(request)), columns, search=["name"], search_label="文件名", sort="-kept_at"
     )
+    if wants_book(request, listing.total):
+        return send_book(Book("我的文件", [table_of(listing)], asked=listing.narrowing), actor(request))
     context = {"listing": listing, "used": used_by(actor(request)), "limit": limit()}
     return render(request, "departments/files/files.html", context)
 

@@ -57,6 +57,7 @@ class ConfirmForm(forms.Form):
         for question in questions:
             self.fields[question.key] = forms.BooleanField(
                 label=question.sentence,
+                required=not question.optional,
                 error_messages={"required": "请核对后勾选。"},
                 help_text="、".join(question.parts),  # what the list beneath is read out as
             )

@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from uuid import UUID
 
 from ..models import Department, User, Year
 from ..permissions import Person
@@ -69,16 +70,23 @@ class Wrong:
         return f"{place}：{self.message}" if place else self.message
 
 
+def in_file(wrong: Wrong) -> tuple[str, int, int, str]:
+    """What to sort problems by: as they stand in a sheet, row by row."""
+    return wrong.sheet, wrong.row or 0, len(wrong.cell), wrong.cell
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something that the person must expressly agree to: that these departments appear, that those vanish.
 
-    ``key`` is its name in the form, ``sentence`` what is asked, ``parts`` what it consists of.
+    ``key`` is its name in the form, ``sentence`` what is asked, ``parts`` what it consists of. What is not agreed to is
+    not done where the question is ``optional``; else nothing is.
     """
 
     key: str
     sentence: str
     parts: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,11 @@ class Checked:
     wrong: tuple[Wrong, ...] = ()
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def moves_something(self) -> bool:
+        """Whether anything would change, or would if the person agreed."""
+        return any(one.moved for one in self.changes) or any(one.optional for one in self.questions)
 
     def as_json(self) -> dict[str, Any]:
         kept = asdict(self)
@@ -116,13 +129,14 @@ class Checked:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What taking in did: what was ``before`` (in the kind's own form, "" where it cannot be brought back) and how
-    things stand now (``seen``); ``told`` is what the person reads, ``file`` a file for them alone (initial
-    passwords)."""
+    things stand now (``seen``); ``told`` is what the person reads, ``file`` a file for them alone; ``changes`` what did
+    change, where that is not what the look said (something was not agreed to)."""
 
     before: str = ""
     seen: str = ""
     told: str = ""
     file: tuple[bytes, str] | None = field(default=None, repr=False)
+    changes: tuple[Change, ...] | None = None
 
 
 class Kind(ABC):
@@ -169,6 +183,10 @@ class Kind(ABC):
 
     def needs_reason(self, subject: Subject) -> bool:
         return False
+
+    def then(self, key: UUID, person: Person) -> tuple[str, str] | None:
+        """What the person does next with a finished import (its key): its words and its address."""
+        return None
 
     def back(self, subject: Subject) -> tuple[str, str]:
         """The page that the import belongs to: its words and its address."""

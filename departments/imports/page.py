@@ -43,6 +43,8 @@ class ImportPage:
     handling: Handling
     job: Job | None
     may: bool
+    then: tuple[str, str] | None = None
+    """What the reader does next with what was taken in: its words and its address."""
 
     @property
     def state(self) -> str:
@@ -100,7 +102,9 @@ class ImportPage:
             case ImportState.WRONG:
                 return f"{name}未能导入" if self.refusals else f"{name}有 {self.wrong_in_all} 处需要更正"
             case ImportState.FOUND:
-                return f"{self.in_all}，请确认" if self.moves_something else "与系统现有内容相同，不需要导入"
+                if self.moves_something:
+                    return f"{self.in_all}，请确认"
+                return "请回答询问" if self.checked.moves_something else "与系统现有内容相同，不需要导入"
             case ImportState.TAKING:
                 return f"正在导入{name}"
             case ImportState.DONE:
@@ -130,6 +134,7 @@ def import_page(one: Import, reader: User) -> ImportPage:
         handling=handling(IMPORTS, one, reader),
         job=job if sees_job else None,
         may=may_take_in(reader, one),
+        then=kind.then(one.pk, reader) if one.state == ImportState.DONE else None,
     )
 
 

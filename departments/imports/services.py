@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 
 from .. import clock
-from ..files.services import keep_file, safe_name
+from ..files.services import keep_file
 from ..jobs.services import RunningJob, enqueue
 from ..models import Import, ImportState, User, Year
+from ..pages.attachments import safe_name
 from ..refusals import Blocked, NotAllowed, Problem, Refusal
 from ..trail.services import record
 from ..transitions import REASON, Missing, move
@@ -198,13 +199,17 @@ def _take(one: Import, running: RunningJob) -> Taken:
     Import.objects.filter(pk=one.pk).update(
         before=taken.before, after_seen=taken.seen, done_by=running.by, done_at=clock.now()
     )
+    if taken.changes is not None:
+        checked = {**(one.checked or {}), "changes": Checked(changes=taken.changes).as_json()["changes"]}
+        Import.objects.filter(pk=one.pk).update(checked=checked)
     move(workflow=IMPORTS, obj=one, action="finish", by=None)
     return taken
 
 
 def _all_said(one: Import, agreed: Collection[str], entered: Mapping[str, Any]) -> None:
     """Raises Blocked with everything that the confirmation lacks."""
-    open_questions = [one for one in Checked.of_json(one.checked or {}).questions if one.key not in agreed]
+    asked = [question for question in Checked.of_json(one.checked or {}).questions if not question.optional]
+    open_questions = [question for question in asked if question.key not in agreed]
     problems: list[Problem] = [Problem(f"请先核对并勾选：{question.sentence}") for question in open_questions]
     if _kind(one).needs_reason(subject_of(one)) and not str(entered.get("reason") or "").strip():
         problems.append(Missing("本年度已公布过结果，请填写导入的理由。", name=REASON.name))

@@ -15,8 +15,10 @@ from ..handling import MoveForm
 from ..models import ImportState
 from ..pages.access import is_about
 from ..pages.answers import actor, refused, told
+from ..pages.books import Book, table_of, wants_book
 from ..pages.listing import Column, Filter, Listing
 from ..refusals import Refusal
+from ..trail.exports import send_book
 from ..workbooks.reports import Heading, Report, write_reports
 from .address import addressed, upload_address
 from .forms import ConfirmForm, UploadForm
@@ -33,11 +35,15 @@ def imports(request: HttpRequest) -> HttpResponse:
     labels = {kind.name: kind.label for kind in known_kinds()}
     columns = [
         Column("name", "文件", names=True),
-        Column("kind", "内容"),
-        Column("state", "状态"),
+        Column("kind", "内容", parts=[
+            Column("year", "年度"),
+            Column("kind", "内容", cell=lambda one: labels.get(one.kind, "")),
+            Column("department", "部门"),
+        ]),
+        Column("state", "状态", cell=lambda one: one.get_state_display()),
         Column("by", "导入人", sort="by__name", names=False),
         Column("created_at", "提交时间", descending_first=True),
-    ]
+    ]  # fmt: skip
     filters = [Filter("state", "状态", ImportState.choices), Filter("kind", "内容", list(labels.items()))]
     listing = Listing(
         request,
@@ -48,6 +54,8 @@ def imports(request: HttpRequest) -> HttpResponse:
         filters=filters,
         sort="-created_at",
     )
+    if wants_book(request, listing.total):
+        return send_book(Book("导入记录", [table_of(listing)], asked=listing.narrowing), actor(request))
     return render(request, "departments/imports/imports.html", {"listing": listing, "labels": labels})
 
 

@@ -28,7 +28,7 @@ PEOPLE = Who("导入人", may_take_in)
 
 
 def _nothing_moves(one: Import) -> Iterator[Problem]:
-    if not any(change.moved for change in Checked.of_json(one.checked or {}).changes):
+    if not Checked.of_json(one.checked or {}).moves_something:
         yield Problem("文件的内容与系统现有的相同，没有需要导入的变化。")
 
 

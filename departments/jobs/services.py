@@ -28,7 +28,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from .. import acting, clock
-from ..models import Job, User, Year
+from ..models import Job, SignOfLife, User, Year
 from ..refusals import Refusal
 from ..trail.services import record, record_refusal
 from .queries import RESEND_AFTER, STALE_BEATS
@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 PROGRESS_SECONDS = 0.3
+# Rows of processes that are long gone are of no use to anybody.
+FORGOTTEN_AFTER = timedelta(days=7)
 # Below the time limit of a task.
 INSIST_FOR = timedelta(minutes=20)
 INSIST_EVERY = 1.0  # seconds
@@ -213,6 +215,21 @@ def take_up_lost(*, starting: bool, at_work: Callable[[], Collection[str]] = tup
         for pk in sent:
             _send(pk)
     return len(sent)
+
+
+def show_life(*, name: str, kind: SignOfLife.Kind, starting: bool = False) -> None:
+    """Notes that this process lives. ``starting``: it has just begun, and forgets its kind of a week ago."""
+    beginning = {"started_at": Now()} if starting else {}
+    if not SignOfLife.objects.filter(name=name).update(kind=kind, seen_at=Now(), ended=False, **beginning):
+        row = SignOfLife(name=name, kind=kind, started_at=Now(), seen_at=Now())
+        SignOfLife.objects.bulk_create([row], ignore_conflicts=True)
+    if starting:
+        SignOfLife.objects.filter(kind=kind, seen_at__lt=Now() - FORGOTTEN_AFTER).delete()
+
+
+def end_life(*, name: str) -> None:
+    """Notes that this process stops in order."""
+    SignOfLife.objects.filter(name=name).update(seen_at=Now(), ended=True)
 
 
 def _claim(job_id: UUID, task_id: str) -> RunningJob | None:

@@ -1,20 +1,26 @@
-"""What the worker of this app does: one task that performs jobs, and care for those that a dead worker left."""
+"""What the worker of this app does: one task that performs jobs, care for those that a dead worker left, and signs that
+it lives."""
 
 from __future__ import annotations
 
 import ctypes
+import logging
 import signal
 import sys
 from typing import Any
 from uuid import UUID
 
 from celery import Task, shared_task
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import worker_process_init, worker_ready, worker_shutdown
 from celery.worker import state
 from django.conf import settings
-from django.db import connections
+from django.db import Error
 
+from ..models import SignOfLife
+from ..repeating import between_tasks, repeatedly
 from . import services as jobs
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="departments.perform", bind=True)
@@ -26,16 +32,34 @@ def perform(self: Task[Any, Any], job_id: str) -> None:
 @worker_ready.connect
 def look_after_jobs(sender: Any, **_: object) -> None:
     """A worker that begins takes up what was left, and looks again from time to time."""
-    sender.timer.call_repeatedly(2 * settings.JOB_HEARTBEAT, _take_up)
-    _take_up(starting=True)
+    repeatedly(sender, 2 * settings.JOB_HEARTBEAT, _take_up)
+    between_tasks(_take_up, True)
 
 
-def _take_up(*, starting: bool = False) -> None:
+@worker_ready.connect
+def show_life(sender: Any, **_: object) -> None:
+    """An idle worker says that it lives, or a dead one would be noticed by the first job that waits for it."""
+    repeatedly(sender, settings.JOB_HEARTBEAT, _show_life, sender.hostname)
+    between_tasks(_show_life, sender.hostname, True)
+
+
+@worker_shutdown.connect
+def end_life(sender: Any, **_: object) -> None:
     try:
-        jobs.take_up_lost(starting=starting, at_work=_at_work)
-    finally:
-        # The pool may fork at any moment, and must not inherit a connection.
-        connections.close_all()
+        between_tasks(lambda: jobs.end_life(name=sender.hostname))
+    except Error:
+        logger.warning("that the worker stops could not be written", exc_info=True)
+
+
+def _take_up(starting: bool = False) -> None:
+    jobs.take_up_lost(starting=starting, at_work=_at_work)
+
+
+def _show_life(name: str, starting: bool = False) -> None:
+    try:
+        jobs.show_life(name=name, kind=SignOfLife.Kind.WORKER, starting=starting)
+    except Error:
+        logger.warning("the worker's sign of life could not be written", exc_info=True)
 
 
 def _at_work() -> set[str]:

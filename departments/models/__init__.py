@@ -6,6 +6,7 @@ from .job import Job
 from .kept_file import KeptFile
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, FormerName, PasswordRecord, User
 from .roles import Grant, Role
+from .sign_of_life import SignOfLife
 from .step import Step
 from .verification import Verification
 from .year import Office, Phase, RosterEntry, Year, YearPhase
@@ -31,6 +32,7 @@ __all__ = [
     "RequestState",
     "Role",
     "RosterEntry",
+    "SignOfLife",
     "Step",
     "User",
     "Verification",

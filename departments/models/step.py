@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from ..dates import chinese_date
+
 
 class Step(models.Model):
     """One line of an object's timeline (办理记录): who took it from where to where, when and why.
@@ -39,3 +41,9 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}：{self.from_state} → {self.to_state}"
+
+    @property
+    def cited(self) -> str:
+        """``（焦大党〔2021〕5号，2021年1月28日）``; "" where no document was named."""
+        parts = [self.document, chinese_date(self.document_date) if self.document_date else ""]
+        return f"（{'，'.join(filter(None, parts))}）" if any(parts) else ""

@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from .. import acting
 from ..models import Department, FormerName, Grant, Office, RosterEntry, Year
-from ..names import in_order
+from ..names import folded, in_order
 from ..permissions import Person, departments_held
 
 # 工作通报〔2021〕第2期, 一: “领导小组办公室（质量发展处）”.
@@ -150,3 +150,30 @@ def _todays() -> Iterator[tuple[int, str, str]]:
     """The organiser's two names are in no roster; of the others the full name alone is given once."""
     for pk, name, short_name, organises in Department.objects.values_list("pk", "name", "short_name", "organises"):
         yield pk, name, short_name if organises else name
+
+
+class WrittenNames:
+    """What people write for departments, in whatever width and case: the name in ``year`` where one is given, today's,
+    the short one, and those of other years. Whoever bears a name goes before whoever once bore it."""
+
+    def __init__(self, year: Year | None = None) -> None:
+        then = year.roster.values_list("department_id", "name") if year else ()
+        departments = list(Department.objects.order_by("pk"))
+        self._tiers = [
+            _by_fold(then),
+            _by_fold((one.pk, name) for one in departments for name in {one.name, one.called}),
+            _by_fold((one.pk, one.short_name) for one in departments),
+            _by_fold(_all_names()),
+        ]
+
+    def meant(self, text: str) -> list[int]:
+        """The department that ``text`` means, by its key; several where it does not say which, none where it is no
+        name of any."""
+        return next((sorted(found) for tier in self._tiers if (found := tier.get(folded(text)))), [])
+
+
+def _by_fold(names: Iterable[tuple[int, str]]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for department, name in names:
+        found.setdefault(folded(name), set()).add(department)
+    return found

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from ..models import Phase, Year
 from ..pages.access import require
 from ..pages.answers import actor, refused
+from ..pages.books import Book, table, wants_book
 from ..permissions import is_quality_office
+from ..trail.exports import send_book
 from ..years.address import in_year
 from . import services
 from .forms import OfficeForm
@@ -23,6 +25,9 @@ from .queries import offices, ties
 def offices_page(request: HttpRequest, year: Year) -> HttpResponse:
     tied = offices(year)
     rows = [(office, tied[office.name].called if office.name in tied else "") for office in ties(year)]
+    if wants_book(request, len(rows)):
+        found = table("", ["方案中的名称", "对应部门"], [(office.name, called or "未对应") for office, called in rows])
+        return send_book(Book(f"{year}考核部门对应", [found], about=year), actor(request))
     context = {
         "year": year,
         "rows": rows,

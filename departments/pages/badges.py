@@ -69,6 +69,10 @@ LOOKS: dict[str, Look] = {
     "领导小组审核": Look("people", "blue"),
     "结果反馈": Look("chat-left-text", "blue"),
     "公示": Look("megaphone", "blue"),
+    # a part of the site
+    "正常": Look("check-circle", "green"),
+    "可改进": Look("lightbulb", "grey"),
+    "需要处理": Look("exclamation-triangle", "amber"),
     # an account
     "启用": Look("check-circle", "green"),
     "停用": Look("slash-circle", "grey"),

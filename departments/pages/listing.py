@@ -24,6 +24,8 @@ from django.http import HttpRequest
 from ..names import in_order
 
 Key = str | Callable[[Any], Any]
+FORMAT = "format"
+"""The key of the address that asks for another form of the page than HTML."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,11 @@ class Column:
     """``sort`` is what the column sorts by: an attribute, mapping key or field path (``key`` itself unless given), a
     function of the row (lists only), or None for a column that does not sort. ``minor`` columns are left out on a
     phone. The first click sorts downwards where ``descending_first`` (numeric columns, unless told). ``names``: a
-    column of a queryset that holds names of people or things."""
+    column of a queryset that holds names of people or things.
+
+    ``cell`` is what stands in the column's cell of a workbook (``pages.books``), as the page shows it: an attribute,
+    mapping key or path (``key`` itself unless given), a function of the row, or None for a column that a workbook has
+    no use for. ``parts`` are several columns of a workbook in place of one, where a page shows two things in a cell."""
 
     key: str
     label: str
@@ -41,6 +47,13 @@ class Column:
     descending_first: bool | None = None
     note: str = ""
     names: bool = False
+    cell: Key | None = ""
+    parts: Sequence[Column] = ()
+
+    @property
+    def written(self) -> Key | None:
+        """What of a row stands in a workbook."""
+        return self.key if self.cell == "" else self.cell
 
     @property
     def sort_key(self) -> Key | None:
@@ -105,7 +118,9 @@ class Listing:
         self.per_page = per_page
         self.name = name
         self._rows = rows
-        self._query = request.GET
+        # A link of the page leads to a page.
+        self._query = request.GET.copy()
+        self._query.pop(FORMAT, None)
         self._default_sort = sort
         self._path = request.path
 
@@ -163,6 +178,14 @@ class Listing:
     def narrowed(self) -> bool:
         """Whether a search or a filter hides rows."""
         return bool(self.q) or any(select.chosen for select in self.selects)
+
+    @property
+    def narrowing(self) -> str:
+        """The search and the filters in words, "" where none is on: ``考核组：职能部门；查找“人事”``."""
+        words = [
+            f"{select.label}：{choice.label}" for select in self.selects for choice in select.choices if choice.chosen
+        ]
+        return "；".join([*words, f"查找“{self.q}”"] if self.q else words)
 
     @property
     def has_tools(self) -> bool:
@@ -233,20 +256,20 @@ class Listing:
         found = list(rows)
         if self.q:
             needle = _folded(self.q)
-            found = [row for row in found if any(needle in _folded(_value(row, key)) for key in self.search_keys)]
+            found = [row for row in found if any(needle in _folded(value_of(row, key)) for key in self.search_keys)]
         for one, select in zip(self.filters, self.selects, strict=True):
             if select.chosen and callable(one.matches):
                 found = [row for row in found if one.matches(row, select.chosen)]
             elif select.chosen:
-                found = [row for row in found if str(_value(row, _path(one))) == select.chosen]
+                found = [row for row in found if str(value_of(row, _path(one))) == select.chosen]
         key = self._sorted_by()
         return found if key is None else self._sorted(found, key)
 
     def _sorted(self, found: list[Any], key: Key) -> list[Any]:
         """What has no value comes last whichever way the column is sorted."""
-        valued = [row for row in found if _value(row, key) is not None]
-        valued.sort(key=lambda row: _place(_value(row, key)), reverse=self.sort.startswith("-"))
-        return valued + [row for row in found if _value(row, key) is None]
+        valued = [row for row in found if value_of(row, key) is not None]
+        valued.sort(key=lambda row: _place(value_of(row, key)), reverse=self.sort.startswith("-"))
+        return valued + [row for row in found if value_of(row, key) is None]
 
     def _sorted_by(self) -> Key | None:
         wanted = self.sort.removeprefix("-")
@@ -296,7 +319,8 @@ def _path(one: Filter) -> str:
     return one.matches if isinstance(one.matches, str) and one.matches else one.key
 
 
-def _value(row: Any, key: Key) -> Any:
+def value_of(row: Any, key: Key) -> Any:
+    """What ``key`` says of a row: an attribute or mapping key, perhaps by a path, or a function."""
     if callable(key):
         return key(row)
     for part in key.replace("__", ".").split("."):

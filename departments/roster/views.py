@@ -14,10 +14,13 @@ from ..models import Phase, RosterEntry, Year
 from ..offices.queries import KnownNames
 from ..pages.access import require
 from ..pages.answers import actor, refused
+from ..pages.books import wants_book
 from ..pages.listing import Column, Filter, Listing
 from ..permissions import is_quality_office, is_signed_in, sees_history
+from ..trail.exports import send_book
 from ..years.address import in_year
 from . import leaving, services
+from .book import roster_book
 from .forms import CopyForm, EndForm, EntryForm, MergeForm, ReasonForm
 from .queries import copied_in_words, ever_listed, gone, groups_of, is_unfilled, listed, recorded, roster
 
@@ -34,14 +37,14 @@ def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
     columns = [
         Column("order", "序号", numeric=True, descending_first=False),
         Column("name", "部门", sort="order"),
-        Column("short_name", "简称", sort="department.short_name", minor=True),
-        Column("group", "考核组", sort=lambda entry: places.index(entry.group)),
-        Column("headcount", "在岗满六个月人数", numeric=True),
-        Column("leader", "分管校领导", sort=lambda entry: str(entry.leader) if entry.leader else None),
+        Column("short_name", "简称", sort="department.short_name", minor=True, cell="department.short_name"),
+        Column("group", "考核组", sort=lambda entry: places.index(entry.group), cell="group_name"),
+        Column("headcount", "在岗满六个月人数", numeric=True, cell=_headcount),
+        Column("leader", "分管校领导", sort=_leader, cell=lambda entry: _leader(entry) or "未定"),
     ]
     histories = {entry.pk for entry in entries if sees_history(request.user, entry)}
     if histories:
-        columns.append(Column("history", "历史", sort=None))
+        columns.append(Column("history", "历史", sort=None, cell=None))
     listing = Listing(
         request,
         entries,
@@ -56,9 +59,19 @@ def roster_page(request: HttpRequest, year: Year) -> HttpResponse:
     )
     keeps = is_quality_office(request.user) and year.phase != Phase.FINAL
     left = [*gone(year), *(entry for entry in entries if entry.left_on)]
+    if wants_book(request, listing.total):
+        return send_book(roster_book(year, listing, left), actor(request))
     context = {"year": year, "listing": listing, "groups": counts, "keeps": keeps, "left": left}
     context |= {"histories": histories}
     return render(request, "departments/roster/roster.html", context)
+
+
+def _headcount(entry: RosterEntry) -> str:
+    return "未填" if entry.headcount is None else str(entry.headcount)
+
+
+def _leader(entry: RosterEntry) -> str | None:
+    return str(entry.leader) if entry.leader else None
 
 
 @require(is_quality_office)

@@ -15,9 +15,11 @@ from gmpy2 import mpq
 
 from ..figures import ONE, ZERO, Number, down, exact, fixed
 from ..handling import Handling, MoveForm
+from ..jobs.queries import silence
 from ..models import Job
 from ..pages.badges import look
-from ..pages.listing import Listing
+from ..pages.books import LARGEST, XLSX
+from ..pages.listing import FORMAT, Listing
 from ..refusals import Problem
 
 register = template.Library()
@@ -61,8 +63,9 @@ def timeline(events: Iterable[object]) -> dict[str, object]:
 
 @register.inclusion_tag("parts/job.html")
 def job(job: Job) -> dict[str, object]:
-    """The progress of a background job; asks for news by itself until the job is done."""
-    return {"job": job}
+    """The progress of a background job; asks for news by itself until the job is done, and says where no worker is
+    there to do it."""
+    return {"job": job, "silence": silence(job)}
 
 
 @register.inclusion_tag("parts/bars.html")
@@ -169,3 +172,15 @@ def listing(
         "parts/listing.html",
         {"content": content, "listing": listing, "caption": caption, "nothing": nothing, "wide": wide},
     )
+
+
+@register.inclusion_tag("parts/export_link.html", takes_context=True)
+def export_link(context: Context, rows: int = 1) -> dict[str, object]:
+    """The page as a workbook, as it is searched, filtered and sorted: ``rows`` are what it would hold. Nothing where
+    that is nothing; where it is too much, how to narrow it. One on a page: a list that is searched renews it."""
+    request = context["request"]
+    query = request.GET.copy()
+    for key in [key for key in query if key == "page" or key.endswith("-page")]:
+        query.pop(key)
+    query[FORMAT] = XLSX
+    return {"href": f"{request.path}?{query.urlencode()}", "rows": rows, "largest": LARGEST}

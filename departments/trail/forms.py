@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
 
+from ..dates import chinese_date
 from .queries import acts, kinds
 from .words import kind_word
 
@@ -31,3 +33,15 @@ class AuditFilter(forms.Form):
         """The conditions that can be read; the others are shown as errors and left out."""
         self.is_valid()
         return {key: value for key, value in self.cleaned_data.items() if value}
+
+    @property
+    def in_words(self) -> str:
+        """What was asked, but for a single object: ``操作：修改名册；自：2020年3月5日``."""
+        asked = {key: value for key, value in self.asked.items() if key != "key"}
+        return "；".join(f"{self.fields[key].label}：{self._word(key, value)}" for key, value in asked.items())
+
+    @staticmethod
+    def _word(key: str, value: Any) -> str:
+        if isinstance(value, datetime.date):
+            return chinese_date(value)
+        return kind_word(value) if key == "kind" else str(value)

@@ -8,16 +8,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ..models import AuditEntry
+from ..pages.books import Table, table_of
 from ..pages.listing import Column, Listing
 from ..permissions import reads_trail
-from .words import Line, lines
+from .words import Line, actor_word, lines
 
 COLUMNS = [
-    Column("at", "时间", sort=None),
-    Column("act", "操作", sort=None),
-    Column("changes", "更改", sort=None),
-    Column("object", "对象", sort=None),
-    Column("actor", "用户", sort=None),
+    Column("at", "时间", sort=None, cell="entry.at"),
+    Column("act", "操作", sort=None, cell="entry.act"),
+    Column("changes", "更改", sort=None, cell="whole"),
+    Column("object", "对象", sort=None, cell="entry.object_label"),
+    Column("actor", "用户", sort=None, cell=lambda line: actor_word(line.entry)),
 ]
 
 
@@ -28,6 +29,11 @@ class History:
     listing: Listing
     lines: tuple[Line, ...]
     opens: bool
+
+    @property
+    def table(self) -> Table:
+        """All of it, for a workbook."""
+        return table_of(self.listing, rows=lines(self.listing.found))
 
 
 def history_page(request: HttpRequest, entries: QuerySet[AuditEntry]) -> History:

@@ -12,14 +12,17 @@ from django.db import connection
 from django.db.models import Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from .. import clock
 from ..models import AuditEntry, Verification
 from . import chain
 from .words import stored_forms
 
+# Two nights: one may be missed while the site is down.
+VERIFIED_WITHIN = datetime.timedelta(days=2)
 # Among so many of the latest entries a word is looked for where no first day is given: no index helps with that.
 SEARCHED = 200_000
-# Who came, and who was turned away, is no change of an object.
-NO_CHANGE = ("登录", "退出", "登录超时", "登录失败", "登录锁定", "拒绝操作", "拒绝访问")
+# Who came, who was turned away and who took a copy out is no change of an object.
+NO_CHANGE = ("登录", "退出", "登录超时", "登录失败", "登录锁定", "拒绝操作", "拒绝访问", "导出")
 
 
 def verify(kept: chain.Head | None = None) -> chain.Break | chain.Head:
@@ -69,6 +72,12 @@ def history(objects: Mapping[str, Collection[object]]) -> QuerySet[AuditEntry]:
 
 def last_verification() -> Verification | None:
     return Verification.objects.order_by("-pk").first()
+
+
+def is_overdue(last: Verification | None) -> bool:
+    """Whether a nightly verification was missed; where there was none yet, since the trail began."""
+    since = last.at if last else AuditEntry.objects.order_by("pk").values_list("at", flat=True).first()
+    return since is not None and clock.now() - since > VERIFIED_WITHIN
 
 
 def last_number() -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from celery.signals import worker_ready
-from django.db import connections
 
+from ..repeating import repeatedly
 from . import services
 
 EVERY = 30  # seconds
@@ -14,12 +14,4 @@ EVERY = 30  # seconds
 
 @worker_ready.connect
 def write_counted_refusals(sender: Any, **_: object) -> None:
-    sender.timer.call_repeatedly(EVERY, _write)
-
-
-def _write() -> None:
-    try:
-        services.write_counted()
-    finally:
-        # The pool may fork at any moment, and must not inherit a connection.
-        connections.close_all()
+    repeatedly(sender, EVERY, services.write_counted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -63,9 +63,17 @@ class Change:
     @property
     def phrase(self) -> str:
         """``考核组：职能部门 → 教学院部``; what was not there before has no arrow."""
+        return self._written(_short)
+
+    @property
+    def whole(self) -> str:
+        """The same with all of a long value."""
+        return self._written(str)
+
+    def _written(self, value: Callable[[str], str]) -> str:
         if not self.was:
-            return f"{self.field}：{_short(self.after)}"
-        return f"{self.field}：{_short(self.before)} → {_short(self.after) if self.is_now else GONE}"
+            return f"{self.field}：{value(self.after)}"
+        return f"{self.field}：{value(self.before)} → {value(self.after) if self.is_now else GONE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,11 @@ class Line:
         return [one.phrase for one in self.changes if one.says_something]
 
     @property
+    def whole(self) -> str:
+        """The same with all of every value, one a line."""
+        return "\n".join(one.whole for one in self.changes if one.says_something)
+
+    @property
     def first(self) -> list[str]:
         return self.phrases[:SHOWN]
 
@@ -95,6 +108,11 @@ def lines(entries: Iterable[AuditEntry]) -> list[Line]:
     shown = list(entries)
     words = Words(shown)
     return [Line(entry, kind_word(entry.object_type), tuple(words.changes(entry))) for entry in shown]
+
+
+def actor_word(entry: AuditEntry) -> str:
+    """Who acted: a person, somebody who was not logged in, or the system itself (a command, a schedule)."""
+    return entry.actor_name or entry.actor or ("未登录" if entry.address else "系统")
 
 
 def kind_word(object_type: str) -> str:

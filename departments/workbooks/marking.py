@@ -16,10 +16,10 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import coordinate_to_tuple
 
 from .reading import ZIP, read_book
+from .sheets import WRONGS
 from .writing import text_cell
 
 WRONG = PatternFill("solid", fgColor="FFD9D6")
-LIST = "需要更正"
 AUTHOR = "考核系统"
 
 
@@ -44,7 +44,7 @@ def marked_copy(content: bytes, name: str, marks: Iterable[Mark]) -> bytes:
     """
     book = load_workbook(io.BytesIO(content)) if content.startswith(ZIP) else _book_of_values(content, name)
     _unmark(book)
-    listed = book.create_sheet(LIST, 0)
+    listed = book.create_sheet(WRONGS, 0)
     listed.column_dimensions["A"].width, listed.column_dimensions["C"].width = 18, 80
     for place, heading in enumerate(("工作表", "单元格", "问题"), start=1):
         listed.cell(1, place, heading).font = Font(bold=True)
@@ -63,8 +63,8 @@ def marked_copy(content: bytes, name: str, marks: Iterable[Mark]) -> bytes:
 
 def _unmark(book: Workbook) -> None:
     """Takes off what an earlier copy was marked with: they mended that."""
-    if LIST in book.sheetnames:
-        del book[LIST]
+    if WRONGS in book.sheetnames:
+        del book[WRONGS]
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:

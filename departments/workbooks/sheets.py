@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 Cells = tuple[str, ...]
 
+# Sheets of our own books that hold no data: what the book is, what its drop-downs offer, what is wrong with it.
+COVER, CHOICES, WRONGS = "说明", "选项", "需要更正"
+ASIDE = frozenset({COVER, CHOICES, WRONGS})
+
 
 class NotReadable(Exception):
     """The file is refused as a whole; the message says in Chinese what is wrong and how to save it anew."""

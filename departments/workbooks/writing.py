@@ -24,9 +24,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from departments.figures import is_decimal
 
 from .cells import DIGITS
+from .sheets import CHOICES, COVER
 
 Holds = Literal["text", "number", "date"]
-CHOICES = "选项"
 # Rows below the last that are formatted and offer the drop-downs.
 SPARE = 200
 FORMATS: Mapping[Holds, str] = {"text": "@", "number": "General", "date": 'yyyy"年"m"月"d"日"'}
@@ -68,7 +68,7 @@ class Cover:
 
     title: str
     lines: Sequence[tuple[str, ...]]
-    name: str = "说明"
+    name: str = COVER
 
 
 def write_book(cover: Cover, tables: Iterable[Table], choices: Mapping[str, Sequence[str]]) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.http import Http404
 
 from .. import acting
 from ..dates import chinese_date
-from ..models import Phase, Year, YearPhase
+from ..models import Phase, Step, Year, YearPhase
 
 
 def years() -> list[Year]:
@@ -35,3 +37,16 @@ def days(one: YearPhase) -> str:
 def as_seen(year: Year) -> dict[str, str]:
     """What the form of the year's dates shows, as JSON."""
     return {one.phase: days(one) for one in year.phases.all()}
+
+
+def first_and_last_day(year: Year, phase: Phase) -> tuple[datetime.date, datetime.date] | None:
+    """Of a phase as it is scheduled; None where it is not."""
+    return year.phases.filter(phase=phase).values_list("starts", "ends").first()
+
+
+def decision_on(year: Year) -> Step | None:
+    """The party committee's decision on the year's results, while it stands: when, and by which document (十)."""
+    if year.phase != Phase.FINAL:
+        return None
+    steps = Step.objects.filter(object_type=year._meta.label, object_id=str(year.pk), to_state=Phase.FINAL.label)
+    return steps.order_by("-pk").first()

@@ -13,7 +13,7 @@ from departments.permissions import is_administrator
 from departments.years.address import in_year
 from targets.scheme_pages.page.scheme import scheme_of
 
-from .page.home import accounts_at_a_glance, home_page, requests_to_do
+from .page.home import accounts_at_a_glance, home_page, of_the_system, requests_to_do
 from .queries import home_year
 
 
@@ -37,5 +37,6 @@ def year_home(request: HttpRequest, year: Year) -> HttpResponse:
 def _without_scheme(request: HttpRequest, year: Year | None) -> HttpResponse:
     """Nothing can be assessed yet; accounts can be kept all the same."""
     accounts = accounts_at_a_glance() if is_administrator(request.user) else None
-    context = {"year": year, "accounts": accounts, "tasks": list(requests_to_do(actor(request)))}
+    tasks = [*of_the_system(actor(request)), *requests_to_do(actor(request))]
+    context = {"year": year, "accounts": accounts, "tasks": tasks}
     return render(request, "jzu_assess/home/no_year.html", context)

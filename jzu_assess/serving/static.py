@@ -26,13 +26,26 @@ class HashedOnceCollected(CompressedManifestStaticFilesStorage):  # type: ignore
 
 def collect_if_changed() -> bool:
     """Collect the static files unless they are those of the last time; whether it was needed."""
-    kept = Path(settings.STATIC_ROOT) / "collected-from"
     state = _state()
-    if kept.exists() and kept.read_text(encoding="ascii") == state:
+    if _collected_from() == state:
         return False
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    kept.write_text(state, encoding="ascii")
+    _kept().write_text(state, encoding="ascii")
     return True
+
+
+def is_collected() -> bool | None:
+    """Whether what was collected is what the program has now; None where nothing ever was."""
+    collected_from = _collected_from()
+    return None if collected_from is None else collected_from == _state()
+
+
+def _collected_from() -> str | None:
+    return _kept().read_text(encoding="ascii") if _kept().exists() else None
+
+
+def _kept() -> Path:
+    return Path(settings.STATIC_ROOT) / "collected-from"
 
 
 def _state() -> str:

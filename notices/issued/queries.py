@@ -15,7 +15,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from gmpy2 import mpq
 
-from departments.figures import ZERO, exact
+from departments.figures import ZERO, exact, lost, plain
 from departments.models import Grant, Year
 from departments.offices.queries import names_in
 from departments.permissions import Person, departments_held, reads_everything
@@ -52,6 +52,16 @@ class Line:
     @property
     def item_name(self) -> str:
         return self.item.name if self.item else self.code
+
+    @property
+    def count_words(self) -> str:
+        return f"{plain(self.count)} {self.clause.unit}" if self.clause else plain(self.count)
+
+    @property
+    def lost_words(self) -> str:
+        if self.clause and self.clause.veto:
+            return "否决提案"
+        return "" if self.lost is None else lost(self.lost)
 
 
 @dataclass(frozen=True, slots=True)

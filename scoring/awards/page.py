@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from departments.figures import change, share
-from departments.models import Year
+from departments.models import Phase, Year
 from departments.permissions import Person
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Consequence, Scheme
@@ -110,13 +110,7 @@ def awards_page(user: Person, year: Year, asked: Asked = None) -> AwardsPage:
         return AwardsPage(year, scheme, shown, offered)
     award = shown.summary["award"]
     by_name = {result.name: result for result in found}
-    rows = {row["name"]: row for row in award["departments"]}
-    seen, per_head = shown.rows, Decimal(award["per_head"])
-    bonuses = tuple(
-        _bonus(result, rows[result.name], per_head, seen.get(result.name, {}))
-        for result in found
-        if result.name in rows
-    )
+    bonuses = bonuses_of(shown, found)
     return AwardsPage(
         year=year,
         scheme=scheme,
@@ -133,6 +127,17 @@ def awards_page(user: Person, year: Year, asked: Asked = None) -> AwardsPage:
         by_grade={
             grade: tuple(result.name for result in found if result.grade == grade) for grade in scheme.grading.grades
         },
+    )
+
+
+def bonuses_of(shown: Shown, found: Sequence[Result]) -> tuple[Bonus, ...]:
+    """Of ``found``, those that get something."""
+    award, seen = shown.summary["award"], shown.rows
+    rows, per_head = {row["name"]: row for row in award["departments"]}, Decimal(award["per_head"])
+    return tuple(
+        _bonus(result, rows[result.name], per_head, seen.get(result.name, {}))
+        for result in found
+        if result.name in rows
     )
 
 
@@ -161,10 +166,12 @@ def _quotas(found: list[Result], rows: list[dict[str, Any]], scheme: Scheme) -> 
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What its grade brings a department: its ``bonus`` in yuan, None where it has none; each quota that moves with its
-    words; what is no figure. ``vetoed``: it takes part in no award (九)."""
+    words; what is no figure. ``vetoed``: it takes part in no award (九). ``certified``: it was awarded, and the party
+    committee has decided, so that there are certificates."""
 
     grade: str
     vetoed: bool
+    certified: bool
     bonus: Bonus | None
     per_head: Decimal
     quotas: tuple[tuple[str, str, str], ...]
@@ -181,6 +188,7 @@ def brought_to(shown: Shown, result: Result) -> Brought | None:
     return Brought(
         grade=result.grade,
         vetoed=bool(result.scores["vetoed"]),
+        certified=shown.year.phase == Phase.FINAL and (row is not None or result.grade == scheme.awards.excellence),
         bonus=_bonus(result, row, per_head, shown.rows.get(result.name, {})) if row else None,
         per_head=per_head,
         quotas=tuple(_moved(result, shown.summary["quotas"], scheme)),

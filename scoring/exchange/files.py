@@ -13,13 +13,14 @@ from departments.imports.kinds import Wrong
 from departments.models import FormerName, Year
 from departments.workbooks.reading import read_book
 from departments.workbooks.sheets import Book, NotReadable
+from departments.workbooks.tables import SheetProblem, year_of
 from targets.facts.document import LISTS
 from targets.facts.lists import award
 from targets.facts.problems import Invalid, Problem
 from targets.facts.reading import parse
 from targets.scheme.loader import available_schemes, get_scheme
 from targets.sheets.layout import every_shape, facts_book
-from targets.sheets.reading import ReadBook, SheetProblem, read_facts, year_of
+from targets.sheets.reading import ReadBook, read_facts
 from targets.sheets.words import Known, Words
 
 from .queries import facts_document

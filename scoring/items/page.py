@@ -11,7 +11,7 @@ from gmpy2 import mpq
 from departments import figures
 from departments.figures import ZERO, percent, plain
 from departments.models import Year
-from departments.offices.queries import KnownNames, called, offices
+from departments.offices.queries import KnownNames, called, in_roster_order, offices
 from departments.permissions import Person, reads_everything
 from targets.permissions import assessed_items
 from targets.scheme.loader import get_scheme
@@ -33,7 +33,7 @@ BY_ITEM = ("findings", "metrics", "tallies", "scores")
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A department on the item. ``brief`` counts and sums up what was entered, ``entered`` says step by step how the
-    score came about; ``place`` is its rank by score."""
+    score came about; ``place`` is its rank by score. ``trace`` holds what was entered."""
 
     entry: int
     name: str
@@ -44,6 +44,7 @@ class Scored:
     lost: str
     state: str
     place: int | None
+    trace: Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def item_page(user: Person, year: Year, code: str, asked: Asked = None) -> ItemP
     groups = [scheme.groups[group] for group, items in assessed.items() if code in items]
     if not groups:
         raise Http404
-    shown = _of_this_scheme(user, year, asked)
+    shown = of_this_scheme(user, year, asked)
     found = shown.results_by_roster() if shown else []
     codes = list(_in_order(scheme, assessed))
     place = codes.index(code)
@@ -170,7 +171,7 @@ def items_page(
     of an assessor."""
     assessed = assessed_items(user, year)
     scheme = get_scheme(year.scheme)
-    shown = _of_this_scheme(user, year, asked)
+    shown = of_this_scheme(user, year, asked)
     found = shown.results_by_roster() if shown else []
     listed, tied = [], offices(year)
     known = KnownNames(year).of_offices if searched else lambda names: ""
@@ -196,10 +197,52 @@ def items_page(
     return shown, listed
 
 
-def _of_this_scheme(user: Person, year: Year, asked: Asked) -> Shown | None:
+@dataclass(frozen=True, slots=True)
+class OfficeItems:
+    """What an office assesses: by item, in the regulation's order, and group, all departments in the roster's order."""
+
+    year: Year
+    name: str
+    groups: tuple[Group, ...]
+    by_item: Mapping[str, Mapping[str, GroupOnItem]]
+
+
+def assessing_offices(user: Person, year: Year) -> list[str]:
+    """The offices whose items the user may look at, as people call them, in the roster's order."""
+    assessed = assessed_items(user, year).values()
+    names = dict.fromkeys(name for items in assessed for item in items.values() for name in item.assessors)
+    return in_roster_order(called(names, offices(year)), offices(year))
+
+
+def items_of_office(user: Person, year: Year, office: str, shown: Shown) -> OfficeItems:
+    """The items that the office assesses, of those that the user may look at; of one who assesses as a 考核小组
+    (``office`` ""), all of them. ``Http404`` where there is none."""
+    tied, scheme, found = offices(year), shown.scheme, shown.results_by_roster()
+    assessed = assessed_items(user, year)
+    by_item: dict[str, dict[str, GroupOnItem]] = {}
+    for code in _in_order(scheme, assessed):
+        named = called(_item(assessed, code).assessors, tied)
+        groups = [scheme.groups[group] for group, items in assessed.items() if code in items]
+        if not office or office in named:
+            by_item[code] = {group.code: _group(shown, group, code, found) for group in _as_scored(shown, groups, code)}
+    by_item = {code: ones for code, ones in by_item.items() if ones}
+    if not by_item:
+        raise Http404
+    among = {group for ones in by_item.values() for group in ones}
+    groups = [group for code, group in scheme.groups.items() if code in among]
+    name = office or "、".join(dict.fromkeys(group.panel or group.name for group in groups))
+    return OfficeItems(year, name, tuple(groups), by_item)
+
+
+def of_this_scheme(user: Person, year: Year, asked: Asked) -> Shown | None:
     """Figures by another scheme than the year's are of other items: what one assesses now was not scored there."""
     shown = shown_to(user, year, asked)
-    return shown if shown and shown.scheme.key == year.scheme else None
+    return shown if shown and fits_scheme(shown) else None
+
+
+def fits_scheme(shown: Shown) -> bool:
+    """Whether the figures are by the year's own scheme."""
+    return shown.scheme.key == shown.year.scheme
 
 
 def _in_order(scheme: Scheme, assessed: Mapping[str, Mapping[str, Item]]) -> dict[str, None]:
@@ -265,6 +308,7 @@ def _scored(shown: Shown, group: Group, item: Item, cohort: Cohort, result: Resu
         lost=figures.score(item.points - score) if score is not None and score != item.points else "",
         state={"absent": ABSENT, "pending": "待评"}.get(trace.state, ""),
         place=None if score is None else order.index(figures.score(score)) + 1,
+        trace=trace,
     )
 
 

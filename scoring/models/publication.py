@@ -47,3 +47,12 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.get_act_display()}"
+
+    @property
+    def in_words(self) -> str:
+        if self.act == self.Act.WITHDRAW:
+            return f"撤回第 {self.before.number} 次算分的公布" if self.before else "撤回公布"
+        assert self.run is not None
+        if self.before:
+            return f"以第 {self.run.number} 次替换第 {self.before.number} 次算分"
+        return f"公布第 {self.run.number} 次算分"

@@ -8,10 +8,14 @@ from django.views.decorators.http import require_safe
 
 from departments.models import Year
 from departments.pages.access import require
+from departments.pages.answers import actor
+from departments.pages.books import wants_book
 from departments.permissions import is_quality_office
+from departments.trail.exports import send_book
 from departments.years.address import in_year
 from targets.permissions import assesses_something
 
+from .book import pending_book
 from .page import pending_page
 
 
@@ -19,5 +23,8 @@ from .page import pending_page
 @require(assesses_something)
 @in_year
 def pending(request: HttpRequest, year: Year) -> HttpResponse:
-    context = {"page": pending_page(request.user, year), "sees_obstacle": is_quality_office(request.user)}
+    page = pending_page(request.user, year)
+    if wants_book(request, page.inputs):
+        return send_book(pending_book(page), actor(request))
+    context = {"page": page, "sees_obstacle": is_quality_office(request.user)}
     return render(request, "scoring/pending/pending.html", context)

@@ -66,6 +66,14 @@ class Place:
     def marked(self) -> bool:
         return self.vetoed or self.tied or self.pending > 0
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """说明, in words alone."""
+        vetoed = self.vetoed and not self.distance.startswith("一票否决")
+        marks = ("一票否决" if vetoed else "", "名次并列" if self.tied else "")
+        pending = f"待评 {self.pending} 项" if self.pending else ""
+        return tuple(filter(None, (*marks, pending, self.distance, self.line)))
+
 
 @dataclass(frozen=True, slots=True)
 class RankingPage:

@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from departments import clock
 from departments.figures import plain
-from departments.models import Year
+from departments.files.downloads import answer
+from departments.models import User, Year
 from departments.offices.queries import KnownNames
 from departments.pages.access import require
+from departments.pages.answers import actor
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import is_quality_office, reads_everything
 from departments.roster.queries import places_in
@@ -20,7 +23,10 @@ from departments.years.address import in_year
 
 from ..permissions import sees_ranking
 from ..runs.asked import asked_run, run_query
+from ..shown.paper import send_paper, wants_paper
+from .book.writing import figures_of, ranking_book, title_of
 from .page import Place, RankingPage, ranking_page
+from .paper import ranking_paper
 
 MARKS = [("否决", "一票否决"), ("待评", "有待评指标")]
 
@@ -30,7 +36,11 @@ MARKS = [("否决", "一票否决"), ("待评", "有待评指标")]
 @in_year
 def ranking(request: HttpRequest, year: Year) -> HttpResponse:
     page = ranking_page(request.user, year, request.GET.get("group", ""), asked_run(request))
+    if page and page.places and request.GET.get("format") == "xlsx":
+        return _book(page, actor(request))
     listing = _listing(request, page) if page and page.shown else None
+    if page and page.shown and page.places and wants_paper(request):
+        return send_paper("scoring/ranking/paper.html", ranking_paper(page, page.shown), page.year)
     everything = reads_everything(request.user)
     context = {
         "page": page,
@@ -40,6 +50,14 @@ def ranking(request: HttpRequest, year: Year) -> HttpResponse:
         "run_query": run_query(request) if everything else "",
     }
     return render(request, "scoring/ranking/ranking.html", context)
+
+
+def _book(page: RankingPage, by: User) -> HttpResponse:
+    title, moment = title_of(page), clock.now()
+    assert page.shown is not None
+    said = {"内容": figures_of(page, page.shown), "行数": len(page.places)}
+    name = f"{title}（{page.shown.word}）{moment:%Y%m%d}.xlsx"
+    return answer(ranking_book(page, moment, by.name), name, label=title, obj=page.year, after=said)
 
 
 def _listing(request: HttpRequest, page: RankingPage) -> Listing:

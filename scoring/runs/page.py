@@ -27,6 +27,17 @@ class RunLine:
     differs_from: int | None = None
 
     @property
+    def said(self) -> str:
+        """What is to be known of it beside its state."""
+        words = [
+            f"结果与第 {self.run.same_as.number} 次相同。" if self.run.same_as else "",
+            f"事实与第 {self.differs_from} 次相同，但结果不同：其间计分程序有更新。" if self.differs_from else "",
+            "之后事实或方案有变动。" if self.changed else "",
+            "有待评指标。" if self.run.provisional else "",
+        ]
+        return "".join(words)
+
+    @property
     def may_come_into_force(self) -> bool:
         """A trial never does, and what is in force does already."""
         return self.run.published_at is None and self.run.as_of == self.run.year.cut_off

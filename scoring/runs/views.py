@@ -9,11 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from departments.models import Year
 from departments.pages.access import require
 from departments.pages.answers import actor, refused
+from departments.pages.books import Book, wants_book
 from departments.permissions import is_quality_office, reads_verification
+from departments.trail.exports import send_book
 from departments.trail.page import history_page
 from departments.years.address import in_year
 
 from ..permissions import sees_runs
+from .book import runs_book
 from .forms import StartRunForm
 from .page import runs_page
 from .queries import entries_about_runs
@@ -26,6 +29,8 @@ from .services.start_run import start_run
 def history(request: HttpRequest, year: Year) -> HttpResponse:
     """历史 of the runs: who started them, what was published and taken back."""
     page = history_page(request, entries_about_runs(year))
+    if wants_book(request, page.listing.total):
+        return send_book(Book(f"{year}算分历史", [page.table], about=year), actor(request))
     return render(request, "scoring/runs/history.html", {"year": year, "page": page})
 
 
@@ -39,8 +44,11 @@ def runs(request: HttpRequest, year: Year) -> HttpResponse:
             start_run(year=year, as_of=form.cleaned_data["as_of"], by=actor(request))
             return redirect("scoring:runs", year.year)
     may_run = is_quality_office(request.user)
+    page = runs_page(year, form.day() if may_run else None)
+    if wants_book(request, len(page.lines)):
+        return send_book(runs_book(page), actor(request))
     context = {
-        "page": runs_page(year, form.day() if may_run else None),
+        "page": page,
         "form": form,
         "may_run": may_run,
         "reads_hashes": reads_verification(request.user),

@@ -9,6 +9,7 @@ from celery.signals import worker_ready
 from django.conf import settings
 
 from departments import clock
+from departments.repeating import repeatedly
 
 from . import services
 
@@ -25,4 +26,4 @@ def verify() -> None:
 @worker_ready.connect
 def ask_by_itself(sender: Any, **_: object) -> None:
     if not settings.REDIS_URL:
-        sender.timer.call_repeatedly(LOOKS_EVERY, current_app.send_task, ("scoring.verify",))
+        repeatedly(sender, LOOKS_EVERY, current_app.send_task, "scoring.verify")

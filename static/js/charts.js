@@ -76,6 +76,9 @@
   };
 
   const kinds = { distribution };
+  const drawn = new Set();
+  /* A4 between its margins, in pixels: a wider picture would be cut, and all words beside it shrink. */
+  const PAPER = 640;
 
   const draw = (place) => {
     const data = JSON.parse(place.dataset.values);
@@ -90,6 +93,7 @@
       if (event.data && event.data.href) window.location.href = event.data.href;
     });
     new ResizeObserver(() => chart.resize()).observe(place);
+    drawn.add(chart);
   };
 
   const drawAll = (root) => {
@@ -98,6 +102,12 @@
       draw(place);
     });
   };
+
+  window.addEventListener("beforeprint", () => drawn.forEach((chart) => {
+    chart.resize({ width: Math.min(PAPER, chart.getWidth()) });
+    chart.getZr().flush(); /* The next frame would be too late. */
+  }));
+  window.addEventListener("afterprint", () => drawn.forEach((chart) => chart.resize({ width: "auto" })));
 
   document.addEventListener("DOMContentLoaded", () => drawAll(document));
   document.addEventListener("htmx:load", (event) => drawAll(event.target));

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from departments.workbooks.writing import CHOICES, Column, Cover, Holds, Table, write_book
+from departments.workbooks.tables import REQUIRED, YEAR
+from departments.workbooks.writing import Column, Cover, Holds, Table, write_book
 
 from ..facts import kinds
 from ..facts.document import LISTS
@@ -17,10 +18,6 @@ from ..scheme.model import Group, Scheme
 from ..scheme.rules.counted import TallyRule
 from .words import Known, Words, item_in_words
 
-REQUIRED = "*"
-YEAR = "年度"
-COVER = "说明"
-CHOICES_SHEETS = frozenset({COVER, CHOICES})
 NUMBERS = frozenset({kinds.DECIMAL, kinds.POSITIVE, kinds.SHARE, kinds.MONEY, kinds.WHOLE})
 DEPARTMENTS, GROUPS, CATEGORIES, QUOTAS, TALLIED = "部门", "考核组", "类别", "指标类别", "计数类别"
 YES_OR_NO = "是否"

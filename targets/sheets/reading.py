@@ -10,13 +10,12 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from openpyxl.utils import get_column_letter
+from typing import Any
 
 from departments.figures import NotANumber, exact, plain, typed
 from departments.names import folded, written
-from departments.workbooks.sheets import Book, Cells, Sheet
+from departments.workbooks.sheets import ASIDE, Book
+from departments.workbooks.tables import Field, Layout, SheetProblem, Table, TableRow, find_table, year_of
 
 from ..facts import kinds
 from ..facts.kinds import Kind
@@ -24,10 +23,18 @@ from ..facts.lists import award, departments
 from ..facts.problems import Problem
 from ..facts.reading import Integer
 from ..facts.shapes import Shape
-from .layout import CHOICES_SHEETS, NUMBERS, REQUIRED, YEAR, every_shape, required
+from .layout import NUMBERS, every_shape, required
 from .words import Known, Words
 
-HEADING_WITHIN = 10
+SHAPES: Mapping[str, Shape[Any]] = {shape.name: shape for shape in every_shape()}
+LAYOUTS: Mapping[str, Layout] = {
+    name: Layout(
+        name,
+        shape.label,
+        tuple(Field(key, one.label, required=key in required(shape)) for key, one in shape.keys.items()),
+    )
+    for name, shape in SHAPES.items()
+}
 YES = frozenset({"是", "√", "✓", "有", "1", "true", "yes", "y", "on"})
 NO = frozenset({"否", "×", "无", "0", "false", "no", "n", "off"})
 # What a spreadsheet counts days from, where a day lost its format; the years 1982 to 2064.
@@ -37,39 +44,13 @@ SERIALS = range(30_000, 60_000)
 _PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
 
-class SheetProblem(NamedTuple):
-    """What is wrong, where: ``cell`` as ``C5``, ``value`` what stands there; both may be empty."""
-
-    sheet: str
-    row: int | None
-    cell: str
-    heading: str
-    value: str
-    message: str
-
-    def __str__(self) -> str:
-        place = f"“{self.sheet}”" if self.sheet else ""
-        place += f"第 {self.row} 行" if self.row else ""
-        place += f"“{self.heading}”" if self.heading else ""
-        place += f"（{self.cell}）" if self.cell else ""
-        return f"{place}：{self.message}" if place else self.message
-
-
-class Where(NamedTuple):
-    """A row of the document in the book, with the column of each key that the sheet has."""
-
-    sheet: Sheet
-    row: int
-    columns: Mapping[str, int]
-
-
 @dataclass(slots=True)
 class ReadBook:
     """``places`` follow the lists of ``document``. ``problems`` are the book's own; ``notes`` what its owner should
     know; ``year`` what the cover says, None where it says nothing."""
 
     document: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, list[Where]] = field(default_factory=dict)
+    places: dict[str, list[TableRow]] = field(default_factory=dict)
     problems: list[SheetProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     year: int | None = None
@@ -84,28 +65,26 @@ class ReadBook:
         found = _PATH.fullmatch(problem.path)
         name, index, key = found.groups() if found else ("", None, None)
         rows = self.places.get(name, [])
-        shape = next((one for one in every_shape() if one.name == name), None)
+        layout = LAYOUTS.get(name)
         place = int(index or 0)
-        if shape is None or place >= len(rows) or (index is None and key is None):
-            return SheetProblem(shape.label if shape else "", None, "", "", "", problem.message)
-        where = rows[place]
-        label = shape.keys[key].label if key in shape.keys else ""
-        column = where.columns.get(key or "")
-        cell = f"{get_column_letter(column)}{where.row}" if column else ""
-        return SheetProblem(where.sheet.name, where.row, cell, label, _cell(where, column), problem.message)
+        if layout is None or place >= len(rows) or (index is None and key is None):
+            return SheetProblem(layout.label if layout else "", None, "", "", "", problem.message)
+        return rows[place].problem(key or "", problem.message)
 
 
 def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     """The facts in ``book`` as a document of ``year``."""
     read = ReadBook({"year": Integer(str(year))}, year=year_of(book))
-    found = [(sheet, *_layout(sheet)) for sheet in book.sheets if not _is_aside(sheet)]
+    sheets = [sheet for sheet in book.sheets if sheet.rows and sheet.name not in ASIDE]
+    tables = [(sheet, find_table(sheet, list(LAYOUTS.values()))) for sheet in sheets]
     # Departments first: the other sheets name them.
-    for sheet, shape, row, columns in sorted(found, key=lambda one: one[1] is not departments.SHAPE):
-        if shape is None:
+    for sheet, table in sorted(tables, key=lambda one: not one[1] or one[1].layout.name != departments.SHAPE.name):
+        if table is None:
             read.notes.append(f"工作表“{sheet.name}”的表头不是任何一类考核事实，未读取。")
             continue
-        _warn(read, sheet, shape, row, columns)
-        _read_sheet(read, sheet, shape, row, columns, words)
+        read.problems.extend(table.problems())
+        read.notes.extend(table.notes())
+        _read_table(read, table, words)
     if not read.places and not read.problems:
         read.problems.append(
             SheetProblem("", None, "", "", "", "没有找到考核事实的工作表，请使用本系统下载的模板填写。")
@@ -113,95 +92,30 @@ def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     return read
 
 
-def year_of(book: Book) -> int | None:
-    """The year that the cover says; None where it says none."""
-    for sheet in book.sheets:
-        for cells in sheet.rows.values() if sheet.name in CHOICES_SHEETS else ():
-            if len(cells) > 1 and cells[0] == YEAR and (digits := re.match(r"[0-9]{4}", written(cells[1]))):
-                return int(digits[0])
-    return None
-
-
-def _is_aside(sheet: Sheet) -> bool:
-    """The cover and the choices of the drop-downs; a sheet with nothing on it."""
-    return sheet.name in CHOICES_SHEETS or not sheet.rows
-
-
-# --- which sheet, which columns ---
-
-
-def _layout(sheet: Sheet) -> tuple[Shape[Any] | None, int, dict[str, int]]:
-    """The sheet's list, the row of its headings, and the column of each key."""
-    named = [shape for shape in every_shape() if folded(shape.label) == folded(sheet.name)]
-    best: tuple[int, Shape[Any] | None, int, dict[str, int]] = (0, None, 0, {})
-    for number in list(sheet.rows)[:HEADING_WITHIN]:
-        for shape in named or every_shape():
-            columns = _columns(sheet.rows[number], shape)
-            complete = named or required(shape) <= columns.keys()
-            # Of two lists that both fit, the one that leaves fewer headings over.
-            if complete and len(columns) > best[0]:
-                best = (len(columns), shape, number, columns)
-    if named and best[1] is None:
-        return named[0], 0, {}
-    return best[1], best[2], best[3]
-
-
-def _columns(cells: Cells, shape: Shape[Any]) -> dict[str, int]:
-    keys = {folded(one.label): key for key, one in shape.keys.items()}
-    found: dict[str, int] = {}
-    for place, cell in enumerate(cells, start=1):
-        key = keys.get(folded(cell).removesuffix(REQUIRED))
-        if key is not None:
-            found.setdefault(key, place)
-    return found
-
-
-def _warn(read: ReadBook, sheet: Sheet, shape: Shape[Any], row: int, columns: Mapping[str, int]) -> None:
-    missing = [shape.keys[key].label for key in shape.fields if key in required(shape) and key not in columns]
-    if missing:
-        labels = "、".join(f"“{label}”" for label in missing)
-        read.problems.append(
-            SheetProblem(sheet.name, row or None, "", "", "", f"缺少列{labels}，请使用本系统下载的模板填写。")
-        )
-    known = set(columns.values())
-    over = [cell for place, cell in enumerate(sheet.rows.get(row, ()), start=1) if cell.strip() and place not in known]
-    if over:
-        read.notes.append(f"工作表“{sheet.name}”中{'、'.join(f'“{cell}”' for cell in over)}列不导入。")
-    if hidden := sorted(number for number in sheet.hidden if number > row):
-        read.notes.append(f"工作表“{sheet.name}”有 {len(hidden)} 个隐藏的行（如第 {hidden[0]} 行），照常计入。")
-    for cell in sheet.uncalculated:
-        message = "公式没有保存计算结果，请在 WPS 或 Excel 中打开并保存后再上传。"
-        read.problems.append(SheetProblem(sheet.name, int(re.sub(r"\D", "", cell)), cell, "", "", message))
-
-
 # --- rows ---
 
 
-def _read_sheet(
-    read: ReadBook, sheet: Sheet, shape: Shape[Any], heading: int, columns: Mapping[str, int], words: Words
-) -> None:
+def _read_table(read: ReadBook, table: Table, words: Words) -> None:
+    shape = SHAPES[table.layout.name]
     rows = read.document.setdefault(shape.name, [])
     places = read.places.setdefault(shape.name, [])
-    for number, cells in sheet.rows.items():
-        if number <= heading:
-            continue
-        row = dict(_row(shape, cells, columns, words))
+    for found in table.rows():
+        row = dict(_row(shape, found.texts, words))
         if not row:
             continue
         rows.append(row)
-        places.append(Where(sheet, number, columns))
+        places.append(found)
         if shape is departments.SHAPE and "name" in row:
             words.know(Known(row["name"], row.get("group", "")))
     if shape is award.SHAPE:
         read.document[shape.name] = rows[0] if rows else {}
 
 
-def _row(shape: Shape[Any], cells: Cells, columns: Mapping[str, int], words: Words) -> Iterator[tuple[str, Any]]:
+def _row(shape: Shape[Any], texts: Mapping[str, str], words: Words) -> Iterator[tuple[str, Any]]:
     """What is filled in, in the shape's order: a department before its item, an item before its clause."""
     row: dict[str, Any] = {}
     for key in shape.fields:
-        place = columns.get(key, 0)
-        text = cells[place - 1].strip() if 0 < place <= len(cells) else ""
+        text = texts.get(key)
         if not text:
             continue
         value = _value(shape.keys[key].kind, text)
@@ -241,8 +155,3 @@ def _share(text: str) -> str:
         return plain(exact(typed(narrow[:-1])) / 100)
     except NotANumber:
         return ""
-
-
-def _cell(where: Where, column: int | None) -> str:
-    cells = where.sheet.rows[where.row]
-    return cells[column - 1] if column and column <= len(cells) else ""

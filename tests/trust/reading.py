@@ -1,14 +1,18 @@
-"""A page as a browser takes it in: where it leads, what it would run, what it would load from elsewhere."""
+"""A page as a browser takes it in: where it leads, what it would run, what it would load from elsewhere; and a workbook
+to which it leads, as the words and figures in it."""
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+import openpyxl
 from django.http import HttpResponse
 from django.test import Client
 
@@ -20,12 +24,13 @@ SAME_ROWS = {"q", "sort", "page"}
 
 class Page(HTMLParser):
     """``links`` can be followed by a reader; ``wrong`` is what a strict page does not hold; ``text`` is what it says,
-    the data of its pictures too, ``heading`` its first heading."""
+    the data of its pictures too, ``heading`` its first heading. ``html`` is the page as it came."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[str] = []
         self.wrong: list[str] = []
+        self.html = text
         self.text = unescape(text).replace("\u00a0", " ")
         self.heading = "".join(re.findall(r"<h1>(.*?)</h1>", self.text, re.DOTALL))
         self.feed(text)
@@ -52,15 +57,12 @@ class Page(HTMLParser):
 def crawl(
     client: Client, starts: list[str], follow: Callable[[str], bool] = lambda address: True
 ) -> Iterator[tuple[str, HttpResponse, Page]]:
-    """Every page to which the reader is led from ``starts``, each once, with where it ended after redirects. What is
-    taken out as a file is no page."""
+    """Every page to which the reader is led from ``starts``, each once, with where it ended after redirects."""
     waiting, known = list(starts), set(starts)
     while waiting:
         address = waiting.pop(0)
         response = client.get(address, follow=True)
-        if response.get("Content-Disposition", "").startswith("attachment"):
-            continue
-        page = Page(response.content.decode())
+        page = Page(_text(response))
         yield address, response, page
         at = response.redirect_chain[-1][0] if response.redirect_chain else address
         for link in page.links:
@@ -68,6 +70,22 @@ def crawl(
             if found not in known and found.startswith("/") and follow(found):
                 known.add(found)
                 waiting.append(found)
+
+
+def _text(response: HttpResponse) -> str:
+    """What a reader is given, the cells of a workbook in lines."""
+    if not zipfile.is_zipfile(io.BytesIO(response.content)):
+        return response.content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(response.content), data_only=True)
+    cells = (cell for sheet in book for row in sheet for cell in row if cell.value is not None)
+    return "\n".join(escape(_figure(cell.value, cell.number_format)) for cell in cells)
+
+
+def _figure(value: object, written: str) -> str:
+    """A number with the decimals that it is shown with."""
+    if isinstance(value, int | float) and "%" not in written and written != "General":
+        return f"{value:.{written.partition('.')[2].count('0')}f}"
+    return str(value)
 
 
 def _plain(address: str) -> str:

@@ -73,7 +73,7 @@ def pages_of(cast: Cast, part: str) -> dict[str, str]:
     for address, response, page in crawl(client, ["/"], follow):
         assert response.status_code == 200, address
         assert page.wrong == [], address
-        found[address] = response.content.decode()
+        found[address] = page.html
     return found
 
 

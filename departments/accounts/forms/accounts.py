@@ -9,7 +9,7 @@ from django import forms
 from ...models import Department, Grant, Role, User
 from ...names import written
 from ...pages.seen import SeenForm
-from ..queries import as_seen, roles_as_seen
+from ..queries import as_seen, grantable_departments, roles_as_seen
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
@@ -65,7 +65,7 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["department"]
-        field.queryset = Department.objects.filter(merged_into=None)
+        field.queryset = grantable_departments()
 
     def clean_grant(self) -> Grant:
         return Grant(self.cleaned_data["grant"])

@@ -42,17 +42,18 @@ def create_account(
     """
     _allow(by, "新建账户", None)
     must_change, password = password is None, password or one_time_password()
-    hashed = make_password(password)
-    username = written(username)
-    with transaction.atomic():
-        if User.objects.filter(login_name=folded(username)).exists():
-            raise NameTaken(username)
-        with unless_taken(username):
-            user = User.objects.create(username=username, name=name, position=position, department=department)
-        keep_password(user=user, hashed=hashed, must_change=must_change)
-        after = {"username": username, "name": name, "position": position, "department": department}
-        record(act="新建账户", by=by, obj=user, after=after)
-    return user, password
+    who = {"username": written(username), "name": name, "position": position, "department": department}
+    return _create(who, make_password(password), must_change, by), password
+
+
+def create_closed_account(
+    *, username: str, name: str, position: str = "", department: Department | None = None, by: User | None = None
+) -> User:
+    """As ``create_account``, without a password: nobody can log in with it until it is given one
+    (``first_passwords``)."""
+    _allow(by, "新建账户", None)
+    who = {"username": written(username), "name": name, "position": position, "department": department}
+    return _create(who, make_password(None), True, by)
 
 
 def change_account(
@@ -154,6 +155,18 @@ def unlock(*, user: User, by: User | None = None) -> None:
     with transaction.atomic():
         forget_failures(username=user.login_name)
         record(act="解除锁定", by=by, obj=user)
+
+
+def _create(who: dict[str, Any], hashed: str, must_change: bool, by: User | None) -> User:
+    username = who["username"]
+    with transaction.atomic():
+        if User.objects.filter(login_name=folded(username)).exists():
+            raise NameTaken(username)
+        with unless_taken(username):
+            user = User.objects.create(**who)
+        keep_password(user=user, hashed=hashed, must_change=must_change)
+        record(act="新建账户", by=by, obj=user, after=who)
+    return user
 
 
 def _allow(by: User | None, act: str, user: User | None, not_oneself: bool = False) -> None:

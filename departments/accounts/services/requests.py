@@ -5,6 +5,7 @@ Those concerned are told on their next page: the person whose account it is, and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -80,6 +81,20 @@ def move_request(
             _take_effect(request, user, hashed, by)
         _tell_how_it_ended(request, by, reason)
     return request, password
+
+
+def confirm_requests(*, requests: Iterable[AccountRequest], by: User) -> tuple[int, list[str]]:
+    """Confirms each by itself; how many took effect, and why each of the others did not. One that resets a password is
+    none of them, since that is handed over in person."""
+    done, refused = 0, []
+    for request in requests:
+        try:
+            move_request(request=request, action="confirm", by=by)
+        except Refusal as refusal:
+            refused.append(f"{request}：{refusal}")
+        else:
+            done += 1
+    return done, refused
 
 
 def _take_effect(request: AccountRequest, user: User, hashed: str, by: User) -> None:

@@ -6,6 +6,7 @@ urlpatterns = [
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/new/", accounts.new_account, name="new_account"),
     path("accounts/one-time-password/", accounts.one_time_password, name="one_time_password"),
+    path("accounts/requests/", requests.account_requests, name="account_requests"),
     path("accounts/requests/<int:pk>/", requests.account_request, name="account_request"),
     path("accounts/requests/<int:pk>/<slug:action>/", requests.move_request, name="move_request"),
     path("accounts/<int:pk>/", accounts.change_account, name="account"),

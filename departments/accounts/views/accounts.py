@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,11 @@ from ...dates import chinese_date
 from ...models import AccountRequest, DepartmentUserGrant, Grant, Role, User
 from ...pages.access import require
 from ...pages.answers import actor, refused, told
+from ...pages.books import Book, table_of, wants_book
 from ...pages.listing import Column, Filter, Listing
 from ...permissions import is_administrator, is_signed_in
 from ...refusals import Refusal
+from ...trail.exports import send_book
 from ..forms.accounts import AccountForm, GrantForm, NewAccountForm, RolesForm
 from ..lockout import locked_names
 from ..one_time import hand_over, handed_over
@@ -27,15 +29,20 @@ from ..queries import accounts, grant_words, grants, role_names, waiting_request
 from ..services import accounts as services
 from ..workflow import REQUESTS, valid_until
 
-COLUMNS = [
-    Column("name", "姓名", names=True),
-    Column("username", "用户名"),
-    # Departments were entered in the order of their roster.
-    Column("department", "所在部门", sort="department__pk"),
-    Column("rights", "角色与授权", sort=None),
-    Column("state", "状态", sort="is_active"),
-    Column("last_login", "最近登录", minor=True),
-]
+
+def _columns(locked: Collection[str]) -> list[Column]:
+    return [
+        Column("name", "姓名", names=True, parts=[Column("name", "姓名"), Column("position", "职务")]),
+        Column("username", "用户名"),
+        # Departments were entered in the order of their roster.
+        Column("department", "所在部门", sort="department__pk"),
+        Column("rights", "角色与授权", sort=None, parts=[
+            Column("roles", "角色", cell=role_names),
+            Column("grants", "授权", cell=lambda user: "；".join(grant_words(user))),
+        ]),
+        Column("state", "状态", sort="is_active", cell=lambda user: state_word(user, user.login_name in locked)),
+        Column("last_login", "最近登录", minor=True),
+    ]  # fmt: skip
 
 
 def _in_state(users: QuerySet[User], state: str) -> QuerySet[User]:
@@ -52,15 +59,17 @@ FILTERS = [
 @require(is_administrator)
 def account_list(request: HttpRequest) -> HttpResponse:
     search = ["name", "username", "position", "department__name", "department__short_name"]
+    locked = locked_names()
     listing = Listing(
         request,
         accounts(),
-        COLUMNS,
+        _columns(locked),
         search=search,
         search_label="姓名、用户名、职务或部门",
         filters=FILTERS,
     )
-    locked = locked_names()
+    if wants_book(request, listing.total):
+        return send_book(Book("账户", [table_of(listing)], asked=listing.narrowing), actor(request))
     rows = [
         (user, role_names(user), grant_words(user), state_word(user, user.login_name in locked)) for user in listing
     ]

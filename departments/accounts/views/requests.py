@@ -6,16 +6,55 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ...handling import MoveForm
+from ...names import in_order
 from ...pages.access import require
 from ...pages.answers import actor
+from ...pages.listing import Column, Key, Listing
 from ...permissions import is_signed_in
 from ...refusals import Refusal
 from ..one_time import hand_over
-from ..page import get_request_for, offered_move, request_page
+from ..page import get_request_for, offered_move, request_page, waiting_for
 from ..services import requests as services
+
+COLUMNS = [
+    Column("user", "账户", sort=lambda line: in_order(str(line.request.user))),
+    Column("what", "事项", sort=lambda line: line.request.what),
+    Column("asked_by", "申请人", sort=lambda line: in_order(str(line.request.asked_by))),
+    Column("until", "确认期限"),
+    Column("mine", "办理", sort=None),
+]
+MOST_TOLD = 5  # refusals, each a sentence above the page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(is_signed_in)
+def account_requests(request: HttpRequest) -> HttpResponse:
+    """What waits for a second person; several are confirmed at once."""
+    lines = waiting_for(actor(request))
+    possible = {str(line.request.pk): line.request for line in lines if line.can_be_chosen}
+    if request.method == "POST":
+        chosen = [possible[key] for key in dict.fromkeys(request.POST.getlist("chosen")) if key in possible]
+        done, refused = services.confirm_requests(requests=chosen, by=actor(request))
+        _tell(request, done, refused)
+        return redirect("departments:account_requests")
+    search: list[Key] = [lambda line: str(line.request.user), lambda line: line.request.what]
+    listing = Listing(request, lines, COLUMNS, search=search, search_label="账户或事项")
+    context = {"listing": listing, "possible": possible, "all": "all" in request.GET}
+    return render(request, "departments/accounts/request_list.html", context)
+
+
+def _tell(request: HttpRequest, done: int, refused: list[str]) -> None:
+    if done:
+        messages.success(request, f"{done} 项申请已生效。")
+    for reason in refused[:MOST_TOLD]:
+        messages.error(request, reason)
+    if len(refused) > MOST_TOLD:
+        messages.error(request, f"另有 {len(refused) - MOST_TOLD} 项未能确认。")
+    if not done and not refused:
+        messages.info(request, "没有选中可以确认的申请。")
 
 
 @require_safe

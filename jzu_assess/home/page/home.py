@@ -12,7 +12,7 @@ from departments import clock
 from departments.accounts.lockout import locked_names
 from departments.accounts.queries import requests_before, who_can_confirm
 from departments.accounts.workflow import SECOND_PERSON, valid_until
-from departments.models import Phase, User, Year
+from departments.models import AccountRequest, Phase, User, Year
 from departments.opening.queries import parts
 from departments.permissions import (
     is_administrator,
@@ -28,6 +28,7 @@ from scoring.ranking.standing import Standing
 from scoring.runs.asked import TODAY
 from targets.scheme_pages.page.scheme import scheme_of
 
+from ...health.look import FOR_THE_HOME, look_at
 from ..queries import unfinished_years
 from .assessing import Assessing, assessing
 from .own_departments import OwnDepartment, departments_in_charge, own_departments
@@ -35,6 +36,7 @@ from .whole_year import StateOfYear, WholeYear, latest_runs, state_of_year, whol
 from .year_figures import YearFigures
 
 NBSP = "\u00a0"
+FEW = 3  # account requests, each a line of its own
 
 FOR_EXPERTS = "创新贡献奖申报评审时，这里列出由您评审的项目。现在可以查看考核方案中创新贡献奖的规定。"
 FOR_OTHERS = "质量发展处授予填报、考核或分管权限后，这里列出您的待办事项，以及您的部门的得分和名次。"
@@ -123,6 +125,7 @@ def home_page(user: User, year: Year, today: datetime.date) -> Home:
     whole = whole_year(figures) if reads_everything(user) else None
     accounts = accounts_at_a_glance() if is_administrator(user) else None
     tasks = [
+        *of_the_system(user),
         *requests_to_do(user),
         *(_of_accounts(accounts) if accounts else ()),
         *_of_phase(year, user),
@@ -168,15 +171,39 @@ def accounts_at_a_glance() -> Accounts:
 
 
 def requests_to_do(user: User) -> Iterator[Task]:
-    """What waits for a second person: for those who can confirm it, and for every administrator to see with whom."""
-    today = clock.today()
-    for request in requests_before(user):
-        until = valid_until(request)
-        mine = SECOND_PERSON(user, request)
-        who = "" if mine else f"，待{'或'.join(map(str, who_can_confirm(request))) or '第二人'}确认"
-        href = reverse("departments:account_request", args=[request.pk])
-        what = f"{request}（{request.asked_by}申请）{who}"
-        yield Task(what, href, "去确认" if mine else "查看", until, (until - today).days)
+    """What waits for a second person: for those who can confirm it, and for every administrator to see with whom. Many
+    at once, as an import leaves them, are one line."""
+    waiting = list(requests_before(user))
+    mine = [one for one in waiting if SECOND_PERSON(user, one)]
+    others = [one for one in waiting if one not in mine]
+    yield from _requests(mine, "待您确认", "去确认") if len(mine) > FEW else map(_to_confirm, mine)
+    yield from _requests(others, "待他人确认", "查看") if len(others) > FEW else map(_with_others, others)
+
+
+def _requests(several: list[AccountRequest], what: str, action: str) -> Iterator[Task]:
+    until = min(map(valid_until, several))
+    href = reverse("departments:account_requests")
+    yield Task(f"{len(several)} 项账户申请{what}", href, action, until, (until - clock.today()).days)
+
+
+def _to_confirm(request: AccountRequest, who: str = "", action: str = "去确认") -> Task:
+    until = valid_until(request)
+    href = reverse("departments:account_request", args=[request.pk])
+    what = f"{request}（{request.asked_by}申请）{who}"
+    return Task(what, href, action, until, (until - clock.today()).days)
+
+
+def _with_others(request: AccountRequest) -> Task:
+    who = "或".join(map(str, who_can_confirm(request))) or "第二人"
+    return _to_confirm(request, f"，待{who}确认", "查看")
+
+
+def of_the_system(user: User) -> Iterator[Task]:
+    """What is not well with the site itself, for who mends it."""
+    if is_administrator(user):
+        unwell = [part.kind.name for part in look_at(FOR_THE_HOME) if not part.well]
+        if unwell:
+            yield Task(f"系统状态：{'、'.join(unwell)}需要处理", reverse("system_status"), "去处理")
 
 
 def _of_phase(year: Year, user: User) -> Iterator[Task]:

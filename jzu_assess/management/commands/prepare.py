@@ -7,13 +7,12 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from departments import acting
 from departments.offices.services import tie_every_year
 from departments.trail.services import record
 
+from ...serving.migrating import pending_migrations
 from ...serving.static import collect_if_changed
 
 
@@ -28,8 +27,3 @@ class Command(BaseCommand):
                 record(act="更新数据库", label="数据库", after={"更新项数": pending})
             tie_every_year()
         collect_if_changed()
-
-
-def pending_migrations() -> int:
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -4,7 +4,7 @@ here."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gmpy2 import mpq
@@ -29,6 +29,7 @@ class ProblemLine:
 
     date: str
     label: str
+    clause: str
     count: str
     each: str
     lost: str
@@ -92,10 +93,10 @@ def entries_of(trace: Trace, shown: Shown, assessors: Sequence[str]) -> Entries:
     return Entries(
         facts=tuple(_facts(trace)),
         exact=tuple(_exact(trace)),
-        problems=tuple(_problems(trace, shown)),
-        work=tuple(_work(trace, shown)),
+        problems=tuple(problems_of(trace, shown, _notices_of(trace, shown))),
+        work=tuple(work_of(trace, shown)),
         tallies=tuple(_tallies(trace, assessors)),
-        sums=tuple(_sums(trace)),
+        sums=tuple(sums_of(trace)),
     )
 
 
@@ -137,12 +138,17 @@ def _exact(trace: Trace) -> Iterator[tuple[str, str]]:
             yield word, exactly.strip("()")
 
 
-def _problems(trace: Trace, shown: Shown) -> Iterator[ProblemLine]:
+def _notices_of(trace: Trace, shown: Shown) -> dict[str, int]:
+    """The notices on the site that name the item's problems: their pks by reference."""
     references = {loss.notice for loss in trace.losses if loss.notice}
-    notices: dict[str, int] = {}
-    if references:
-        found = Notice.objects.filter(year=shown.year, reference__in=references)
-        notices = dict(found.values_list("reference", "pk"))
+    if not references:
+        return {}
+    found = Notice.objects.filter(year=shown.year, reference__in=references)
+    return dict(found.values_list("reference", "pk"))
+
+
+def problems_of(trace: Trace, shown: Shown, notices: Mapping[str, int]) -> Iterator[ProblemLine]:
+    """By date; ``notices`` are those that a page leads to, by reference."""
     for loss in sorted(trace.losses, key=lambda loss: loss.date or ""):
         clause, count = loss.clause, f"{plain(loss.count)} {loss.clause.unit}"
         each = "提请否决" if clause.veto else plain(loss.points)
@@ -157,6 +163,7 @@ def _problems(trace: Trace, shown: Shown) -> Iterator[ProblemLine]:
         yield ProblemLine(
             date=_day(loss.date, shown) if loss.date else "未注明",
             label=clause.label,
+            clause=clause_in_words(clause),
             count=count,
             each=each,
             lost=lost,
@@ -166,7 +173,7 @@ def _problems(trace: Trace, shown: Shown) -> Iterator[ProblemLine]:
         )
 
 
-def _work(trace: Trace, shown: Shown) -> Iterator[WorkItemLine]:
+def work_of(trace: Trace, shown: Shown) -> Iterator[WorkItemLine]:
     rule = trace.item.rule
     each = rule.per_flagged_work
     for line in sorted(trace.work, key=lambda line: (not line.flags, line.due)):
@@ -223,7 +230,7 @@ def _tallies(trace: Trace, assessors: Sequence[str]) -> Iterator[TallyLine]:
             yield TallyLine(row["kind"], plain(count), plain(each), plain(count * each), entry)
 
 
-def _sums(trace: Trace) -> Iterator[tuple[str, str]]:
+def sums_of(trace: Trace) -> Iterator[tuple[str, str]]:
     """Where more than one thing cost points, or one cost less than it says: what they come to."""
     rule, flagged = trace.item.rule, sum(bool(line.flags) for line in trace.work)
     if trace.score is None or trace.item.parts or not (trace.losses or flagged):

@@ -73,9 +73,9 @@ class Figure:
     absent: mpq = ZERO
 
 
-def scored(shown: Shown, entry: RosterEntry) -> Scored | None:
-    """None where the department was not scored."""
-    beside = shown.results_beside(entry)
+def scored(shown: Shown, entry: RosterEntry, beside: list[Result] | None = None) -> Scored | None:
+    """None where the department was not scored. ``beside`` is its group's results, where they are known already."""
+    beside = shown.results_beside(entry) if beside is None else beside
     mine = next((result for result in beside if result.entry == entry.pk), None)
     if mine is None:
         return None

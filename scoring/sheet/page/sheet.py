@@ -21,7 +21,7 @@ from ...runs.queries import Result, assessed_and_pending, runs
 from ...shown.queries import Choice, Shown, choices, of_run, shown_to
 from .explanation import Explanation, explain
 from .losses import Losses, losses
-from .scored import scored
+from .scored import Scored, scored
 from .tree import Branch, branches
 
 
@@ -44,14 +44,16 @@ class OwnSheets:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``rank`` is None where the reader may not know it yet; ``result`` and all after it where nothing was scored.
-    ``veto`` is why the department was vetoed. ``losses`` instead of ``branches`` where they are asked for."""
+    """``scored`` is what all of it is made of. ``rank`` is None where the reader may not know it yet; ``scored``,
+    ``result`` and all after it where nothing was scored. ``veto`` is why the department was vetoed. ``losses`` instead
+    of ``branches`` where they are asked for."""
 
     entry: RosterEntry
     year: Year
     shown: Shown | None
     choices: tuple[Choice, ...]
     group: Group
+    scored: Scored | None = None
     result: Result | None = None
     rank: int | None = None
     size: int = 0
@@ -83,30 +85,27 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", asked: Asked = N
     the group's points lie, only afterwards. Raises ``Http404`` for what is not the user's or not there.
     """
     entry = get_entry_for(user, year, pk)
-    shown, offered = shown_to(user, year, asked), tuple(choices(user, year, asked))
-    found = scored(shown, entry) if shown else None
-    if found is None and asked is None and entry.became and sees_runs(user) and (run := _last_run_of(entry)):
-        shown = of_run(year, run)
-        found = scored(shown, entry)
+    offered = tuple(choices(user, year, asked))
+    shown, found = scored_for(user, entry, asked)
     if shown is None or found is None:
         scheme = shown.scheme if shown else get_scheme(year.scheme)
         return Sheet(entry, year, shown, offered, scheme.groups[entry.group], asked=asked)
     explanation = explain(found, code, named=reads_everything(user))
     if explanation is None:
         raise Http404
-    ranked = found.ranked
     return Sheet(
         entry=entry,
         year=year,
         shown=shown,
         choices=offered,
         group=found.group,
+        scored=found,
         result=found.mine,
         rank=found.mine.rank or None,
         size=len(found.beside),
         grade=found.mine.grade,
-        distance=Lines(found.beside, found.group, found.scheme).lacking(found.mine) if ranked else "",
-        veto=_veto(entry) if found.mine.scores["vetoed"] else "",
+        distance=distance_of(found),
+        veto=veto_of(found, entry),
         branches=() if by_loss else tuple(branches(found)),
         losses=losses(found) if by_loss else None,
         explanation=explanation,
@@ -114,13 +113,32 @@ def sheet(user: Person, year: Year, pk: int, *, code: str = "", asked: Asked = N
     )
 
 
+def scored_for(user: Person, entry: RosterEntry, asked: Asked) -> tuple[Shown | None, Scored | None]:
+    """The figures that ``user`` is shown, and the department in them; None where it was not scored."""
+    year = entry.year
+    shown = shown_to(user, year, asked)
+    found = scored(shown, entry) if shown else None
+    if found is None and asked is None and entry.became and sees_runs(user) and (run := _last_run_of(entry)):
+        shown = of_run(year, run)
+        found = scored(shown, entry)
+    return shown, found
+
+
+def distance_of(found: Scored) -> str:
+    """What the department lacks for the next grade; "" where its reader may not know its rank."""
+    return Lines(found.beside, found.group, found.scheme).lacking(found.mine) if found.ranked else ""
+
+
+def veto_of(found: Scored, entry: RosterEntry) -> str:
+    """Why the department was vetoed; "" where it was not."""
+    if not found.mine.scores["vetoed"]:
+        return ""
+    return Veto.objects.filter(entry=entry).values_list("reason", flat=True).first() or ""
+
+
 def _last_run_of(entry: RosterEntry) -> Run | None:
     """The last run that scored a department which is no longer assessed."""
     return runs(entry.year).filter(results__entry=entry).first()
-
-
-def _veto(entry: RosterEntry) -> str:
-    return Veto.objects.filter(entry=entry).values_list("reason", flat=True).first() or ""
 
 
 def same_department(user: Person, year: Year, pk: int) -> RosterEntry | None:

@@ -1,5 +1,6 @@
 """A PDF looked at as on paper: its text, and where its ink is, in millimetres from the left and the top."""
 
+import re
 import subprocess
 from dataclasses import dataclass
 
@@ -14,9 +15,24 @@ def text_of(pdf):
 
 
 def fonts_of(pdf, path):
+    """The fonts by name, and whether each is in the file."""
     path.write_bytes(pdf)
     listed = subprocess.run(["pdffonts", str(path)], capture_output=True, check=True, text=True).stdout
-    return [line.split()[0] for line in listed.splitlines()[2:]]
+    return {line.split()[0]: line.split()[-5] == "yes" for line in listed.splitlines()[2:]}
+
+
+def pages_of(pdf):
+    """The text of each page, cell by cell and without its blanks."""
+    text = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return ["".join(page.split()) for page in text.split("\f")[:-1]]
+
+
+def bookmarks_of(pdf, path):
+    """Each with the page that it leads to."""
+    path.write_bytes(pdf)
+    command = ["pdftohtml", "-xml", "-i", "-stdout", str(path)]
+    found = subprocess.run(command, capture_output=True, check=True, text=True).stdout.partition("<outline>")[2]
+    return [(name, int(page)) for page, name in re.findall(r'<item page="(\d+)">([^<]*)</item>', found)]
 
 
 @dataclass(frozen=True)

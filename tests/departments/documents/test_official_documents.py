@@ -4,8 +4,10 @@ import datetime
 import shutil
 
 import pytest
+from django.template import engines
 
 from departments.documents import pdf
+from departments.documents.fonts import official_fonts
 from departments.documents.official import Official
 from tests.departments.documents.paper import Page, fonts_of, is_black, is_red, text_of
 
@@ -94,7 +96,26 @@ def test_its_parts_stand_in_their_order(made):
 def test_rare_characters_are_there(tmp_path):
     made = pdf.make_pdf("departments/documents/plain_text.html", {"document": DOCUMENT, "paragraphs": ["𠮷䶮龢"]})
     assert "𠮷䶮龢" in text_of(made)
-    assert fonts_of(made, tmp_path / "a.pdf")
+    fonts = fonts_of(made, tmp_path / "a.pdf")
+    assert fonts
+    assert all(fonts.values()), "in the file"
+
+
+KINDS = {"仿宋": ("FandolFang", "Serif"), "小标宋": ("FandolSong-Bold", "Serif"), "黑体": ("FandolHei", "Sans"),
+         "楷体": ("FandolKai", "Serif")}  # fmt: skip
+
+
+def test_each_kind_of_type_has_its_font_or_noto_and_digits_have_their_own(tmp_path):
+    """On a machine with the fonts of bin/fonts, and on one without."""
+    text = "<h2>一、结果</h2><h3>（一）说明</h3><p>共35个</p>"
+    text = f"{{% extends 'departments/documents/official.html' %}}{{% block text %}}{text}{{% endblock %}}"
+    made = pdf.pdf_of(engines["django"].from_string(text).render({"document": DOCUMENT}))
+    used = " ".join(fonts_of(made, tmp_path / "a.pdf"))
+    for kind, there in official_fonts().items():
+        font, instead = KINDS[kind]
+        assert (f"+{font}" in used) is there, kind
+        assert there or f"Noto-{instead}-CJK-SC" in used, kind
+    assert "Latin-of-documents" in used
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from django.core.files.storage import storages
 from django.test import Client
 
 from departments import clock
-from departments.files.services import TooMuchKept, keep_file, safe_name, sweep
+from departments.files.services import TooMuchKept, keep_file, sweep
 from departments.models import AuditEntry, KeptFile
+from departments.pages.attachments import safe_name
 from tests.cast import Cast
 
 MB = 1024**2

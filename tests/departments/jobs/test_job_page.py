@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from departments import clock
 from departments.models import AuditEntry, Job, RefusalCount, User
 from tests.cast import Cast
+from tests.signs import sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.departments.pages.style_guide")]
 
@@ -120,23 +121,68 @@ def test_a_job_is_not_started_or_stopped_here(client: Client, cast: Cast) -> Non
     assert client.post(address(job)).status_code == 405
 
 
+def told(client: Client, job: Job) -> str:
+    """What the page says of the workers; "" where they answer."""
+    page = client.get(address(job)).content.decode()
+    found = re.findall(r"后台进程[^<]*不必重新发起。", page)
+    assert ("任务在后台继续" in page) is not bool(found)
+    return found[0] if found else ""
+
+
+GOES_ON = "后台进程暂时没有回应，可能数据库正被占用。恢复后任务自动继续，不必重新发起。"
+ASK = "请联系系统管理员（系统管理员）；恢复后任务自动继续，不必重新发起。"
+
+
 def test_a_job_without_a_sign_of_life_says_that_it_goes_on_by_itself(client: Client, cast: Cast) -> None:
     client.force_login(cast.quality_office)
     job = make_job(cast.quality_office, state="running")
-    for seconds, silent in ((5, False), (60, True)):
+    for seconds, says in (
+        (5, ""),
+        (30, GOES_ON),
+        (121, f"后台进程没有运行，已有 2 分钟没有回应，任务中断了。{ASK}"),
+    ):
         Job.objects.update(heartbeat_at=Now() - timedelta(seconds=seconds))
-        assert ("恢复后任务自动继续" in client.get(address(job)).content.decode()) is silent
+        assert told(client, job) == says
+    sign()
+    assert told(client, job) == GOES_ON, "another worker will take it up"
     Job.objects.update(state="done")
-    assert "恢复后任务自动继续" not in client.get(address(job)).content.decode()
+    assert "后台进程" not in client.get(address(job)).content.decode()
 
 
 def test_a_job_that_no_worker_takes_up_says_so_unless_it_waits_for_another(client: Client, cast: Cast) -> None:
-    """As when another program holds the database: neither the claim nor any sign of life can be written."""
     client.force_login(cast.quality_office)
     job = make_job(cast.quality_office, state="queued")
-    for seconds, silent in ((5, False), (30, True)):
-        Job.objects.update(sent_at=Now() - timedelta(seconds=seconds))
-        assert ("恢复后任务自动继续" in client.get(address(job)).content.decode()) is silent
+    assert told(client, job) == f"后台进程没有运行，任务没有开始。{ASK}"
+    for seconds, says in (
+        (5, ""),
+        (30, GOES_ON),  # as when another program holds the database, and no sign can be written
+        (121, f"后台进程没有运行，已有 2 分钟没有回应，任务没有开始。{ASK}"),
+    ):
+        sign(ago=timedelta(seconds=seconds))
+        assert told(client, job) == says
     other = make_job(cast.quality_office, key="run:2021", state="running")
     Job.objects.filter(pk=other.pk).update(heartbeat_at=Now())
-    assert "恢复后任务自动继续" not in client.get(address(job)).content.decode()
+    assert told(client, job) == ""
+
+
+def test_a_worker_that_was_stopped_is_not_waited_for(client: Client, cast: Cast) -> None:
+    client.force_login(cast.quality_office)
+    sign(ended=True)
+    assert told(client, make_job(cast.quality_office)).startswith("后台进程没有运行，任务没有开始。")
+
+
+def test_who_waits_reads_the_names_of_the_administrators_in_office(client: Client, cast: Cast) -> None:
+    client.force_login(cast.quality_office)
+    job = make_job(cast.quality_office)
+    User.objects.filter(pk=cast.administrator.pk).update(name="冯老师")
+    second = User.objects.create(username="second", name="沈老师")
+    second.groups.set(cast.administrator.groups.all())
+    assert "请联系系统管理员（冯老师、沈老师）" in told(client, job)
+    User.objects.filter(pk=second.pk).update(is_active=False)
+    assert "请联系系统管理员（冯老师）" in told(client, job)
+
+
+def test_what_htmx_asks_for_says_the_same(client: Client, cast: Cast) -> None:
+    client.force_login(cast.quality_office)
+    part = client.get(address(make_job(cast.quality_office)), headers={"HX-Request": "true"}).content.decode()
+    assert "后台进程没有运行" in part

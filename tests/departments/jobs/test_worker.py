@@ -16,10 +16,10 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import Settings
 
-from departments.jobs.queries import get_job_for
+from departments.jobs.queries import SILENT_BEATS, get_job_for, signs, silence
 from departments.jobs.services import enqueue
-from departments.models import Department, Job, User
-from tests.worker import WorkerProcess, eventually
+from departments.models import Department, Job, SignOfLife, User
+from tests.worker import ROOT, WorkerProcess, environment, eventually
 
 HANDLERS = "tests.departments.jobs.practice_jobs"
 
@@ -140,7 +140,7 @@ def test_a_job_goes_on_when_another_program_lets_the_database_go(clerk: User, st
     with subprocess.Popen(held, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"held\n"
-        eventually(lambda: get_job_for(clerk, row.pk).silent, within=7)
+        eventually(lambda: silence(get_job_for(clerk, row.pk)), within=7)
     eventually(lambda: state(row) == "done", within=30)
     assert row.result == {"attempt": 2}
     assert Department.objects.count() == 2
@@ -208,3 +208,42 @@ def test_a_live_worker_finishes_what_a_dead_one_left(
 def _alive(pid: str) -> bool:
     status = Path(f"/proc/{pid}/stat")
     return status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def alive() -> bool:
+    """Whether a worker shows that it lives."""
+    return any(sign.answers_within(SILENT_BEATS) for sign in signs(SignOfLife.Kind.WORKER))
+
+
+def test_an_idle_worker_shows_that_it_lives_until_it_is_killed(clerk: User, start_worker: StartWorker) -> None:
+    """Nobody asked it for anything: the next job that waits says so at once, and to whom to turn."""
+    one = start_worker(handlers=HANDLERS)
+    eventually(alive)
+    one.kill()
+    row = start(clerk)
+    eventually(lambda: (found := silence(row)) and found.gone, within=30)
+    assert not alive()
+    start_worker(handlers=HANDLERS)
+    eventually(lambda: state(row) == "done")
+    assert alive()
+    assert silence(row) is None
+
+
+def test_a_worker_that_is_stopped_in_order_says_so(clerk: User, start_worker: StartWorker) -> None:
+    one = start_worker(handlers=HANDLERS)
+    eventually(alive)
+    one.process.terminate()
+    one.process.wait(timeout=30)
+    (last,) = signs(SignOfLife.Kind.WORKER)
+    assert last.ended
+    found = silence(start(clerk))
+    assert found is not None
+    assert found.gone
+
+
+def test_beat_shows_that_it_lives(clerk: User, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "celery", "-A", "jzu_assess", "beat", "--schedule", str(tmp_path / "beat")]
+    with subprocess.Popen([*command, "--pidfile="], cwd=ROOT, env=environment(), start_new_session=True) as beat:
+        eventually(lambda: [sign.ended for sign in signs(SignOfLife.Kind.BEAT)] == [False], within=30)
+        beat.terminate()
+    assert [sign.ended for sign in signs(SignOfLife.Kind.BEAT)] == [True]

@@ -187,7 +187,7 @@ def test_phrases_take_the_same_queries_for_any_number_of_rows(as_auditor, cast, 
     for name in ("工会", "图书馆", "人事处")[:rows]:
         roster.change_entry(entry=cast.entry(name), group="teaching", by=cast.quality_office)
     # as above, and the years of the roster entries
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = as_auditor.get("/audit/", {"act": "修改名册"})
     assert len(page.context["listing"]) == rows
 
@@ -196,8 +196,8 @@ def test_phrases_take_the_same_queries_for_any_number_of_rows(as_auditor, cast, 
 def test_it_takes_the_same_queries_for_any_number_of_rows(as_auditor, rows, django_assert_num_queries):
     for _ in range(rows):
         record(act="测试", label="某事")
-    # session, user, roles, acts, kinds, count, entries, the last verification, years
-    with django_assert_num_queries(9):
+    # session, user, roles, acts, kinds, count, entries, the last verification, since when there is none, years
+    with django_assert_num_queries(10):
         page = as_auditor.get("/audit/", {"act": "测试"})
     assert len(page.context["listing"]) == rows
 

@@ -12,10 +12,12 @@ from tests.cast import Cast
 from tests.scoring import scored
 from tests.scoring.publishing import publish as make_public
 from tests.scoring.scored import YEAR_END, Document, all_done, make_scored, score_again, without_office_score
+from tests.signs import all_alive
 
 
 def make_year(departments: int = 4, *, change: Callable[[Document], None] = lambda document: None) -> Cast:
-    """Facts without a run; ``change`` edits them before they are taken in."""
+    """Facts without a run, on a site that is well; ``change`` edits them before they are taken in."""
+    all_alive()
     return make_scored(departments, change=change, scored=False)
 
 

@@ -10,6 +10,7 @@ from home_year import make_year, page, score, tasks
 
 from departments.accounts.services import accounts
 from scoring.models import Veto
+from tests.signs import all_alive
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,7 @@ def test_the_auditor_sees_the_runs_with_their_hashes(client):
 
 
 def test_the_administrator_sees_who_is_locked_out(client, cast):
+    all_alive()
     for username in ("reporter", "no such account"):
         for _ in range(5):
             authenticate(RequestFactory().post("/login/"), username=username, password="wrong")

@@ -20,6 +20,7 @@ DOCUMENTS = ("README.md", "docs/operations.md")
 OWN = {"VAR_DIR", "DATABASE_URL", "REDIS_URL", "QUEUE", "SITE_DAY", "DEMONSTRATION", "HTTPS", "ALLOWED_HOSTS", "PORT"}
 LEFT_OUT = {
     "make test": "runs these tests",
+    "bin/fonts": "would change what this machine prints with; test_fonts_script.py runs it",
     "docker compose": "needs Docker and the images of PostgreSQL and Redis",
     ".venv/bin/gunicorn": "a server of its own; test_supervisor.py starts the same by serve",
     ".venv/bin/celery": "a worker on Redis; test_worker.py starts the same",

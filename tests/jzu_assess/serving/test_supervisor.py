@@ -95,6 +95,12 @@ def test_one_command_prepares_serves_and_leaves_nothing_behind(site: Site) -> No
     eventually(lambda: not any(running(pid) for pid in family))
 
 
+def test_its_web_processes_read_early_what_a_first_document_waits_for(site: Site) -> None:
+    web = site.child("gunicorn")
+    assert web is not None
+    eventually(lambda: all("libpango" in Path(f"/proc/{pid}/maps").read_text() for pid in children(web)))
+
+
 def test_a_killed_child_comes_back_and_a_killed_supervisor_takes_all_along(site: Site) -> None:
     web, worker = site.child("gunicorn"), site.child("celery")
     assert web is not None

@@ -7,6 +7,7 @@ import json
 
 import pytest
 from a_year_of_three import GROUPS, YearOfThree, of_three, three_groups  # noqa: F401 fixtures
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -14,8 +15,15 @@ from departments.models import AuditEntry, Phase, Role
 from departments.permissions import groups_assessed_by
 from departments.roster.services import change_entry
 from scoring.exchange.auditing import score_file
+from scoring.items.page import assessing_offices, items_of_office
+from scoring.items.paper import office_paper
 from scoring.models import DepartmentResult
+from scoring.ranking.page import ranking_page
+from scoring.ranking.paper import ranking_paper
 from scoring.runs.services.start_run import DayOutsideYear, start_run
+from scoring.sheet.page.scored import scored
+from scoring.sheet.paper import sheet_paper
+from scoring.shown.queries import shown_to
 from targets.permissions import assessed_items
 
 # What only the regulation of 2020 says; the names of roles are not the scheme's.
@@ -82,6 +90,22 @@ def test_every_page_says_what_the_scheme_says(client, of_three, part):  # noqa: 
         places = [shown[address].find(group) for group in GROUPS.values()]
         assert -1 not in places, address
         assert places == sorted(places), address
+
+
+def test_papers_say_what_the_scheme_says(of_three):  # noqa: F811
+    reader, year = of_three.people["president"], of_three.year
+    shown = shown_to(reader, year)
+    offices = [items_of_office(reader, year, name, shown) for name in assessing_offices(reader, year)]
+    papers = [("items", office_paper(office, shown)) for office in offices]
+    for code, name in GROUPS.items():
+        ranking = ranking_paper(ranking_page(reader, year, code), shown)
+        assert ranking["head"].title == f"2030年度{name}考核结果公示表"
+        papers.append(("ranking", ranking))
+    for entry in year.roster.all():
+        papers.append(("sheet", sheet_paper(scored(shown, entry), entry)))
+    written = [render_to_string(f"scoring/{name}/paper.html", paper) for name, paper in papers]
+    assert len(offices) > 1
+    assert [word for text in written for word in FOREIGN if word in text] == []
 
 
 def test_the_results_are_those_of_score_file(of_three):  # noqa: F811

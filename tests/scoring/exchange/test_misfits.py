@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from departments.imports.kinds import Subject
 from departments.models import AuditEntry, Department, Job, RosterEntry
 from departments.roster import leaving, services
+from departments.roster.imports import RosterImport
 from departments.roster.queries import as_seen
 from scoring.exchange.misfits import misfits_in_group, obstacles
 from targets.models import NotApplicable, WorkItem
+from tests.departments.imports_on_site import written
 from tests.scoring.scored import YEAR_END, make_scored, page, score_again
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +128,16 @@ def test_a_change_of_group_says_what_does_not_fit_and_changes_nothing(client):
     assert "不适合该考核组的记录" in html
     assert "机电工程学院：存在问题 21 条不能计分。" in html
     assert f'href="{address}remove/"' in html
+
+
+def test_an_import_of_the_roster_says_what_does_not_fit_in_its_cell():
+    cast = make_scored(4)
+    content = written(("部门", "考核组"), ("机电工程学院", "职能部门"))
+    checked = RosterImport().check(Subject(cast.year), content, "名册.xlsx", cast.quality_office, lambda *_: None)
+    (wrong,) = checked.wrong
+    assert (wrong.cell, wrong.heading) == ("B2", "考核组")
+    assert wrong.message.startswith("已有的记录不适合这个考核组：")
+    assert "机电工程学院：存在问题 21 条不能计分。" in wrong.message
 
 
 def test_what_fits_both_groups_does_not_hold_it():

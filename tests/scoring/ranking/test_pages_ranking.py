@@ -50,10 +50,15 @@ def test_before_publication_leaders_read_points_as_of_today_without_ranks(client
         assert word not in html.split("<table")[1], word
     run = score_again(cast)
     assert run.results.get(entry__name="人事处").scores["total"] in html
-    assert page(client, user, RANKING).split("<main")[1] == html.split("<main")[1], "a run changes nothing for them"
+    assert told(page(client, user, RANKING)) == told(html), "a run changes nothing for them"
     publish(run, cast.quality_office)
     ranked = [one.entry.name for one in run.results.filter(group="functional").select_related("entry").order_by("rank")]
     assert listed(page(client, user, RANKING)) == ranked
+
+
+def told(html: str) -> str:
+    """What stands on the page, without the tokens of its forms."""
+    return re.sub(r'value="\w{64}"', "", html.split("<main")[1])
 
 
 def listed(html: str) -> list[str]:
