@@ -7,7 +7,7 @@ from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.documents.pdf import make_pdf
@@ -60,7 +60,7 @@ def compare_department(request: HttpRequest, year: Year, entry: int) -> HttpResp
     return render(request, "scoring/comparing/department.html", {"year": year, "chosen": found, "page": page})
 
 
-@require_GET
+@require_safe
 @require(reads_everything)
 @in_year
 def compare_excel(request: HttpRequest, year: Year) -> HttpResponse:
@@ -70,7 +70,7 @@ def compare_excel(request: HttpRequest, year: Year) -> HttpResponse:
     return _file(pair, content, file_name(pair, "xlsx"))
 
 
-@require_GET
+@require_safe
 @require(reads_everything)
 @in_year
 def compare_pdf(request: HttpRequest, year: Year) -> HttpResponse:

@@ -31,7 +31,8 @@ OF_ITEMS: Mapping[str, str] = {
     "averages": "metric",
 }
 WIDTHS: Mapping[str, int] = {"name": 30, "department": 20, "item": 26, "clause": 34, "basis": 34, "notice": 34,
-                             "reason": 34, "project": 26, "kind": 24}  # fmt: skip
+                             "reason": 34, "project": 26, "kind": 24, "due": 17, "date": 17,
+                             "category": 16}  # fmt: skip
 
 HOW = (
     ("填写方法", "一张工作表是一类考核事实，一行是一条。带 * 的列必填；其余没有的不填，不要填 0。"),
@@ -73,8 +74,8 @@ def columns(shape: Shape[Any], scheme: Scheme) -> list[Column]:
     return [
         Column(
             heading=heading(shape, key),
-            note=_note(shape, key),
-            holds=_holds(one.kind),
+            note=note_of(shape, key),
+            holds=holds(one.kind),
             choices=_choices(shape, key),
             width=WIDTHS.get(key, max(12, 2 * len(one.label) + 4)),
         )
@@ -95,12 +96,9 @@ def choices(scheme: Scheme, departments: Iterable[Known]) -> dict[str, list[str]
         TALLIED: _once(kind for group in groups for item in group.items.values() for kind in _kinds(item.rule)),
         YES_OR_NO: ["是", "否"],
     }  # fmt: skip
-    for name, takes in OF_ITEMS.items():
+    for name in OF_ITEMS:
         found[_item_list(name)] = _once(
-            item_in_words(group, code)
-            for group in groups
-            for code in group.items
-            if _takes(group, code, takes, averaged=name == "averages")
+            item_in_words(group, code) for group in groups for code in group.items if takes_input(group, code, name)
         )
     return found
 
@@ -123,21 +121,23 @@ def _item_list(name: str) -> str:
     return f"{LISTS[name].SHAPE.label}的指标"
 
 
-def _takes(group: Group, code: str, takes: str, *, averaged: bool) -> bool:
-    item = group.items[code]
+def takes_input(group: Group, code: str, name: str) -> bool:
+    """Whether rows of the list ``name`` may be about the item."""
+    item, takes = group.items[code], OF_ITEMS[name]
     assert takes in TAKES
     if takes == "findings":
         return item.rule.takes_findings
     if takes == "absence":
         return item.exemptible
-    return item.rule.takes == takes and (item.rule.averaged or not averaged)
+    return item.rule.takes == takes and (item.rule.averaged or name != "averages")
 
 
 def _kinds(rule: Any) -> Iterable[str]:
     return rule.points if isinstance(rule, TallyRule) else ()
 
 
-def _note(shape: Shape[Any], key: str) -> str:
+def note_of(shape: Shape[Any], key: str) -> str:
+    """How the key is filled in, "" where there is nothing to say."""
     told = "必填。" if key in required(shape) else ""
     for form in shape.forms:
         if key in form:
@@ -156,7 +156,7 @@ def _note(shape: Shape[Any], key: str) -> str:
     return told
 
 
-def _holds(kind: Kind) -> Holds:
+def holds(kind: Kind) -> Holds:
     if kind is kinds.DAY:
         return "date"
     return "number" if kind in NUMBERS else "text"
@@ -168,10 +168,11 @@ def _listed(document: Mapping[str, Any], shape: Shape[Any]) -> Sequence[Mapping[
 
 
 def _rows(shape: Shape[Any], rows: Iterable[Mapping[str, Any]], words: Words) -> list[list[str]]:
-    return [[_said(shape, key, row, words) for key in shape.fields] for row in rows]
+    return [[said(shape, key, row, words) for key in shape.fields] for row in rows]
 
 
-def _said(shape: Shape[Any], key: str, row: Mapping[str, Any], words: Words) -> str:
+def said(shape: Shape[Any], key: str, row: Mapping[str, Any], words: Words) -> str:
+    """What stands in the cell of ``key`` for a document's row."""
     value = row.get(key)
     if value is None or value is False:
         return ""
