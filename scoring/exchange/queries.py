@@ -62,17 +62,12 @@ def assessed_entries(year: Year) -> list[RosterEntry]:
 def known_departments(entries: Sequence[RosterEntry]) -> list[Known]:
     """The entries with what else people call each: names that mean no other department of the year."""
     every = names_by_department()
-    now = {entry.name for entry in entries}
     meanings = Counter(name for entry in entries for name in set(every.get(entry.department_id, ())))
     return [
         Known(
             entry.name,
             entry.group,
-            tuple(
-                name
-                for name in every.get(entry.department_id, ())
-                if meanings[name] == 1 and (name not in now or name == entry.name)
-            ),
+            tuple(name for name in every.get(entry.department_id, ()) if meanings[name] == 1),
         )
         for entry in entries
     ]

@@ -8,9 +8,10 @@ import pytest
 
 from departments.models import AuditEntry, Department, DepartmentUserGrant, Grant, Phase, Year
 from departments.offices.queries import offices
+from departments.offices.services import remember_name
 from departments.refusals import NotAllowed, WrongPhase, YearIsFinal
 from departments.roster.services import change_entry
-from scoring.exchange.queries import facts_document
+from scoring.exchange.queries import assessed_entries, facts_document, known_departments
 from scoring.workbooks.books import office_workbook, read_office_workbook
 from scoring.workbooks.queries import how_it_stands
 from scoring.workbooks.said import SaidEntries
@@ -130,6 +131,16 @@ def test_how_it_stands_differs_with_the_offices_own_facts_alone(cast):
     assert how_it_stands(cast.year, office(cast.year)) == before
     take_in(cast, fill(RATES, "机电工程学院", "兼职教师", **NEW))
     assert how_it_stands(cast.year, office(cast.year)) != before
+
+
+def test_a_name_that_could_mean_two_departments_means_the_one_that_bears_it(cast):
+    other, personnel = cast.entry("信息工程学院").department, cast.entry("人事处").department
+    for department, name in ((other, "机电工程学院"), (other, "信息系"), (other, "老名字"), (personnel, "老名字")):
+        remember_name(department=department, name=name)
+    also = {one.name: set(one.also) for one in known_departments(assessed_entries(cast.year))}
+    assert "信息系" in also["信息工程学院"]
+    assert "机电工程学院" not in also["信息工程学院"]
+    assert not any("老名字" in names for names in also.values())
 
 
 # --- several offices, one item ---

@@ -158,6 +158,7 @@ def test_a_column_that_is_not_there_says_nothing():
 def test_what_somebody_else_writes_is_refused_by_its_cell(rights, cells, message):
     found = matched(changed(book(rights), typed(**cells)), rights)
     assert told(found) == [f"“工作项目”{message}"]
+    assert [row for _, row, _ in found.rows][:2] == ROWS, "what is refused is as if it had not been said"
 
 
 def test_who_may_not_take_work_out_leaves_it_as_it_is():
