@@ -152,14 +152,13 @@ def test_nobody_is_shown_the_password_of_what_they_asked_for_or_do_not_hold(cast
     """The administrator asked for the first, the reporter does not hold it: the account waits for a reset."""
     user, _ = make(cast)
     confirm(ask(cast.administrator, user), second)
-    User.objects.filter(pk=user.pk).update(password_handed_by=None)
     for by, asked in (
         (cast.administrator, ask_grant(second, user, "工会")),
         (cast.reporter, ask_grant(second, user)),
     ):
         told = browser(by).post(f"{LIST}{asked.pk}/confirm/", follow=True).content.decode()
         assert "须申请重置密码后才能登录" in told
-        assert not fresh(user).has_usable_password()
+        assert (fresh(user).has_usable_password(), fresh(user).password_handed_by) == (False, None)
 
 
 def test_the_administrator_gives_none_afterwards(cast, second):
