@@ -16,10 +16,10 @@ from ..facts.places import TAKES
 from ..facts.shapes import Shape
 from ..scheme.model import Group, Scheme
 from ..scheme.rules.counted import TallyRule
-from .words import Known, Words, item_in_words
+from .words import Known, Words, clause_in_words, item_in_words
 
 NUMBERS = frozenset({kinds.DECIMAL, kinds.POSITIVE, kinds.SHARE, kinds.MONEY, kinds.WHOLE})
-DEPARTMENTS, GROUPS, CATEGORIES, QUOTAS, TALLIED = "部门", "考核组", "类别", "指标类别", "计数类别"
+DEPARTMENTS, GROUPS, CATEGORIES, QUOTAS, TALLIED, CLAUSES = "部门", "考核组", "类别", "指标类别", "计数类别", "条款"
 YES_OR_NO = "是否"
 # By list, the input that its items take.
 OF_ITEMS: Mapping[str, str] = {
@@ -94,6 +94,9 @@ def choices(scheme: Scheme, departments: Iterable[Known]) -> dict[str, list[str]
         ),
         QUOTAS: [rule.name for rule in scheme.quotas.values()],
         TALLIED: _once(kind for group in groups for item in group.items.values() for kind in _kinds(item.rule)),
+        CLAUSES: _once(
+            clause_in_words(one) for group in groups for item in group.items.values() for one in item.clauses.values()
+        ),
         YES_OR_NO: ["是", "否"],
     }  # fmt: skip
     for name in OF_ITEMS:
@@ -114,6 +117,8 @@ def _choices(shape: Shape[Any], key: str) -> str:
         return QUOTAS if shape.name == "quotas" else TALLIED
     if key == "item":
         return _item_list(shape.name)
+    if key == "clause":
+        return CLAUSES
     return YES_OR_NO if shape.keys[key].kind is kinds.FLAG else ""
 
 
@@ -189,7 +194,7 @@ def _examples(scheme: Scheme) -> Iterable[tuple[str, ...]]:
                 clause = next(iter(item.clauses.values()))
                 yield (
                     "存在问题举例",
-                    f"{group.name}某部门 · {item_in_words(group, code)} · {clause.key} {clause.label} · 数量 1",
+                    f"{group.name}某部门 · {item_in_words(group, code)} · {clause_in_words(clause)} · 数量 1",
                 )
                 return
 

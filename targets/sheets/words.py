@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from departments.names import folded
 
-from ..scheme.model import Group, Scheme
+from ..scheme.model import Clause, Group, Scheme
 
 Row = Mapping[str, str]
 
@@ -111,7 +111,7 @@ class Words:
     def _said_clause(self, key: str, item: str) -> str:
         for group in self.scheme.groups.values():
             if item in group.items and key in group.items[item].clauses:
-                return f"{key} {group.items[item].clauses[key].label}"
+                return clause_in_words(group.items[item].clauses[key])
         return key
 
     def _groups_of(self, department: str) -> Iterable[Group]:
@@ -143,6 +143,11 @@ def _chosen(code: str, scheme: Scheme) -> str:
     quotas = {kind: rule.name for kind, rule in scheme.quotas.items()}
     groups = {one.code: one.name for one in scheme.groups.values()}
     return (categories | quotas | groups).get(code, code)
+
+
+def clause_in_words(clause: Clause) -> str:
+    """``a 迟报、漏报``; a key that is no letter of the regulation's list is no word for people."""
+    return f"{clause.key} {clause.label}" if len(clause.key) == 1 else clause.label
 
 
 def item_in_words(group: Group, code: str) -> str:

@@ -22,6 +22,7 @@ def consequences(html: str) -> dict[str, str]:
     return {label: names.strip() for label, names in re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)<", section)}
 
 
+@pytest.mark.slow
 def test_who_reads_everything_reads_them_and_the_others_find_no_page(client):
     cast = make_scored(published=True)
     for path in (MATRIX, AWARDS):

@@ -108,6 +108,7 @@ def test_taken_in_twice_does_it_once(cast):
         take_in(cast)
 
 
+@pytest.mark.slow
 def test_what_was_there_before_can_be_said_again_even_after_a_rename(cast):
     before = facts_document(cast.year)
     text = take_in(
@@ -222,6 +223,7 @@ def test_a_year_that_is_not_complete_yet_holds_nobody_up(cast):
 # --- who, and when ---
 
 
+@pytest.mark.slow
 def test_nobody_else_may(cast):
     for part in ("reporter", "vice_president", "functional_panel", "leading_group", "auditor"):
         with pytest.raises(NotAllowed):

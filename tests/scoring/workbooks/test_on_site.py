@@ -85,6 +85,7 @@ def test_an_office_sends_in_mistakes_gets_them_marked_and_mends_them(cast: Cast,
     assert rate() == ("7", "8")
 
 
+@pytest.mark.slow
 def test_what_was_there_is_brought_back_by_the_same_way(cast: Cast, client: Client) -> None:
     one = send(
         client,
@@ -101,6 +102,7 @@ def test_what_was_there_is_brought_back_by_the_same_way(cast: Cast, client: Clie
     assert not Tally.objects.filter(item="R6.2", kind="市级系统表彰").exists()
 
 
+@pytest.mark.slow
 def test_what_somebody_changed_meanwhile_is_looked_at_anew(cast: Cast, client: Client) -> None:
     clerk = fill(RATES, "机电工程学院", "兼职教师", 分子=7, 分母=8)
     one = send(client, cast.assessor, address(cast, "entries", "人事处"), clerk)
@@ -110,6 +112,7 @@ def test_what_somebody_changed_meanwhile_is_looked_at_anew(cast: Cast, client: C
     assert "分子 50 → 7" in client.get(one.get_absolute_url()).content.decode()
 
 
+@pytest.mark.slow
 def test_after_a_publication_a_reason_is_asked_for(cast: Cast, client: Client) -> None:
     publish(score_again(cast), cast.quality_office)
     clerk = fill(RATES, "机电工程学院", "兼职教师", 分子=7, 分母=8)
@@ -144,6 +147,7 @@ def test_the_book_of_another_year_is_refused(cast: Cast, client: Client) -> None
     assert "“说明”表上写的是 2019 年度，这里导入的是2020年度，请换用2020年度的填报表。" in told
 
 
+@pytest.mark.slow
 def test_an_import_is_its_offices_alone(cast: Cast, client: Client) -> None:
     clerk = fill(RATES, "机电工程学院", "毕业率", 分子=7)
     one = send(client, cast.quality_office, address(cast, "entries", "教务处"), clerk)
@@ -156,6 +160,7 @@ def test_an_import_is_its_offices_alone(cast: Cast, client: Client) -> None:
 # --- work ---
 
 
+@pytest.mark.slow
 def test_a_department_reports_its_work(cast: Cast, client: Client) -> None:
     one = send(client, cast.reporter, address(cast, "work", "机电工程学院"), lambda book: _type(book, E2=0.5))
     assert confirm(client, one).state == ImportState.DONE
@@ -182,6 +187,7 @@ def _type(book: Any, **cells: Any) -> None:
 # --- where they are found ---
 
 
+@pytest.mark.slow
 def test_the_buttons_are_where_people_look(cast: Cast, client: Client) -> None:
     office = address(cast, "entries", "人事处")
     for path in ("/2020/", "/2020/items/"):

@@ -132,11 +132,13 @@ def test_a_panel_writes_what_it_found_of_its_whole_group(cast):
     assert set(acts) == {str(cast.entry(name).pk) for name in names}
 
 
+@pytest.mark.slow
 def test_the_quality_office_leaves_work_out_of_the_base(cast):
     take_in(cast, typed(K3="是"), by=cast.quality_office)
     assert list(WorkItem.objects.filter(exempt=True).values_list("name", flat=True)) == ["完成一半"]
 
 
+@pytest.mark.slow
 def test_nobody_else_may(cast):
     for part in ("assessor", "functional_panel", "vice_president", "leading_group"):
         with pytest.raises(NotAllowed):
@@ -149,6 +151,7 @@ def test_not_after_it_was_handed_in(cast):
         take_in(cast, typed(E2=0.5))
 
 
+@pytest.mark.slow
 def test_what_was_there_before_can_be_said_again(cast):
     in_phase(cast, Phase.PLANNING)
     before = work()

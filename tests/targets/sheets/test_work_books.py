@@ -106,6 +106,7 @@ def test_what_is_known_is_filled_in_and_comes_in_again():
 # --- which row is which ---
 
 
+@pytest.mark.slow
 def test_rows_may_be_sorted_renamed_added_and_taken_out():
     def clerk(book):
         sheet = book["工作项目"]
