@@ -99,6 +99,7 @@ TABLE: dict[str, list[Line]] = {
     "departments:new_account": [Line("/accounts/new/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:one_time_password": [Line("/accounts/one-time-password/", ANYONE)],
     "departments:account_requests": [Line("/accounts/requests/", ANYONE, ANYONE)],
+    "departments:fetch_passwords": [Line("/accounts/requests/first-passwords/", NOBODY, ANYONE)],
     "departments:first_passwords": [Line("/accounts/first-passwords/{enrolled}/", ADMINISTRATOR, ADMINISTRATOR)],
     "departments:account_request": [
         Line("/accounts/requests/{request}/", ADMINISTRATOR | {"stranger", "reporter"}),

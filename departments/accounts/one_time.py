@@ -23,12 +23,13 @@ class OneTime:
     username: str
     password: str
     back: str
+    asked_by: str = ""  # who asked for what was confirmed: not to be handed it
 
 
-def hand_over(request: HttpRequest, *, user: User, password: str, back: str) -> None:
+def hand_over(request: HttpRequest, *, user: User, password: str, back: str, asked_by: str = "") -> None:
     """``back`` is where the page leads on."""
     until = clock.stamp() + SHOWN_FOR
-    request.session[KEY] = [user.name, user.username, password, back, until]
+    request.session[KEY] = [user.name, user.username, password, back, asked_by, until]
 
 
 def handed_over(request: HttpRequest) -> OneTime | None:

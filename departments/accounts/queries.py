@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch, QuerySet
 
 from .. import clock
@@ -62,6 +63,12 @@ def waiting_requests() -> QuerySet[AccountRequest]:
 def requests_before(reader: User) -> list[AccountRequest]:
     """The waiting ones that ``reader`` can confirm; an administrator sees all of them."""
     return [one for one in waiting_requests() if is_administrator(reader) or SECOND_PERSON(reader, one)]
+
+
+def to_fetch(reader: User) -> QuerySet[User]:
+    """Accounts that ``reader`` confirmed together with others, and whose new passwords they have not fetched yet."""
+    theirs = User.objects.filter(password_handed_by=reader, is_active=True, must_change_password=True)
+    return theirs.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX).order_by("username")
 
 
 def who_can_confirm(request: AccountRequest) -> list[User]:

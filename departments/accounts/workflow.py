@@ -7,7 +7,7 @@ gains nothing by it: who already holds all that the account would get, or, where
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.urls import reverse
 
@@ -45,17 +45,39 @@ def is_sensitive(user: User) -> bool:
 
 
 def _holds_it_all(person: Person, request: AccountRequest) -> bool:
-    roles = frozenset(Role(role) for role in request.roles)
-    grants = {(request.grant, request.department_id)} if request.grant else set()
     if request.kind == AccountRequest.Kind.RESET:
-        roles = roles_that_touch_scores(request.user)
-        held = DepartmentUserGrant.objects.filter(user=request.user_id)
-        grants = set(held.values_list("permission__codename", "content_object_id"))
+        return _holds_as_much(person, request.user)
+    roles = frozenset(Role(role) for role in request.roles)
+    return _holds(person, roles, {(request.grant, request.department_id)} if request.grant else set())
+
+
+def _holds_as_much(person: Person, user: User) -> bool:
+    held = DepartmentUserGrant.objects.filter(user=user)
+    grants = set(held.values_list("permission__codename", "content_object_id"))
+    return _holds(person, roles_that_touch_scores(user), grants)
+
+
+def _holds(person: Person, roles: frozenset[Role], grants: Collection[tuple[str, int | None]]) -> bool:
     if not roles and not grants:
         return False
     return roles <= roles_of(person) and all(
         department in departments_held(person, Grant(grant)) for grant, department in grants
     )
+
+
+def may_know_password(person: User, user: User) -> bool:
+    """Whether ``person`` may be shown a password of ``user`` that was given: an administrator, or who holds as much;
+    who asked for what the account now holds is neither, since a second person confirmed it against them."""
+    if not (is_administrator(person) or _holds_as_much(person, user)):
+        return False
+    granted = AccountRequest.objects.filter(user=user, state=RequestState.DONE).exclude(kind=AccountRequest.Kind.RESET)
+    return not granted.filter(asked_by=person).exists()
+
+
+def password_stays(user: User) -> bool:
+    """Whether nobody but its owner, or the second person who hands it over, knows the password of ``user``."""
+    by = user.password_handed_by
+    return not user.must_change_password or (by is not None and may_know_password(by, user))
 
 
 def _another(person: Person, request: AccountRequest) -> bool:
@@ -80,7 +102,17 @@ def _consequence(request: AccountRequest) -> str:
             f"{request.user}的现用密码和已打开的页面随即失效；一次性密码只向您显示一次，"
             f"请核实身份后亲自告知{request.user}，不要交给申请人。"
         )
-    return f"立即为{request.user}（{request.user.username}）{request.what}。请先核实确有其人其事。"
+    who = f"{request.user}（{request.user.username}）"
+    return f"立即为{who}{request.what}。请先核实确有其人其事。{_of_password(request)}"
+
+
+def _of_password(request: AccountRequest) -> str:
+    user = request.user
+    if not password_stays(user):
+        return f"其初始密码随即换新，新密码只向您显示一次，请亲自告知{user}，不要交给申请人。"
+    if not user.must_change_password and not is_sensitive(user):
+        return f"此账户已有人登录并修改过密码，请向本人核实是{user}自己修改的。"
+    return ""
 
 
 REQUESTS: Workflow[AccountRequest] = Workflow(

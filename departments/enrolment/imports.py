@@ -21,7 +21,7 @@ from .queries import NAME, made_by, other_administrators
 from .sheet import accounts_book, read_accounts_sheet, step_of
 
 CONFIRMED = "增加的角色和授权（审计员除外）须由另一人确认后才生效；撤销和停用立即生效。"
-FIRST = "新建的账户要由确认导入的人下载初始密码后才能登录。"
+FIRST = "新建的账户要由确认导入的人下载初始密码后才能登录；角色或授权经第二人确认时，初始密码由第二人发放。"
 NOBODY_ELSE = "目前没有另一名系统管理员，增加的角色和授权可能无人能够确认；请先建立另一名系统管理员。"
 UNDONE = "恢复时，导入新建的账户停用而不删除；导入撤销的角色和授权须重新提请第二人确认。"
 COLUMNS = {NameTaken: "username", OnOneself: "username", RolesConflict: "roles"}

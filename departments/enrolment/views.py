@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from ..accounts.book import NAME, first_passwords_book
 from ..accounts.services.first_passwords import Given, give_first_passwords, waiting
 from ..files.downloads import answer
 from ..models import User
@@ -16,17 +17,7 @@ from ..pages.access import require
 from ..pages.answers import actor, told
 from ..permissions import is_administrator
 from ..refusals import Refusal
-from ..workbooks.reports import Heading, Report, write_reports
 from .queries import get_import_by, made_by
-
-HEADINGS = (
-    Heading("用户名", width=18),
-    Heading("姓名", width=14),
-    Heading("所在部门", width=26),
-    Heading("初始密码", width=24),
-    Heading("登录地址", width=40),
-)
-ABOUT = "一次性密码，首次登录后须修改。请分别告知本人，不要转发整份文件。"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,17 +32,12 @@ def first_passwords(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refusal as refusal:
             told(request, refusal)
             return redirect("departments:first_passwords", pk)
-        return answer(_book(given, request), "初始密码.xlsx", label=f"{one}的初始密码", obj=one, after=_told(given))
+        book = first_passwords_book(given, request.build_absolute_uri(reverse("login")))
+        return answer(book, NAME, label=f"{one}的初始密码", obj=one, after=_told(given))
     open_to = list(waiting(made).select_related("department"))
     others = User.objects.filter(pk__in=made).exclude(pk__in=[user.pk for user in open_to]).order_by("username")
     context = {"one": one, "waiting": open_to, "others": others}
     return render(request, "departments/enrolment/first_passwords.html", context)
-
-
-def _book(given: list[Given], request: HttpRequest) -> bytes:
-    address = request.build_absolute_uri(reverse("login"))
-    rows = [(one.user.username, one.user.name, str(one.user.department or ""), one.password, address) for one in given]
-    return write_reports([Report("初始密码", f"{len(given)} 个账户的初始密码", ABOUT, HEADINGS, rows)])
 
 
 def _told(given: list[Given]) -> dict[str, int]:

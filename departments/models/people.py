@@ -21,7 +21,8 @@ class User(AbstractUser):
     """A person with an account (用户). ``name`` is how the person is shown, ``position`` the post (职务).
 
     ``login_name`` is the user name as it is compared. Sessions that were opened before ``sessions_ended`` was counted
-    up are over. ``told`` is what the person is to read on their next page.
+    up are over. ``told`` is what the person is to read on their next page. Of an account that touches scores,
+    ``password_handed_by`` alone knows the password until its owner changes it, or is to fetch it.
     """
 
     first_name = None  # type: ignore[assignment]
@@ -38,6 +39,15 @@ class User(AbstractUser):
     )
     password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True, editable=False)
     must_change_password = models.BooleanField("须修改密码", default=False, editable=False)
+    password_handed_by = models.ForeignKey(
+        "self",
+        verbose_name="初始密码转交人",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
     login_name = FoldedField("登录名", of="username", max_length=300, unique=True, editable=False)
     sessions_ended = models.PositiveIntegerField("会话终止次数", default=0, editable=False)
     told = models.JSONField("待告知", default=list, blank=True, editable=False)

@@ -1,7 +1,8 @@
 """The first passwords of accounts that were made without one, for all of them at once.
 
 They are returned and kept nowhere but as hashes. Whoever lost them asks again: new ones are made, and those before are
-no longer valid. Once an account can touch scores, its password is reset with a second person, here as anywhere.
+no longer valid. Once an account can touch scores, who confirmed that hands out its password (``handing``), and it is
+reset with a second person, here as anywhere.
 """
 
 from __future__ import annotations

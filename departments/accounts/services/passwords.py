@@ -27,12 +27,16 @@ def change_own_password(*, user: User, password: str) -> None:
         record(act="修改密码", by=user, obj=user)
 
 
-def keep_password(*, user: User, hashed: str, must_change: bool) -> None:
-    """Gives a locked or new user this password, and keeps it with the last five; in the caller's transaction."""
+def keep_password(*, user: User, hashed: str, must_change: bool, handed_by: User | None = None) -> None:
+    """Gives a locked or new user this password, and keeps it with the last five; in the caller's transaction.
+
+    ``handed_by`` is the second person who alone knows it, if there is one.
+    """
     user.password = hashed
     user.password_set_at = clock.now()
     user.must_change_password = must_change
-    user.save(update_fields=["password", "password_set_at", "must_change_password"])
+    user.password_handed_by = handed_by
+    user.save(update_fields=["password", "password_set_at", "must_change_password", "password_handed_by"])
     PasswordRecord.objects.create(user=user, password=hashed, set_at=user.password_set_at)
     kept = user.password_records.values_list("pk", flat=True)[:KEPT]
     user.password_records.exclude(pk__in=list(kept)).delete()

@@ -6,9 +6,9 @@ Those concerned are told on their next page: the person whose account it is, and
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from ... import clock
@@ -16,9 +16,10 @@ from ...models import AccountRequest, Department, Grant, RequestState, Role, Use
 from ...refusals import NotAllowed, Refusal
 from ...trail.services import record
 from ...transitions import move
-from ..passwords import one_time_password
+from ..passwords import hashed_one_time, one_time_password
 from ..queries import waiting_requests
 from ..workflow import REQUESTS, valid_until
+from .handing import Password, renew_password
 from .rights import locked, put_grant, put_one_time_password, put_roles, roles_kept
 from .telling import tell
 
@@ -60,36 +61,53 @@ def ask(
     return asked
 
 
-def move_request(
-    *, request: AccountRequest, action: str, by: User, reason: str = ""
-) -> tuple[AccountRequest, str | None]:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A request as it then is, and what became of the account's password; ``password`` is the new one, if it is to be
+    handed over now."""
+
+    request: AccountRequest
+    became: Password
+    password: str | None
+
+
+# To who asked, and may still have the password that was given before.
+_OF_PASSWORD = {
+    Password.STAYS: "",
+    Password.NEW: "原密码已作废，新密码由{by}告知本人。",
+    Password.TO_FETCH: "原密码已作废，新密码由{by}告知本人。",
+    Password.NONE: "原密码已作废，须申请重置密码后才能登录。",
+}
+
+
+def move_request(*, request: AccountRequest, action: str, by: User, reason: str = "", together: bool = False) -> Moved:
     """By a row of ``workflow.REQUESTS``; a confirmed one takes effect in the same transaction.
 
-    Returns it as it then is and, where a password was reset, the one-time password: who confirms hands it over, so
-    that who asked never has it. Raises NotAllowed, WrongPhase, Blocked, and what the effect refuses.
+    Who confirms hands over the one-time password, so that who asked never has it; of several ``together`` they fetch
+    the passwords later (``handing``). Raises NotAllowed, WrongPhase, Blocked, and what the effect refuses.
     """
     if not (row := REQUESTS.row(action)) or not row.is_for(by, request):
         record(act="拒绝操作", by=by, obj=request, after={"操作": row.label if row else action})
         raise NotAllowed
-    resets = action == "confirm" and request.kind == Kind.RESET
-    password = one_time_password() if resets else None
-    hashed = make_password(password) if password else ""
+    password = "" if together or action != "confirm" else one_time_password()
+    hashed = hashed_one_time(password) if password else ""
+    became = Password.STAYS
     with transaction.atomic():
         user = locked(request.user)
         request = move(workflow=REQUESTS, obj=request, action=action, by=by, reason=reason)
         if request.state == RequestState.DONE:
-            _take_effect(request, user, hashed, by)
-        _tell_how_it_ended(request, by, reason)
-    return request, password
+            became = _take_effect(request, user, hashed, by)
+        _tell_how_it_ended(request, by, reason, became)
+    return Moved(request, became, password if became == Password.NEW else None)
 
 
 def confirm_requests(*, requests: Iterable[AccountRequest], by: User) -> tuple[int, list[str]]:
     """Confirms each by itself; how many took effect, and why each of the others did not. One that resets a password is
     none of them, since that is handed over in person."""
     done, refused = 0, []
-    for request in requests:
+    for request in (one for one in requests if one.kind != Kind.RESET):
         try:
-            move_request(request=request, action="confirm", by=by)
+            move_request(request=request, action="confirm", by=by, together=True)
         except Refusal as refusal:
             refused.append(f"{request}：{refusal}")
         else:
@@ -97,19 +115,22 @@ def confirm_requests(*, requests: Iterable[AccountRequest], by: User) -> tuple[i
     return done, refused
 
 
-def _take_effect(request: AccountRequest, user: User, hashed: str, by: User) -> None:
+def _take_effect(request: AccountRequest, user: User, hashed: str, by: User) -> Password:
     said: dict[str, Any] = {"申请人": str(request.asked_by), "确认人": str(by)}
     if request.kind == Kind.ROLES:
         put_roles(user, roles_kept(user) | {Role(role) for role in request.roles}, by, **said)
     elif request.department is not None:
         put_grant(user, Grant(request.grant), request.department, by, **said)
     else:
-        put_one_time_password(user, hashed, by, **said)
+        put_one_time_password(user, hashed, by, handed_by=by, **said)
+        return Password.NEW
+    return renew_password(user=user, hashed=hashed, by=by, said=said)
 
 
-def _tell_how_it_ended(request: AccountRequest, by: User, reason: str) -> None:
+def _tell_how_it_ended(request: AccountRequest, by: User, reason: str, became: Password) -> None:
     ended = f"{request.get_state_display()}（{request.asked_by}申请，{by}办理）"
     tell(user=request.user, text=f"您的账户“{request.what}”的申请{ended}。")
     if by.pk != request.asked_by_id:
         because = f"理由：{reason}" if reason else ""
-        tell(user=request.asked_by, text=f"{request.user}的“{request.what}”申请{ended}。{because}")
+        password = _OF_PASSWORD[became].format(by=by)
+        tell(user=request.asked_by, text=f"{request.user}的“{request.what}”申请{ended}。{because}{password}")

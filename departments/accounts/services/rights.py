@@ -51,6 +51,6 @@ def put_grant(user: User, grant: Grant, department: Department, by: User | None,
         record(act="授权", by=by, obj=user, after={"授权": grant.label, "部门": department, **said})
 
 
-def put_one_time_password(user: User, hashed: str, by: User | None, **said: Any) -> None:
-    keep_password(user=user, hashed=hashed, must_change=True)
+def put_one_time_password(user: User, hashed: str, by: User | None, handed_by: User | None = None, **said: Any) -> None:
+    keep_password(user=user, hashed=hashed, must_change=True, handed_by=handed_by)
     record(act="重置密码", by=by, obj=user, after=said or None)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/one-time-password/", accounts.one_time_password, name="one_time_password"),
     path("accounts/requests/", requests.account_requests, name="account_requests"),
     path("accounts/requests/<int:pk>/", requests.account_request, name="account_request"),
+    path("accounts/requests/first-passwords/", requests.fetch_passwords, name="fetch_passwords"),
     path("accounts/requests/<int:pk>/<slug:action>/", requests.move_request, name="move_request"),
     path("accounts/<int:pk>/", accounts.change_account, name="account"),
     path("accounts/<int:pk>/roles/", accounts.set_roles, name="set_roles"),

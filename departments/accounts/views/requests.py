@@ -6,17 +6,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ...files.downloads import answer
 from ...handling import MoveForm
 from ...names import in_order
 from ...pages.access import require
-from ...pages.answers import actor
+from ...pages.answers import actor, told
 from ...pages.listing import Column, Key, Listing
 from ...permissions import is_signed_in
 from ...refusals import Refusal
+from ..book import CONFIRMED, NAME, first_passwords_book
 from ..one_time import hand_over
 from ..page import get_request_for, offered_move, request_page, waiting_for
+from ..queries import to_fetch
+from ..services import handing
 from ..services import requests as services
 
 COLUMNS = [
@@ -43,6 +47,7 @@ def account_requests(request: HttpRequest) -> HttpResponse:
     search: list[Key] = [lambda line: str(line.request.user), lambda line: line.request.what]
     listing = Listing(request, lines, COLUMNS, search=search, search_label="账户或事项")
     context = {"listing": listing, "possible": possible, "all": "all" in request.GET}
+    context["to_fetch"] = to_fetch(actor(request)).count()
     return render(request, "departments/accounts/request_list.html", context)
 
 
@@ -75,12 +80,28 @@ def move_request(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return render(request, "departments/accounts/request_move.html", context)
     back = reverse("departments:account_request", args=[pk])
     try:
-        moved, password = services.move_request(request=asked, action=action, by=actor(request), **form.cleaned_data)
+        moved = services.move_request(request=asked, action=action, by=actor(request), **form.cleaned_data)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
-    if password is not None:
-        hand_over(request, user=moved.user, password=password, back=back)
+    messages.success(request, f"{moved.request}：{moved.request.get_state_display()}。")
+    if moved.password is not None:
+        asked_by = str(moved.request.asked_by)
+        hand_over(request, user=moved.request.user, password=moved.password, back=back, asked_by=asked_by)
         return redirect("departments:one_time_password")
-    messages.success(request, f"{moved}：{moved.get_state_display()}。")
+    if moved.became == handing.Password.NONE:
+        messages.warning(request, f"{asked.user}的原密码已作废，您不能代为转交新密码：须申请重置密码后才能登录。")
     return redirect(back)
+
+
+@require_POST
+@require(is_signed_in)
+def fetch_passwords(request: HttpRequest) -> HttpResponse:
+    """The workbook with the first passwords of the accounts that the reader confirmed together."""
+    try:
+        given = handing.fetch_passwords(by=actor(request))
+    except Refusal as refusal:
+        told(request, refusal)
+        return redirect("departments:account_requests")
+    book = first_passwords_book(given, request.build_absolute_uri(reverse("login")), CONFIRMED)
+    return answer(book, NAME, label="确认账户申请后的初始密码", after={"账户数": len(given)})

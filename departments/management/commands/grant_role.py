@@ -9,6 +9,7 @@ from django.db.models import Q
 from ...accounts.queries import role_names
 from ...accounts.services import accounts
 from ...accounts.services.telling import tell
+from ...accounts.workflow import is_sensitive
 from ...acting import system_account
 from ...models import Department, Grant, Role, User
 from ...refusals import Refusal
@@ -26,11 +27,17 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user, word, department = account(options["username"]), options["role"], options["department"]
         said = f"{word}（{department}）" if department else word
+        password = None
         with transaction.atomic():
             _grant(user, word, department) if department else _give(user, word)
             record_command("grant_role", obj=user, 授予=said)
+            if user.must_change_password and is_sensitive(user):
+                # Whoever gave the password knows it, and asked for this.
+                password = accounts.reset_password(user=user)
             tell(user=user, text=f"您的账户由服务器管理人员（{system_account()}）授予“{said}”。")
         self.stdout.write(f"{user}（{user.username}）已授予“{said}”。")
+        if password:
+            self.stdout.write(f"原密码作废，{user.username} 的一次性密码：{password}（首次登录时须修改）")
 
 
 def _give(user: User, word: str) -> None:

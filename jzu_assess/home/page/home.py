@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from departments import clock
 from departments.accounts.lockout import locked_names
-from departments.accounts.queries import requests_before, who_can_confirm
+from departments.accounts.queries import requests_before, to_fetch, who_can_confirm
 from departments.accounts.workflow import SECOND_PERSON, valid_until
 from departments.models import AccountRequest, Phase, User, Year
 from departments.opening.queries import parts
@@ -171,8 +171,10 @@ def accounts_at_a_glance() -> Accounts:
 
 
 def requests_to_do(user: User) -> Iterator[Task]:
-    """What waits for a second person: for those who can confirm it, and for every administrator to see with whom. Many
-    at once, as an import leaves them, are one line."""
+    """First passwords that the reader is to hand out; and what waits for a second person: for those who can confirm
+    it, and for every administrator to see with whom. Many at once, as an import leaves them, are one line."""
+    if passwords := to_fetch(user).count():
+        yield Task(f"{passwords} 个账户的初始密码待您下载", reverse("departments:account_requests"), "去下载")
     waiting = requests_before(user)
     mine: list[AccountRequest] = []
     others: list[AccountRequest] = []

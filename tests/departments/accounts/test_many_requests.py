@@ -91,8 +91,8 @@ def test_the_home_page_has_one_line_for_many(client, cast, second, asked):
 def test_the_list_asks_as_much_for_many_as_for_few(client, cast, second, asked, django_assert_num_queries):
     client.force_login(second)
     client.get(ADDRESS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(ADDRESS)
     AccountRequest.objects.exclude(pk=asked[0].pk).update(state=RequestState.WITHDRAWN)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(ADDRESS)

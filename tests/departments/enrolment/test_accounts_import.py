@@ -160,13 +160,14 @@ def test_a_lost_file_is_asked_for_again(cast, administrator):
     assert (logs_in("1001", first), logs_in("1001", again)) == (False, True)
 
 
-def test_once_it_touches_scores_no_first_password_is_given(cast, administrator, second):
+def test_once_it_touches_scores_who_confirmed_gives_the_password(cast, administrator, second):
     one = take(administrator, NEW)
     (asked,) = waiting_requests()
-    move_request(request=asked, action="confirm", by=second)
+    known = passwords(administrator, one)["1001"]
+    given = move_request(request=asked, action="confirm", by=second).password
     html = administrator.post(passwords_address(one), follow=True).content.decode()
     assert "没有等待初始密码的账户" in html
-    assert not User.objects.get(username="1001").has_usable_password()
+    assert (logs_in("1001", known), logs_in("1001", given)) == (False, True)
 
 
 def test_nobody_else_gets_them(cast, administrator, second):
