@@ -28,6 +28,7 @@ Number = mpq | Decimal | Fraction | int | str
 
 _DECIMAL = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 _RATIONAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40}|/[0-9]{1,40})?")
+_EXACT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+|\d+/\d+)", re.ASCII)
 _FIGURE = re.compile(rf"[+{MINUS}-]?[0-9]+(\.[0-9]+)?")
 _SCALES: list[tuple[int, mpq]] = [(10**places, mpq(1, 10**places)) for places in range(SCORE_PLACES + 1)]
 
@@ -45,10 +46,10 @@ def exact(value: Number) -> mpq:
         raise TypeError(f"not an exact number: {value!r}")
     if not isinstance(value, str):
         return mpq(value)
-    try:
-        return mpq(value)
-    except ValueError:
-        raise NotANumber(f"not a decimal: {value!r}") from None
+    # Asked beforehand: gmpy2 writes into the text that it cannot read, and a lone "e" is the interpreter's own.
+    if not _EXACT.fullmatch(value) or re.search(r"/0+$", value):
+        raise NotANumber(f"not a decimal: {value!r}")
+    return mpq(value)
 
 
 def is_decimal(text: str) -> bool:

@@ -18,6 +18,7 @@ class ScoringConfig(AppConfig):
         from .models import DepartmentResult, KeptScheme, Publication, Run
         from .navigation import register_entries
         from .publication.queries import open_before_final, what_is_published
+        from .workbooks.imports import KINDS
 
         guard_move("finalise", open_before_final)
         see_move("finalise", what_is_published)
@@ -25,7 +26,8 @@ class ScoringConfig(AppConfig):
         declare(DepartmentResult)
         declare(Publication)
         declare(KeptScheme)
-        declare_import(FactsOfYear())
+        for kind in (FactsOfYear(), *KINDS):
+            declare_import(kind)
         register_entries()
         register(examples)
         register_fitting(misfits_in_group)

@@ -1,15 +1,31 @@
-"""Who assesses which items: the offices that a clause of the scheme names, and the 考核小组 of a group."""
+"""Who assesses which items: the offices that a clause of the scheme names, and the 考核小组 of a group; and who enters
+what in which phases of the year."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from departments.models import Grant, Year
-from departments.offices.queries import assessor_names
-from departments.permissions import Person, any_of, departments_held, groups_assessed_by, is_on_panel, reads_everything
+from departments.models import Grant, Phase, RosterEntry, Year
+from departments.offices.queries import assessor_names, offices
+from departments.permissions import (
+    Person,
+    any_of,
+    departments_held,
+    groups_assessed_by,
+    is_on_panel,
+    is_quality_office,
+    reads_everything,
+    reports_for,
+)
 
 from .scheme.loader import get_scheme
 from .scheme.model import Item, Scheme
+from .sheets.work.rights import CHECKS, PLANS, REPORTS, RUNS_THE_YEAR, Rights
+
+# Results are reported from the year's beginning until they are handed over for review (八, 十).
+ASSESSING = frozenset({Phase.COLLECTING, Phase.HANDING_IN})
+# What is made public is no longer corrected here: the publication is withdrawn first.
+CORRECTING = frozenset(Phase) - {Phase.PUBLICITY, Phase.FINAL}
 
 
 def is_assessor(user: Person) -> bool:
@@ -45,3 +61,44 @@ def items_of(scheme: Scheme, offices: Collection[str], panels: Collection[str]) 
         if items:
             found[code] = items
     return found
+
+
+def items_of_office(year: Year, office: int) -> dict[str, dict[str, Item]]:
+    """By group, what the department (by its key) assesses, by whatever names the year's scheme calls it."""
+    names = [name for name, one in offices(year).items() if one.department == office]
+    return items_of(get_scheme(year.scheme), names, ())
+
+
+def assesses_for(user: Person, office: int) -> bool:
+    """Whether the user may enter what this department assesses."""
+    return is_quality_office(user) or office in departments_held(user, Grant.ASSESS)
+
+
+def may_enter_in(user: Person, year: Year) -> bool:
+    """Whether what offices assess can be entered now: by an office until the results are handed over, by 质量发展处
+    until they are public."""
+    return year.phase in (CORRECTING if is_quality_office(user) else ASSESSING)
+
+
+def has_work_of(user: Person, entry: RosterEntry) -> bool:
+    """Whether the user has to do with the work of this department in any phase: reports it, or checks it."""
+    return is_quality_office(user) or reports_for(user, entry) or _checks(user, entry)
+
+
+def rights_on_work(user: Person, entry: RosterEntry) -> Rights | None:
+    """What the user may write of the department's work items now; None for nothing."""
+    phase = entry.year.phase
+    if is_quality_office(user):
+        return RUNS_THE_YEAR if phase in CORRECTING else None
+    if _checks(user, entry):
+        return CHECKS if phase in ASSESSING else None
+    if reports_for(user, entry):
+        return {Phase.PLANNING: PLANS, Phase.COLLECTING: REPORTS}.get(Phase(phase))
+    return None
+
+
+def _checks(user: Person, entry: RosterEntry) -> bool:
+    """The group's 考核小组 does; nobody their own department."""
+    if entry.group not in groups_assessed_by(user, entry.year) or reports_for(user, entry):
+        return False
+    return getattr(user, "department_id", None) != entry.department_id

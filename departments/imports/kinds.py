@@ -177,8 +177,8 @@ class Kind(ABC):
     def stands(self, subject: Subject) -> str:
         """How things stand now, short; compared with ``seen`` under the lock of ``take_in``'s caller."""
 
-    def closed(self, subject: Subject) -> str:
-        """Why nothing can be taken in any more, for people; "" while it can."""
+    def closed(self, subject: Subject, person: Person) -> str:
+        """Why the person can take nothing in now, for people; "" while they can."""
         return ""
 
     def needs_reason(self, subject: Subject) -> bool:

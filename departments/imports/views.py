@@ -76,7 +76,7 @@ def upload(request: HttpRequest, kind: str, year: int | None = None, department:
         "kind": found,
         "subject": subject,
         "back": found.back(subject),
-        "closed": found.closed(subject),
+        "closed": found.closed(subject, actor(request)),
         "template_address": upload_address(found.name, subject, template=True),
     }
     return render(request, "departments/imports/upload.html", context)

@@ -79,7 +79,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """One sheet; its first column stays in sight and stands on every page."""
+    """One sheet; its first column stays in sight and stands on every page. ``about``: which figures, of what day;
+    ``source``: from where."""
 
     name: str
     title: str
@@ -131,7 +132,7 @@ def _write(sheet: Any, one: Calculation) -> Carried:
 def _rows(sheet: Any, one: Calculation) -> Iterator[list[WriteOnlyCell]]:
     cells = _Cells(sheet)
     yield [cells.words(one.title, font=Font(bold=True, size=14))]
-    yield [cells.words(one.about, font=Font(color="555555"))]
+    yield [cells.words(f"{one.about} · {one.source}", font=Font(color="555555"))]
     for line in range(len(one.columns[0].head)):
         yield list(_head(cells, one.columns, line))
     yield [cells.entry(column.below, column, _HEAD) for column in one.columns]

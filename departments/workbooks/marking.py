@@ -17,7 +17,7 @@ from openpyxl.utils import coordinate_to_tuple
 
 from .reading import ZIP, read_book
 from .sheets import WRONGS
-from .writing import text_cell
+from .writing import for_paper, text_cell
 
 WRONG = PatternFill("solid", fgColor="FFD9D6")
 AUTHOR = "考核系统"
@@ -46,6 +46,7 @@ def marked_copy(content: bytes, name: str, marks: Iterable[Mark]) -> bytes:
     _unmark(book)
     listed = book.create_sheet(WRONGS, 0)
     listed.column_dimensions["A"].width, listed.column_dimensions["C"].width = 18, 80
+    for_paper(listed)
     for place, heading in enumerate(("工作表", "单元格", "问题"), start=1):
         listed.cell(1, place, heading).font = Font(bold=True)
     for number, mark in enumerate(marks, start=2):

@@ -96,16 +96,14 @@ class TableRow:
         column = self.columns.get(key)
         cell = f"{get_column_letter(column)}{self.number}" if column else ""
         label = self.layout.labels.get(key, "")
-        return SheetProblem(self.sheet.name, self.number, cell, label, self._cell(column), message)
+        return SheetProblem(
+            self.sheet.name, self.number, cell, label, cell_of(self.sheet, self.number, column), message
+        )
 
     def place(self, beside: TableRow) -> str:
         """Where the row is, for whoever reads the row ``beside``."""
         same = self.sheet.name == beside.sheet.name
         return f"第 {self.number} 行" if same else f"工作表“{self.sheet.name}”第 {self.number} 行"
-
-    def _cell(self, column: int | None) -> str:
-        cells = self.sheet.rows[self.number]
-        return cells[column - 1] if column and column <= len(cells) else ""
 
 
 @dataclass(frozen=True)
@@ -124,9 +122,7 @@ class Table:
             labels = "、".join(f"“{label}”" for label in missing)
             message = f"缺少列{labels}，请使用本系统下载的模板填写。"
             yield SheetProblem(self.sheet.name, self.heading or None, "", "", "", message)
-        for cell in self.sheet.uncalculated:
-            message = "公式没有保存计算结果，请在 WPS 或 Excel 中打开并保存后再上传。"
-            yield SheetProblem(self.sheet.name, int(re.sub(r"\D", "", cell)), cell, "", "", message)
+        yield from not_computed(self.sheet)
 
     def notes(self) -> Iterator[str]:
         """What its owner should know of how it is read."""
@@ -134,17 +130,12 @@ class Table:
         cells = enumerate(self.sheet.rows.get(self.heading, ()), start=1)
         if over := [cell for place, cell in cells if cell.strip() and place not in known]:
             yield f"工作表“{name}”中{'、'.join(f'“{cell}”' for cell in over)}列不导入。"
-        if hidden := sorted(number for number in self.sheet.hidden if number > self.heading):
-            yield f"工作表“{name}”有 {len(hidden)} 个隐藏的行（如第 {hidden[0]} 行），照常计入。"
+        yield from hidden_rows(self.sheet, self.heading)
 
     def rows(self) -> Iterator[TableRow]:
         """Those in which something is filled in."""
         for number, cells in self.sheet.rows.items():
-            texts = {
-                key: text
-                for key, place in self.columns.items()
-                if place <= len(cells) and (text := cells[place - 1].strip())
-            }
+            texts = filled(cells, self.columns)
             if number > self.heading and texts:
                 yield TableRow(self.sheet, self.layout, number, self.columns, texts)
 
@@ -160,17 +151,54 @@ class ReadTables:
 
 def year_of(book: Book) -> int | None:
     """The year that the cover says; None where it says none."""
+    digits = re.match(r"[0-9]{4}", written(cover_of(book).get(YEAR, "")))
+    return int(digits[0]) if digits else None
+
+
+def cover_of(book: Book) -> dict[str, str]:
+    """What the cover says, by its words."""
+    found: dict[str, str] = {}
     for sheet in book.sheets:
         for cells in sheet.rows.values() if sheet.name in ASIDE else ():
-            if len(cells) > 1 and cells[0] == YEAR and (digits := re.match(r"[0-9]{4}", written(cells[1]))):
-                return int(digits[0])
-    return None
+            if len(cells) > 1:
+                found.setdefault(cells[0], cells[1])
+    return found
+
+
+def is_aside(sheet: Sheet) -> bool:
+    """The cover, the choices of the drop-downs, and what was wrong earlier; a sheet with nothing on it."""
+    return sheet.name in ASIDE or not sheet.rows
+
+
+def cell_of(sheet: Sheet, row: int, column: int | None) -> str:
+    """What stands there, "" beyond the row's last cell."""
+    cells = sheet.rows[row]
+    return cells[column - 1] if column and column <= len(cells) else ""
+
+
+def filled(cells: Cells, columns: Mapping[str, int]) -> dict[str, str]:
+    """What is filled in of a row, by key."""
+    found = {key: cells[place - 1].strip() for key, place in columns.items() if 0 < place <= len(cells)}
+    return {key: text for key, text in found.items() if text}
+
+
+def hidden_rows(sheet: Sheet, heading: int) -> Iterator[str]:
+    """That rows below ``heading`` are hidden, which makes them no less."""
+    if hidden := sorted(number for number in sheet.hidden if number > heading):
+        yield f"工作表“{sheet.name}”有 {len(hidden)} 个隐藏的行（如第 {hidden[0]} 行），照常计入。"
+
+
+def not_computed(sheet: Sheet) -> Iterator[SheetProblem]:
+    """Formulas that were saved without what they come to."""
+    for cell in sheet.uncalculated:
+        message = "公式没有保存计算结果，请在 WPS 或 Excel 中打开并保存后再上传。"
+        yield SheetProblem(sheet.name, int(re.sub(r"\D", "", cell)), cell, "", "", message)
 
 
 def read_tables(book: Book, layout: Layout, most: int) -> ReadTables:
     """Every sheet of ``book`` that is the table of ``layout``; a book without one, or with more than ``most`` rows in
     all, has that as its problem."""
-    sheets = [sheet for sheet in book.sheets if sheet.rows and sheet.name not in ASIDE]
+    sheets = [sheet for sheet in book.sheets if not is_aside(sheet)]
     found = {sheet.name: find_table(sheet, [layout]) for sheet in sheets}
     tables = tuple(table for table in found.values() if table is not None)
     problems = [problem for table in tables for problem in table.problems()]

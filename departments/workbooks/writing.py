@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,10 +27,15 @@ from departments.figures import is_decimal
 from .cells import DIGITS
 from .sheets import CHOICES, COVER
 
-Holds = Literal["text", "number", "date"]
+Holds = Literal["text", "number", "rate", "date"]
 # Rows below the last that are formatted and offer the drop-downs.
 SPARE = 200
-FORMATS: Mapping[Holds, str] = {"text": "@", "number": "General", "date": 'yyyy"年"m"月"d"日"'}
+# What somebody types into a cell for rates is a percentage: 95 and 95% are the same there.
+FORMATS: Mapping[Holds, str] = {"text": "@", "number": "General", "rate": "0.00%", "date": 'yyyy"年"m"月"d"日"'}
+# In columns of a digit: what an A4 sheet on its side takes in letters that can still be read.
+PAGE_WIDTH = 200
+COVER_WIDTH = 90
+LINE_HEIGHT = 15  # points
 
 # What XML has no way to write.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -42,7 +48,8 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 @dataclass(frozen=True, slots=True)
 class Column:
     """``note`` explains the heading where one points at it. ``choices`` names a list of the book that the cells offer.
-    A ``given`` column is filled in already and is not to be changed."""
+    A ``given`` column is filled in already and is not to be changed. Whoever types a number above ``most`` is warned
+    at once."""
 
     heading: str
     note: str = ""
@@ -50,25 +57,48 @@ class Column:
     choices: str = ""
     width: int = 14
     given: bool = False
+    most: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A cell above the headings, over so many columns. ``quiet`` ones explain the heading, and are no part of it."""
+
+    text: str
+    columns: int = 1
+    note: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``rows`` hold what a person would type into each column, as text; ``open`` leaves room for more rows."""
+    """``rows`` hold what a person would type into each column, as text; ``open`` leaves room for more rows. ``above``
+    are the rows over the headings, each as wide as the columns; where the first column has the same words in all of
+    them they are one cell. ``head`` stands on top of every printed page, the title unless given. The first ``frozen``
+    columns stay in sight, and are printed on every page."""
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]] = ()
     open: bool = True
+    above: Sequence[Sequence[Span]] = ()
+    head: str = ""
+    frozen: int = 1
+
+    @property
+    def heading_row(self) -> int:
+        return len(self.above) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The first sheet: ``title``, then lines of one or two cells that say what the book is and how to fill it in."""
+    """The first sheet: ``title``, then lines of one or two cells that say what the book is and how to fill it in.
+    ``width`` is that of the first cells, in columns of a digit."""
 
     title: str
     lines: Sequence[tuple[str, ...]]
     name: str = COVER
+    width: int = 22
 
 
 def write_book(cover: Cover, tables: Iterable[Table], choices: Mapping[str, Sequence[str]]) -> bytes:
@@ -91,14 +121,15 @@ def write_book(cover: Cover, tables: Iterable[Table], choices: Mapping[str, Sequ
 
 def _write_cover(book: Workbook, cover: Cover) -> None:
     sheet = book.create_sheet(cover.name)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 90
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = cover.width, COVER_WIDTH
     sheet.protection.sheet = True
-    _for_paper(sheet)
+    for_paper(sheet)
     sheet.append([_cell(sheet, cover.title, font=Font(bold=True, size=16))])
     sheet.append([])
-    for line in cover.lines:
+    for number, line in enumerate(cover.lines, start=3):
         first, *rest = line
         wrapped = Alignment(wrap_text=True, vertical="top")
+        _as_high_as(sheet, number, zip(line, (cover.width, COVER_WIDTH), strict=False))
         sheet.append(
             [
                 _cell(sheet, first, font=Font(bold=bool(rest)), alignment=None if not rest else wrapped),
@@ -107,28 +138,67 @@ def _write_cover(book: Workbook, cover: Cover) -> None:
         )
 
 
+def _as_high_as(sheet: Any, number: int, texts: Iterable[tuple[str, int]]) -> None:
+    """The row is as high as its longest text needs in its column; programs differ in whether they see to it."""
+    longer = ((text, max(width - 2, 1)) for text, width in texts if 2 * len(text) > width - 2)
+    lines = max((math.ceil(_width(text) / width) for text, width in longer), default=1)
+    if lines > 1:
+        sheet.row_dimensions[number].height = LINE_HEIGHT * lines + 3
+
+
+def _width(text: str) -> int:
+    """In columns of a digit: a Chinese character takes two."""
+    return sum(2 if ord(one) > 0x2E7F else 1 for one in text)
+
+
 def _write_table(book: Workbook, table: Table, ranges: Mapping[str, str]) -> None:
     sheet = book.create_sheet(table.title)
-    sheet.freeze_panes = "B2"
+    first = table.heading_row + 1
+    sheet.freeze_panes = f"{get_column_letter(table.frozen + 1)}{first}"
     sheet.protection.sheet = True
     for allowed in ("formatColumns", "formatRows", "sort", "autoFilter", "insertRows", "deleteRows"):
         setattr(sheet.protection, allowed, False)
-    _for_paper(sheet)
-    sheet.print_title_rows = "1:1"
-    last = len(table.rows) + 1 + (SPARE if table.open else 0)
+    for_paper(sheet, table.head, sum(column.width for column in table.columns))
+    sheet.print_title_rows = f"1:{table.heading_row}"
+    sheet.print_title_cols = f"A:{get_column_letter(table.frozen)}"
+    last = max(len(table.rows) + table.heading_row + (SPARE if table.open else 0), first)
     for place, column in enumerate(table.columns, start=1):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = column.width
         if column.choices in ranges:
-            _offer(sheet, f"{letter}2:{letter}{max(last, 2)}", ranges[column.choices])
+            _offer(sheet, f"{letter}{first}:{letter}{last}", ranges[column.choices])
+        if column.most:
+            _warn_above(sheet, f"{letter}{first}:{letter}{last}", column.most)
+    for number, spans in enumerate(table.above, start=1):
+        _write_above(sheet, number, spans, [column.width for column in table.columns])
+    if table.above and all(spans[0].text == table.columns[0].heading for spans in table.above):
+        sheet.merged_cells.add(f"A1:A{table.heading_row}")
+    widths = [column.width for column in table.columns]
+    _as_high_as(sheet, table.heading_row, ((column.heading, column.width) for column in table.columns))
     sheet.append([_heading(sheet, column) for column in table.columns])
     looks = [_look(sheet, column) for column in table.columns]
-    for row in table.rows:
+    for number, row in enumerate(table.rows, start=first):
+        _as_high_as(sheet, number, zip(row, widths, strict=True))
         cells = zip(table.columns, looks, row, strict=True)
         sheet.append([_filled(sheet, column, look, text) for column, look, text in cells])
     for _ in range(SPARE if table.open else 0):
         sheet.append([_styled(sheet, look) for look in looks])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{max(last, 2)}"
+    sheet.auto_filter.ref = f"A{table.heading_row}:{get_column_letter(len(table.columns))}{last}"
+
+
+def _write_above(sheet: Any, number: int, spans: Sequence[Span], widths: Sequence[int]) -> None:
+    cells: list[WriteOnlyCell] = []
+    texts = []
+    for span in spans:
+        start = len(cells) + 1
+        texts.append((span.text, sum(widths[start - 1 : start - 1 + span.columns])))
+        font = Font(size=9, color="5B6573") if span.quiet else Font(bold=True)
+        cells.append(_head_cell(sheet, span.text, span.note, font))
+        cells += [_head_cell(sheet, "", "", font) for _ in range(span.columns - 1)]
+        if span.columns > 1:
+            sheet.merged_cells.add(f"{get_column_letter(start)}{number}:{get_column_letter(len(cells))}{number}")
+    _as_high_as(sheet, number, texts)
+    sheet.append(cells)
 
 
 def _offer(sheet: Any, cells: str, source: str) -> None:
@@ -138,11 +208,23 @@ def _offer(sheet: Any, cells: str, source: str) -> None:
     sheet.data_validations.append(offered)
 
 
+def _warn_above(sheet: Any, cells: str, most: str) -> None:
+    warned = DataValidation("decimal", operator="between", formula1="0", formula2=most, allow_blank=True)
+    warned.errorStyle, warned.showErrorMessage = "warning", True
+    warned.errorTitle, warned.error = "请核对", f"应在 0 到 {most} 之间。"
+    warned.add(cells)
+    sheet.data_validations.append(warned)
+
+
 def _heading(sheet: Any, column: Column) -> WriteOnlyCell:
-    cell = _cell(sheet, column.heading, font=Font(bold=True), fill=_HEAD, border=_BORDER,
+    return _head_cell(sheet, column.heading, column.note, Font(bold=True))
+
+
+def _head_cell(sheet: Any, text: str, note: str, font: Font) -> WriteOnlyCell:
+    cell = _cell(sheet, text, font=font, fill=_HEAD, border=_BORDER,
                  alignment=Alignment(wrap_text=True, vertical="center", horizontal="center"))  # fmt: skip
-    if column.note:
-        cell.comment = Comment(column.note, "jzu_assess", height=30 + 18 * (1 + len(column.note) // 16), width=240)
+    if note:
+        cell.comment = Comment(note, "填写说明", height=30 + 18 * (1 + len(note) // 16), width=240)
     return cell
 
 
@@ -152,6 +234,7 @@ def _look(sheet: Any, column: Column) -> Any:
     cell.border = _BORDER
     cell.protection = Protection(locked=column.given)
     cell.number_format = FORMATS[column.holds]
+    cell.alignment = Alignment(vertical="center", wrap_text=column.holds == "text")
     if column.given:
         cell.fill = _GIVEN
     return cell._style
@@ -165,7 +248,7 @@ def _styled(sheet: Any, look: Any) -> WriteOnlyCell:
 
 def _filled(sheet: Any, column: Column, look: Any, text: str) -> WriteOnlyCell:
     cell = _styled(sheet, look)
-    if column.holds == "number" and _kept_exactly(text):
+    if column.holds in {"number", "rate"} and _kept_exactly(text):
         cell.value = Decimal(text)
     elif column.holds == "date" and text:
         cell.value = _day(text)
@@ -214,10 +297,10 @@ def _side_by_side(lists: Sequence[Sequence[str]]) -> Iterator[list[str]]:
         yield [values[place] if place < len(values) else "" for values in lists]
 
 
-def _for_paper(sheet: Any) -> None:
-    """A4 landscape, as wide as the page, with the page's number of how many."""
+def for_paper(sheet: Any, head: str = "", width: int = 0) -> None:
+    """A4 landscape, on as many pages side by side as the width needs, each with its number of how many."""
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, math.ceil(width / PAGE_WIDTH)), 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
-    sheet.oddHeader.center.text = "&A"
+    sheet.oddHeader.center.text = head.replace("&", "&&") or "&A"

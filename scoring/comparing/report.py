@@ -1,10 +1,12 @@
-"""A comparison as a workbook: the departments, what moved item by item, and the facts behind it."""
+"""A comparison as a workbook (departments, what moved item by item, the facts behind it), and its head on paper."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from departments import clock
 from departments.dates import chinese_date
+from departments.documents.sheet import Head
 from departments.models import RosterEntry
 from departments.workbooks.reports import Heading, Report
 
@@ -22,6 +24,13 @@ def side_in_words(side: Side) -> str:
 
 def pair_in_words(pair: Pair) -> str:
     return f"由{side_in_words(pair.before)}到{side_in_words(pair.after)}"
+
+
+def head_of(pair: Pair, group: str) -> Head:
+    """Of the paper about a group."""
+    valid = all(side.shown.published for side in (pair.before, pair.after))
+    stage = "已公布" if valid else "含未公布的结果"
+    return Head(f"{group}{TITLE}", stage, pair_in_words(pair), clock.today(), valid=valid)
 
 
 def file_name(pair: Pair, ending: str, group: str = "") -> str:

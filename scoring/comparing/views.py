@@ -7,9 +7,8 @@ from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
-from departments import clock
 from departments.documents.pdf import make_pdf
 from departments.files.downloads import answer
 from departments.models import RosterEntry, Year
@@ -24,7 +23,7 @@ from departments.years.address import in_year
 from ..permissions import sees_runs
 from .page import ComparisonPage, Department, comparison_page, department_page, explained
 from .queries import Chosen, chosen, entries_gone, make_pair
-from .report import TITLE, file_name, pair_in_words, reports
+from .report import TITLE, file_name, head_of, pair_in_words, reports
 from .sides import Pair
 
 MOVED = [("any", "有变动"), ("total", "总分有变"), ("rank", "名次有变"), ("grade", "格次有变")]
@@ -60,7 +59,7 @@ def compare_department(request: HttpRequest, year: Year, entry: int) -> HttpResp
     return render(request, "scoring/comparing/department.html", {"year": year, "chosen": found, "page": page})
 
 
-@require_GET
+@require_safe
 @require(reads_everything)
 @in_year
 def compare_excel(request: HttpRequest, year: Year) -> HttpResponse:
@@ -70,7 +69,7 @@ def compare_excel(request: HttpRequest, year: Year) -> HttpResponse:
     return _file(pair, content, file_name(pair, "xlsx"))
 
 
-@require_GET
+@require_safe
 @require(reads_everything)
 @in_year
 def compare_pdf(request: HttpRequest, year: Year) -> HttpResponse:
@@ -80,10 +79,9 @@ def compare_pdf(request: HttpRequest, year: Year) -> HttpResponse:
     page = comparison_page(pair, request.GET.get("group", ""), gone)
     moved = [explained(pair, one.department, gone) for one in page.by_size if one.moved and not one.state]
     context = {
+        "head": head_of(pair, page.group.name),
         "page": page,
         "moved": [one for one in moved if one.lines],
-        "about": pair_in_words(pair),
-        "day": clock.today(),
     }
     content = make_pdf("scoring/comparing/document.html", context)
     return _file(pair, content, file_name(pair, "pdf", page.group.name))

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from departments.imports.kinds import Wrong
-from departments.models import FormerName, Year
+from departments.models import Year
 from departments.workbooks.reading import read_book
 from departments.workbooks.sheets import Book, NotReadable
 from departments.workbooks.tables import SheetProblem, year_of
@@ -23,7 +23,7 @@ from targets.sheets.layout import every_shape, facts_book
 from targets.sheets.reading import ReadBook, read_facts
 from targets.sheets.words import Known, Words
 
-from .queries import facts_document
+from .queries import facts_document, known_departments
 
 JSON = ".json"
 _PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
@@ -46,25 +46,15 @@ class NoYear(NotReadable):
         super().__init__("文件没有写明是哪一年度，“说明”表上应有年度。")
 
 
-def known_departments(year: Year) -> list[Known]:
+def _known(year: Year) -> list[Known]:
     """Those of the year's roster, with what else they are called."""
-    former: dict[int, list[str]] = {}
-    for department, name in FormerName.objects.values_list("department_id", "name"):
-        former.setdefault(department, []).append(name)
-    return [
-        Known(
-            entry.name,
-            entry.group,
-            (entry.department.short_name, entry.department.name, *former.get(entry.department_id, ())),
-        )
-        for entry in year.roster.select_related("department").order_by("order", "pk")
-    ]
+    return known_departments(list(year.roster.order_by("order", "pk")))
 
 
 def facts_workbook(year: Year, as_of: datetime.date | None = None) -> bytes:
     """All facts of the year as the workbook that ``read_file`` reads; ``as_of`` as of ``facts_document``."""
     document = facts_document(year, as_of)
-    return facts_book(document, get_scheme(year.scheme), known_departments(year), title=f"{year}考核事实")
+    return facts_book(document, get_scheme(year.scheme), _known(year), title=f"{year}考核事实")
 
 
 def read_file(content: bytes, name: str, year: Year) -> ReadFile:
@@ -90,7 +80,7 @@ def read_any_year(content: bytes, name: str) -> ReadFile:
 
 
 def _of_book(book: Book, number: int, year: Year | None) -> ReadFile:
-    known = known_departments(year) if year else []
+    known = _known(year) if year else []
     schemes = available_schemes()
     # Where there is no scheme of that year, the check of the document says so.
     key = year.scheme if year else str(number) if str(number) in schemes else schemes[-1]

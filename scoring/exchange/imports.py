@@ -113,7 +113,7 @@ class FactsOfYear(Kind):
         year = _year(subject)
         return f"{year.facts_revision} {year.phase} {get_scheme(year.scheme).hash[:16]}"
 
-    def closed(self, subject: Subject) -> str:
+    def closed(self, subject: Subject, person: Person) -> str:
         return closed(_year(subject))
 
     def needs_reason(self, subject: Subject) -> bool:

@@ -15,7 +15,7 @@ from targets.facts.document import LISTS
 from targets.facts.problems import Problem as FactProblem
 from targets.facts.reading import Integer
 from targets.scheme.loader import get_scheme
-from targets.scheme.model import Scheme
+from targets.sheets.words import without_codes
 
 from ..engine.adding import Added, add
 from .queries import department_rows, facts_document
@@ -104,11 +104,10 @@ class _Naming:
     def __init__(self, year: Year, document: Document) -> None:
         self.year = year
         self.document = document
-        scheme: Scheme = get_scheme(year.scheme)
-        self.names = {code: item.name for group in scheme.groups.values() for code, item in group.items.items()}
-        self.groups = "、".join(group.name for group in scheme.groups.values())
-        codes = "|".join(re.escape(code) for code in sorted(self.names, key=len, reverse=True))
-        self.codes = re.compile(rf"\s*(?<![\w.])({codes})(?![\w.])\s*")
+        self.scheme = get_scheme(year.scheme)
+        groups = self.scheme.groups.values()
+        self.names = {code: item.name for group in groups for code, item in group.items.items()}
+        self.groups = "、".join(group.name for group in groups)
         self.notices = dict(Notice.objects.filter(year=year).values_list("reference", "pk"))
 
     def place(self, problem: FactProblem) -> tuple[str, str]:
@@ -132,10 +131,7 @@ class _Naming:
     def words(self, problem: FactProblem) -> str:
         if problem.path.endswith("].group"):
             return f"{self._found(problem)[1].get('name', '')}所在的考核组不是方案的考核组（{self.groups}）"
-        plain = problem.message
-        for code in dict.fromkeys(self.codes.findall(plain)):
-            plain = plain.replace(f"{code} {self.names[code]}", code)
-        return self.codes.sub(lambda match: f"“{self.names[match[1]]}”", plain)
+        return without_codes(problem.message, self.scheme)
 
     def _found(self, problem: FactProblem) -> tuple[str, Mapping[str, Any]]:
         match = _PLACE.match(problem.path)

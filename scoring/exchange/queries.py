@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from departments.models import Phase, RosterEntry, Year
+from departments.offices.queries import names_by_department
+from departments.roster.queries import assessed_on
 from targets.facts.reading import Integer
+from targets.sheets.words import Known
 from targets.stored.tables import Row
 
 from .lists import AWARD, DEPARTMENTS, TABLES
@@ -46,6 +51,26 @@ def department_rows(year: Year, entry: RosterEntry) -> dict[str, list[Row]]:
     assert entry.year_id == year.pk
     found = {name: table.rows(entry) for name, table in TABLES.items() if table.owner == "entry"}
     return {name: rows for name, rows in found.items() if rows}
+
+
+def assessed_entries(year: Year) -> list[RosterEntry]:
+    """The departments of the year's document, in the roster's order."""
+    found = year.roster.filter(assessed_on(year.cut_off)).select_related("department", "year")
+    return list(found.order_by("order", "pk"))
+
+
+def known_departments(entries: Sequence[RosterEntry]) -> list[Known]:
+    """The entries with what else people call each: names that mean no other department of the year."""
+    every = names_by_department()
+    meanings = Counter(name for entry in entries for name in set(every.get(entry.department_id, ())))
+    return [
+        Known(
+            entry.name,
+            entry.group,
+            tuple(name for name in every.get(entry.department_id, ()) if meanings[name] == 1),
+        )
+        for entry in entries
+    ]
 
 
 def canonical(document: dict[str, Any]) -> bytes:

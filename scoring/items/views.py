@@ -25,6 +25,7 @@ from ..books.figures import figures_of
 from ..runs.asked import asked_run, run_query
 from ..shown.paper import send_paper, wants_paper
 from ..shown.queries import choices
+from ..workbooks.page import workbooks_of
 from .book import item_book
 from .page import GroupOnItem, Listed, Scored, item_page, items_of_office, items_page, of_this_scheme
 from .paper import office_paper
@@ -56,6 +57,7 @@ def items(request: HttpRequest, year: Year) -> HttpResponse:
         "office": office,
         "reads_everything": reads_everything(request.user),
         "sees_obstacle": is_quality_office(request.user),
+        "workbooks": workbooks_of(request.user, year),
     }
     return render(request, "scoring/items/items.html", context)
 

@@ -67,6 +67,13 @@ class Place:
         return self.vetoed or self.tied or self.pending > 0
 
     @property
+    def moved(self) -> str:
+        """升降, in words: ``升 2``, ``降 1``, ``—``, ``新``."""
+        if self.up is None:
+            return "新"
+        return f"升 {self.up}" if self.up > 0 else f"降 {self.down}" if self.up else NOTHING
+
+    @property
     def remarks(self) -> tuple[str, ...]:
         """说明, in words alone."""
         vetoed = self.vetoed and not self.distance.startswith("一票否决")

@@ -41,6 +41,8 @@ def _notes(page: RankingPage, shown: Shown) -> Iterator[str]:
     if page.ranked:
         yield _order(page)
         yield _grades(shown.scheme, page)
+    if page.earlier:
+        yield f"“升降”是名次与上次公布（{page.earlier.run}）相比，“新”为上次不在本组。"
     if shown.provisional:
         yield "尚有待评指标，暂计 0 分；名次和格次在全部评完后才能确定。"
     if shown.published:

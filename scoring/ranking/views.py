@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.figures import plain
-from departments.files.downloads import answer
 from departments.models import User, Year
 from departments.offices.queries import KnownNames
 from departments.pages.access import require
@@ -19,12 +18,14 @@ from departments.pages.answers import actor
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import is_quality_office, reads_everything
 from departments.roster.queries import places_in
+from departments.trail.exports import answer
 from departments.years.address import in_year
 
+from ..books.figures import figures_of
 from ..permissions import sees_ranking
 from ..runs.asked import asked_run, run_query
 from ..shown.paper import send_paper, wants_paper
-from .book.writing import figures_of, ranking_book, title_of
+from .book.writing import ranking_book, title_of
 from .page import Place, RankingPage, ranking_page
 from .paper import ranking_paper
 
@@ -55,7 +56,7 @@ def ranking(request: HttpRequest, year: Year) -> HttpResponse:
 def _book(page: RankingPage, by: User) -> HttpResponse:
     title, moment = title_of(page), clock.now()
     assert page.shown is not None
-    said = {"内容": figures_of(page, page.shown), "行数": len(page.places)}
+    said = {"内容": figures_of(page.shown), "行数": len(page.places)}
     name = f"{title}（{page.shown.word}）{moment:%Y%m%d}.xlsx"
     return answer(ranking_book(page, moment, by.name), name, label=title, obj=page.year, after=said)
 

@@ -18,6 +18,7 @@ from departments.years.address import in_year
 from ..permissions import has_own_departments
 from ..runs.asked import asked_run, run_query
 from ..shown.paper import send_paper, wants_paper
+from ..workbooks.page import workbook_of_work
 from .book import own_book, sheet_book
 from .page.sheet import own_sheets as own_sheets_page
 from .page.sheet import same_department, sheet
@@ -46,6 +47,7 @@ def sheet_page(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
         "run": run,
         "keep": f"{run}&order=lost" if by_loss else run,
         "sees_obstacle": is_quality_office(request.user),
+        "workbook": workbook_of_work(request.user, page.entry),
     }
     return render(request, "scoring/sheet/sheet.html", context)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
+
+_PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
 
 class Problem(NamedTuple):
@@ -11,6 +14,13 @@ class Problem(NamedTuple):
 
     path: str
     message: str
+
+    @property
+    def place(self) -> tuple[str, int | None, str]:
+        """The list or top-level key, the row's index (None where it is about no row), and the row's key or ""."""
+        found = _PATH.fullmatch(self.path)
+        name, index, key = found.groups(default="") if found else (self.path, "", "")
+        return name, int(index) if index else None, key
 
     def __str__(self) -> str:
         """One line, whatever characters the document carries."""

@@ -106,7 +106,7 @@ class RowReader(Generic[Row]):
                 problems.append(Problem(f"{path}.{key}", f"应为单个值，而不是 {shown(value)}"))
         keys: Keys = tuple(row)
         if shape.mixed(keys):
-            ways = " 或 ".join("、".join(form) for form in shape.forms)
-            problems.append(Problem(path, f"同一件事写了两种形式：只能写 {ways} 之一"))
+            ways = "，或者".join("、".join(shape.keys[key].label for key in form) for form in shape.forms)
+            problems.append(Problem(path, f"同一件事写了两种形式，只能写一种：{ways}"))
         problems.extend(Problem(f"{path}.{key}", f"没有填写{shape.keys[key].label}") for key in shape.missing(keys))
         return tuple.__new__(shape.row, [values[field] for field in shape.fields])

@@ -7,9 +7,11 @@ the exported document, the columns of a workbook and the fields of an entry form
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_type_hints
+
+from departments.figures import exact, is_decimal
 
 from .kinds import Kind
 
@@ -45,6 +47,18 @@ class Shape(Generic[Row]):
         if self.forms and not self.mixed(keys):
             begun = next((form for form in self.forms if not set(form).isdisjoint(keys)), None)
             yield from self.forms[0][:1] if begun is None else (key for key in begun if key not in keys)
+
+    def worth(self, key: str, value: Any) -> Any:
+        """What a document's value says, to be compared: numbers by what they are worth, what is left out (None) by
+        its default."""
+        if value is None:
+            return self.defaults.get(key)
+        number = self.keys[key].kind.given_as_text and is_decimal(str(value))
+        return exact(str(value)) if number else value
+
+    def same(self, row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        """Whether two rows say the same."""
+        return all(self.worth(key, row.get(key)) == self.worth(key, other.get(key)) for key in self.keys)
 
     def mixed(self, keys: Keys) -> bool:
         """Whether the row has keys of more than one form."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from departments.models import ExactDecimalField, RosterEntry, Year
+from departments.models import ExactDecimalField, Office, RosterEntry, Year
 
 
 class RateMetric(models.Model):
@@ -52,12 +52,16 @@ class SchoolAverage(models.Model):
 
 
 class Tally(models.Model):
-    """A count of a kind (计数积分), e.g. three municipal honours."""
+    """A count of a kind (计数积分), e.g. three municipal honours. ``office`` entered it, where an item has several
+    assessors whose counts add up; None where nobody knows."""
 
     entry = models.ForeignKey(RosterEntry, on_delete=models.CASCADE, related_name="tallies", verbose_name="部门")
     item = models.CharField("指标", max_length=20)
     kind = models.CharField("类别", max_length=50)
     count = ExactDecimalField("数量")
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="tallies", verbose_name="填报的考核部门"
+    )
 
     class Meta:
         verbose_name = "计数"

@@ -16,10 +16,10 @@ from ..facts.places import TAKES
 from ..facts.shapes import Shape
 from ..scheme.model import Group, Scheme
 from ..scheme.rules.counted import TallyRule
-from .words import Known, Words, item_in_words
+from .words import Known, Words, clause_in_words, item_in_words
 
 NUMBERS = frozenset({kinds.DECIMAL, kinds.POSITIVE, kinds.SHARE, kinds.MONEY, kinds.WHOLE})
-DEPARTMENTS, GROUPS, CATEGORIES, QUOTAS, TALLIED = "部门", "考核组", "类别", "指标类别", "计数类别"
+DEPARTMENTS, GROUPS, CATEGORIES, QUOTAS, TALLIED, CLAUSES = "部门", "考核组", "类别", "指标类别", "计数类别", "条款"
 YES_OR_NO = "是否"
 # By list, the input that its items take.
 OF_ITEMS: Mapping[str, str] = {
@@ -31,7 +31,8 @@ OF_ITEMS: Mapping[str, str] = {
     "averages": "metric",
 }
 WIDTHS: Mapping[str, int] = {"name": 30, "department": 20, "item": 26, "clause": 34, "basis": 34, "notice": 34,
-                             "reason": 34, "project": 26, "kind": 24}  # fmt: skip
+                             "reason": 34, "project": 26, "kind": 24, "due": 17, "date": 17,
+                             "category": 16}  # fmt: skip
 
 HOW = (
     ("填写方法", "一张工作表是一类考核事实，一行是一条。带 * 的列必填；其余没有的不填，不要填 0。"),
@@ -73,8 +74,8 @@ def columns(shape: Shape[Any], scheme: Scheme) -> list[Column]:
     return [
         Column(
             heading=heading(shape, key),
-            note=_note(shape, key),
-            holds=_holds(one.kind),
+            note=note_of(shape, key),
+            holds=holds(one.kind),
             choices=_choices(shape, key),
             width=WIDTHS.get(key, max(12, 2 * len(one.label) + 4)),
         )
@@ -93,14 +94,14 @@ def choices(scheme: Scheme, departments: Iterable[Known]) -> dict[str, list[str]
         ),
         QUOTAS: [rule.name for rule in scheme.quotas.values()],
         TALLIED: _once(kind for group in groups for item in group.items.values() for kind in _kinds(item.rule)),
+        CLAUSES: _once(
+            clause_in_words(one) for group in groups for item in group.items.values() for one in item.clauses.values()
+        ),
         YES_OR_NO: ["是", "否"],
     }  # fmt: skip
-    for name, takes in OF_ITEMS.items():
+    for name in OF_ITEMS:
         found[_item_list(name)] = _once(
-            item_in_words(group, code)
-            for group in groups
-            for code in group.items
-            if _takes(group, code, takes, averaged=name == "averages")
+            item_in_words(group, code) for group in groups for code in group.items if takes_input(group, code, name)
         )
     return found
 
@@ -116,6 +117,8 @@ def _choices(shape: Shape[Any], key: str) -> str:
         return QUOTAS if shape.name == "quotas" else TALLIED
     if key == "item":
         return _item_list(shape.name)
+    if key == "clause":
+        return CLAUSES
     return YES_OR_NO if shape.keys[key].kind is kinds.FLAG else ""
 
 
@@ -123,21 +126,23 @@ def _item_list(name: str) -> str:
     return f"{LISTS[name].SHAPE.label}的指标"
 
 
-def _takes(group: Group, code: str, takes: str, *, averaged: bool) -> bool:
-    item = group.items[code]
+def takes_input(group: Group, code: str, name: str) -> bool:
+    """Whether rows of the list ``name`` may be about the item."""
+    item, takes = group.items[code], OF_ITEMS[name]
     assert takes in TAKES
     if takes == "findings":
         return item.rule.takes_findings
     if takes == "absence":
         return item.exemptible
-    return item.rule.takes == takes and (item.rule.averaged or not averaged)
+    return item.rule.takes == takes and (item.rule.averaged or name != "averages")
 
 
 def _kinds(rule: Any) -> Iterable[str]:
     return rule.points if isinstance(rule, TallyRule) else ()
 
 
-def _note(shape: Shape[Any], key: str) -> str:
+def note_of(shape: Shape[Any], key: str) -> str:
+    """How the key is filled in, "" where there is nothing to say."""
     told = "必填。" if key in required(shape) else ""
     for form in shape.forms:
         if key in form:
@@ -156,7 +161,7 @@ def _note(shape: Shape[Any], key: str) -> str:
     return told
 
 
-def _holds(kind: Kind) -> Holds:
+def holds(kind: Kind) -> Holds:
     if kind is kinds.DAY:
         return "date"
     return "number" if kind in NUMBERS else "text"
@@ -168,10 +173,11 @@ def _listed(document: Mapping[str, Any], shape: Shape[Any]) -> Sequence[Mapping[
 
 
 def _rows(shape: Shape[Any], rows: Iterable[Mapping[str, Any]], words: Words) -> list[list[str]]:
-    return [[_said(shape, key, row, words) for key in shape.fields] for row in rows]
+    return [[said(shape, key, row, words) for key in shape.fields] for row in rows]
 
 
-def _said(shape: Shape[Any], key: str, row: Mapping[str, Any], words: Words) -> str:
+def said(shape: Shape[Any], key: str, row: Mapping[str, Any], words: Words) -> str:
+    """What stands in the cell of ``key`` for a document's row."""
     value = row.get(key)
     if value is None or value is False:
         return ""
@@ -188,7 +194,7 @@ def _examples(scheme: Scheme) -> Iterable[tuple[str, ...]]:
                 clause = next(iter(item.clauses.values()))
                 yield (
                     "存在问题举例",
-                    f"{group.name}某部门 · {item_in_words(group, code)} · {clause.key} {clause.label} · 数量 1",
+                    f"{group.name}某部门 · {item_in_words(group, code)} · {clause_in_words(clause)} · 数量 1",
                 )
                 return
 

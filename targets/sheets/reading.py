@@ -7,15 +7,28 @@ here that ``targets.facts`` checks: this only says which cell a problem of the d
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from openpyxl.utils import get_column_letter
 
 from departments.figures import NotANumber, exact, plain, typed
 from departments.names import folded, written
-from departments.workbooks.sheets import ASIDE, Book
-from departments.workbooks.tables import Field, Layout, SheetProblem, Table, TableRow, find_table, year_of
+from departments.workbooks.sheets import Book, Cells, Sheet
+from departments.workbooks.tables import (
+    Field,
+    Layout,
+    SheetProblem,
+    Table,
+    cell_of,
+    filled,
+    find_table,
+    hidden_rows,
+    is_aside,
+    not_computed,
+    year_of,
+)
 
 from ..facts import kinds
 from ..facts.kinds import Kind
@@ -41,7 +54,24 @@ NO = frozenset({"否", "×", "无", "0", "false", "no", "n", "off"})
 FIRST_DAY = datetime.date(1899, 12, 30)
 SERIALS = range(30_000, 60_000)
 
-_PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
+
+class Where(NamedTuple):
+    """A row of the document in the book, with the column of each key that the sheet has. ``about`` says what it is
+    about where its heading alone does not."""
+
+    sheet: Sheet
+    row: int
+    columns: Mapping[str, int]
+    about: str = ""
+
+    def problem(self, key: str, label: str, message: str) -> SheetProblem:
+        column = self.columns.get(key)
+        cell = f"{get_column_letter(column)}{self.row}" if column else ""
+        heading = f"{self.about} {label}".strip() if column else self.about
+        return SheetProblem(self.sheet.name, self.row, cell, heading, self.text(column), message)
+
+    def text(self, column: int | None) -> str:
+        return cell_of(self.sheet, self.row, column)
 
 
 @dataclass(slots=True)
@@ -50,7 +80,7 @@ class ReadBook:
     know; ``year`` what the cover says, None where it says nothing."""
 
     document: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, list[TableRow]] = field(default_factory=dict)
+    places: dict[str, list[Where]] = field(default_factory=dict)
     problems: list[SheetProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     year: int | None = None
@@ -62,21 +92,20 @@ class ReadBook:
         return sorted(found, key=lambda one: (sheets.get(one.sheet, -1), one.row or 0, len(one.cell), one.cell))
 
     def _placed(self, problem: Problem) -> SheetProblem:
-        found = _PATH.fullmatch(problem.path)
-        name, index, key = found.groups() if found else ("", None, None)
+        name, index, key = problem.place
         rows = self.places.get(name, [])
-        layout = LAYOUTS.get(name)
-        place = int(index or 0)
-        if layout is None or place >= len(rows) or (index is None and key is None):
-            return SheetProblem(layout.label if layout else "", None, "", "", "", problem.message)
-        return rows[place].problem(key or "", problem.message)
+        shape = SHAPES.get(name)
+        place = index or 0
+        if shape is None or place >= len(rows) or (index is None and not key):
+            return SheetProblem(shape.label if shape else "", None, "", "", "", problem.message)
+        label = shape.keys[key].label if key in shape.keys else ""
+        return rows[place].problem(key, label, problem.message)
 
 
 def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     """The facts in ``book`` as a document of ``year``."""
     read = ReadBook({"year": Integer(str(year))}, year=year_of(book))
-    sheets = [sheet for sheet in book.sheets if sheet.rows and sheet.name not in ASIDE]
-    tables = [(sheet, find_table(sheet, list(LAYOUTS.values()))) for sheet in sheets]
+    tables = [(sheet, find_table(sheet, list(LAYOUTS.values()))) for sheet in book.sheets if not is_aside(sheet)]
     # Departments first: the other sheets name them.
     for sheet, table in sorted(tables, key=lambda one: not one[1] or one[1].layout.name != departments.SHAPE.name):
         if table is None:
@@ -92,6 +121,28 @@ def read_facts(book: Book, words: Words, year: int) -> ReadBook:
     return read
 
 
+def layout_of(sheet: Sheet, spare: frozenset[str] = frozenset()) -> tuple[Shape[Any] | None, int, dict[str, int]]:
+    """The sheet's list, the row of its headings, and the column of each key; ``spare`` keys need no column."""
+    table = find_table(sheet, [_sparing(layout, spare) for layout in LAYOUTS.values()])
+    if table is None:
+        return None, 0, {}
+    return SHAPES[table.layout.name], table.heading, dict(table.columns)
+
+
+def _sparing(layout: Layout, spare: frozenset[str]) -> Layout:
+    if not spare:
+        return layout
+    return replace(
+        layout, fields=tuple(replace(one, required=one.required and one.key not in spare) for one in layout.fields)
+    )
+
+
+def look_over(read: ReadBook, sheet: Sheet, row: int) -> None:
+    """What there is to say of a sheet whose headings stand in ``row``, whatever it holds."""
+    read.notes.extend(hidden_rows(sheet, row))
+    read.problems.extend(not_computed(sheet))
+
+
 # --- rows ---
 
 
@@ -100,25 +151,29 @@ def _read_table(read: ReadBook, table: Table, words: Words) -> None:
     rows = read.document.setdefault(shape.name, [])
     places = read.places.setdefault(shape.name, [])
     for found in table.rows():
-        row = dict(_row(shape, found.texts, words))
+        row = dict(_read(shape, found.texts, words))
         if not row:
             continue
         rows.append(row)
-        places.append(found)
+        places.append(Where(found.sheet, found.number, found.columns))
         if shape is departments.SHAPE and "name" in row:
             words.know(Known(row["name"], row.get("group", "")))
     if shape is award.SHAPE:
         read.document[shape.name] = rows[0] if rows else {}
 
 
-def _row(shape: Shape[Any], texts: Mapping[str, str], words: Words) -> Iterator[tuple[str, Any]]:
+def read_row(shape: Shape[Any], cells: Cells, columns: Mapping[str, int], words: Words) -> Iterator[tuple[str, Any]]:
     """What is filled in, in the shape's order: a department before its item, an item before its clause."""
+    return _read(shape, filled(cells, columns), words)
+
+
+def _read(shape: Shape[Any], texts: Mapping[str, str], words: Words) -> Iterator[tuple[str, Any]]:
     row: dict[str, Any] = {}
     for key in shape.fields:
         text = texts.get(key)
         if not text:
             continue
-        value = _value(shape.keys[key].kind, text)
+        value = read_value(shape.keys[key].kind, text)
         if shape is departments.SHAPE and key == "name":
             value = words.meant(shape.name, "department", written(text), row)
         elif shape.keys[key].kind in {kinds.CODE, kinds.NAMED}:
@@ -128,7 +183,7 @@ def _row(shape: Shape[Any], texts: Mapping[str, str], words: Words) -> Iterator[
             yield key, value
 
 
-def _value(kind: Kind, text: str) -> Any:
+def read_value(kind: Kind, text: str) -> Any:
     """A document's value of what stands in a cell; what is none stays, and is refused by the check."""
     if kind is kinds.FLAG:
         word = folded(text)

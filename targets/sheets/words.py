@@ -5,12 +5,13 @@ What means nothing stays as it was written, so that the check of the facts says 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from departments.names import folded
 
-from ..scheme.model import Group, Scheme
+from ..scheme.model import Clause, Group, Scheme
 
 Row = Mapping[str, str]
 
@@ -49,6 +50,10 @@ class Words:
             self._names.setdefault(folded(word), one.name)
 
     # --- what is meant ---
+
+    def item_in(self, group: str, text: str) -> str:
+        """The code of the group's item that ``text`` means; "" where it means none."""
+        return self._items[group].get(folded(text), "")
 
     def meant(self, shape: str, key: str, text: str, row: Row) -> str:
         """The code or name for ``text`` in the column ``key``; ``row`` is what was read of its row so far."""
@@ -106,12 +111,43 @@ class Words:
     def _said_clause(self, key: str, item: str) -> str:
         for group in self.scheme.groups.values():
             if item in group.items and key in group.items[item].clauses:
-                return f"{key} {group.items[item].clauses[key].label}"
+                return clause_in_words(group.items[item].clauses[key])
         return key
 
     def _groups_of(self, department: str) -> Iterable[Group]:
         known = self.scheme.groups.get(self.group_of.get(department, ""))
         return [known] if known else self.scheme.groups.values()
+
+
+# What is said for those who write a document by hand.
+_FOR_DOCUMENTS = ("（departments）", "（true 或 false）")
+_CHOICE = re.compile(r"(?<=，应为 )(\w+)((?: 或 |、)\w+)*$")
+
+
+def without_codes(message: str, scheme: Scheme) -> str:
+    """``message`` about a document as people read it, with names for codes: ``指标 C1.1 工作考勤没有…`` →
+    ``指标“工作考勤”没有…``, ``应为 K 或 R`` → ``应为 重点工作目标 或 常规工作目标``."""
+    for words in _FOR_DOCUMENTS:
+        message = message.replace(words, "")
+    message = _CHOICE.sub(lambda found: re.sub(r"\w+", lambda one: _chosen(one[0], scheme), found[0]), message)
+    names = {code: item.name for group in scheme.groups.values() for code, item in group.items.items()}
+    codes = "|".join(re.escape(code) for code in sorted(names, key=len, reverse=True))
+    items = re.compile(rf"\s*(?<![A-Za-z0-9.])({codes})(?![A-Za-z0-9.])\s*")
+    for code in dict.fromkeys(items.findall(message)):
+        message = message.replace(f"{code} {names[code]}", code)
+    return items.sub(lambda match: f"“{names[match[1]]}”", message)
+
+
+def _chosen(code: str, scheme: Scheme) -> str:
+    categories = {one.code: one.name for group in scheme.groups.values() for one in group.categories.values()}
+    quotas = {kind: rule.name for kind, rule in scheme.quotas.items()}
+    groups = {one.code: one.name for one in scheme.groups.values()}
+    return (categories | quotas | groups).get(code, code)
+
+
+def clause_in_words(clause: Clause) -> str:
+    """``a 迟报、漏报``; a key that is no letter of the regulation's list is no word for people."""
+    return f"{clause.key} {clause.label}" if len(clause.key) == 1 else clause.label
 
 
 def item_in_words(group: Group, code: str) -> str:

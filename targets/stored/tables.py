@@ -45,6 +45,11 @@ class Table:
         """The document's rows of a year, or of one entry, in the order in which they were entered."""
         return list(self._rows(self.of(scope, day)))
 
+    def kept(self, scope: Scope) -> dict[int, Row]:
+        """The same rows by the keys of the objects that keep them."""
+        found = self.of(scope)
+        return dict(zip(found.order_by(*self.order).values_list("pk", flat=True), self._rows(found), strict=True))
+
     def of(self, scope: Scope, day: date | None = None) -> QuerySet[Any]:
         """What is kept of one entry, or of a year: what is about departments that are assessed as of ``day``, its
         cut-off unless given."""
@@ -57,6 +62,10 @@ class Table:
         if self.model is RosterEntry:
             kept = kept.filter(assessed_on(day or scope.cut_off))
         return kept.filter(year=scope)
+
+    def make(self, row: Row, year: Year, entries: Mapping[str, RosterEntry]) -> Any:
+        """An object that says what ``row`` says, unsaved."""
+        return self._made(row, year, entries, {})
 
     def store(self, rows: Iterable[Row], year: Year, entries: Mapping[str, RosterEntry], **related: Any) -> None:
         """Keep the rows of a checked document, in their order. ``entries`` are the year's by name; ``related`` finds
@@ -74,6 +83,20 @@ class Table:
         for key, value in values.items():
             field: Any = self.model._meta.get_field(key)
             setattr(kept, key, field.to_python(self._kept(key, value)))
+
+    def become(self, kept: Model, row: Row) -> None:
+        """Make an object say what ``row`` says, unsaved; what the row leaves out is as if it had never been said."""
+        for key in self.shape.keys:
+            if key in row and key != DEPARTMENT:
+                self.change(kept, {key: row[key]})
+            elif key != DEPARTMENT:
+                field: Any = self.model._meta.get_field(key)
+                setattr(kept, key, field.get_default())
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields of an object that keys are kept in, but for whose it is."""
+        return [key for key in self.shape.keys if key != DEPARTMENT]
 
     def clear(self, year: Year) -> None:
         """Delete what is kept of ``year``."""

@@ -43,6 +43,10 @@ def amiss(page: Page) -> list[str]:
     return found + ([f"{wider} px wider than the window"] if wider else [])
 
 
+def is_download(page: Page, address: str) -> bool:
+    return "attachment" in page.request.get(address).headers.get("content-disposition", "")
+
+
 def test_every_address_at_both_widths(
     site: tuple[Cast, dict[str, Any]],  # noqa: F811
     live_server: Any,

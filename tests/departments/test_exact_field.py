@@ -112,6 +112,7 @@ def test_an_empty_number_is_none(entry):
     ],
     ids=lambda value: str(value)[:12] if not isinstance(value, int) or abs(value) < 10 else "a long integer",
 )
+@pytest.mark.slow
 def test_what_is_no_number_of_the_contract_is_refused_on_every_way_in(entry, value):
     field = Tally._meta.get_field("count")
     ways_in = (field.to_python, field.get_prep_value, lambda one: field.clean(one, None), lambda one: found(count=one))

@@ -11,6 +11,7 @@ from departments.figures import (
     NotANumber,
     difference,
     down,
+    exact,
     fixed,
     half_up,
     percent,
@@ -142,3 +143,11 @@ def test_what_is_no_decimal_is_not_guessed(entered: str) -> None:
 )
 def test_a_difference_has_its_sign(value, written):
     assert difference(mpq(value)) == written
+
+
+@pytest.mark.parametrize("text", ["e", "E", "/", ".", "-", "", "1e5", "1/0", "nan", "inf", "0x10", "1_000", "１"])
+def test_what_is_no_number_is_refused_and_leaves_the_interpreter_whole(text: str) -> None:
+    """gmpy2 writes into the text that it fails to read: after ``mpq("e")`` every lone e of the process was lost."""
+    with pytest.raises(NotANumber):
+        exact(text)
+    assert [one.encode() for one in "eE/.-"] == [b"e", b"E", b"/", b".", b"-"]

@@ -22,6 +22,7 @@ def consequences(html: str) -> dict[str, str]:
     return {label: names.strip() for label, names in re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)<", section)}
 
 
+@pytest.mark.slow
 def test_who_reads_everything_reads_them_and_the_others_find_no_page(client):
     cast = make_scored(published=True)
     for path in (MATRIX, AWARDS):
@@ -153,7 +154,7 @@ def test_the_money_and_the_quotas(client):
         ("优秀奖", "0.00 元"),
         ("未分配", "290,000.00 元"),
     ]
-    assert '<th scope="col" class="num">年终考核优秀指标</th>' in html
+    assert '<th scope="col" class="num quota-name">年终考核优秀指标</th>' in html
     assert consequences(html)["主要负责人年终考核原则上确定为优秀"] == "无"
 
 

@@ -1,11 +1,12 @@
 """A page as a browser takes it in: where it leads, what it would run, what it would load from elsewhere; and a workbook
-to which it leads, as the words and figures in it."""
+or a paper to which it leads, as the words and figures in it."""
 
 from __future__ import annotations
 
 import io
 import json
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from html import escape, unescape
@@ -73,7 +74,10 @@ def crawl(
 
 
 def _text(response: HttpResponse) -> str:
-    """What a reader is given, the cells of a workbook in lines."""
+    """What a reader is given, the cells of a workbook or of a paper in lines."""
+    if response.content.startswith(b"%PDF"):
+        command = ["pdftotext", "-raw", "-", "-"]
+        return escape(subprocess.run(command, input=response.content, capture_output=True, check=True).stdout.decode())
     if not zipfile.is_zipfile(io.BytesIO(response.content)):
         return response.content.decode()
     book = openpyxl.load_workbook(io.BytesIO(response.content), data_only=True)

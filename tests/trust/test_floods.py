@@ -129,6 +129,7 @@ def test_two_people_are_told_apart(cast: Cast) -> None:
     assert [one[0] for one in refusals("拒绝访问")] == ["reporter", "stranger"]
 
 
+@pytest.mark.slow
 def test_strangers_are_counted_by_address(cast: Cast, time_passes: Passing) -> None:
     for number in range(12):
         for address in ("10.0.0.1", "10.0.0.2"):

@@ -38,6 +38,7 @@ def lost(client: Client, addresses: list[str], act: object) -> None:
 
 
 @pytest.mark.parametrize(("part", "grant"), [("reporter", Grant.REPORT), ("vice_president", Grant.LEAD)])
+@pytest.mark.slow
 def test_a_revoked_grant_takes_the_sheet_the_ranking_and_the_notices(cast: Cast, part: str, grant: Grant) -> None:
     person, client = getattr(cast, part), logged_in(part)
     held = [OWN] if part == "reporter" else [OWN, "人事处"]
@@ -52,6 +53,7 @@ def test_a_revoked_grant_takes_the_sheet_the_ranking_and_the_notices(cast: Cast,
     assert OWN not in client.get("/2020/").content.decode()
 
 
+@pytest.mark.slow
 def test_one_of_two_grants_revoked_takes_its_department_alone(cast: Cast) -> None:
     client, gone, kept = logged_in("vice_president"), cast.entry(OWN), cast.entry("人事处")
     lost(
@@ -62,6 +64,7 @@ def test_one_of_two_grants_revoked_takes_its_department_alone(cast: Cast) -> Non
     assert client.get(f"/2020/departments/{kept.pk}/").status_code == 200
 
 
+@pytest.mark.slow
 def test_an_office_that_assesses_no_more(cast: Cast) -> None:
     lost(
         logged_in("assessor"),
@@ -73,6 +76,7 @@ def test_an_office_that_assesses_no_more(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("part", ["quality_office", "leading_group", "president", "party_committee", "auditor"])
+@pytest.mark.slow
 def test_a_role_that_was_taken_back(cast: Cast, part: str) -> None:
     other = cast.entry("信息工程学院").pk
     runs = ["/2020/runs/"] if part in {"quality_office", "auditor"} else []
@@ -83,6 +87,7 @@ def test_a_role_that_was_taken_back(cast: Cast, part: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_who_loses_the_role_between_the_form_and_the_click_publishes_nothing(cast: Cast) -> None:
     client = logged_in("quality_office")
     withdraw(year=cast.year, by=cast.quality_office, reason="误操作")

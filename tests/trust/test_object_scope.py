@@ -65,6 +65,11 @@ EXPECTED: dict[str, Seen] = {
         "teaching_panel": TEACHING,
     },
     "/2020/ranking/?group=teaching&run=2": {},
+    "/2020/ranking/comparison/": {},
+    "/2020/ranking/comparison/?before=1&after=2": {},
+    "/2020/ranking/comparison/{own}/": {},
+    "/2020/ranking/comparison/excel/": {},
+    "/2020/ranking/comparison/pdf/?group=teaching": {},
     "/2020/departments/": {"reporter": TEACHING, "vice_president": MINE},  # of one department: its sheet
     "/2020/departments/{own}/": {"reporter": TEACHING, "vice_president": TEACHING},
     "/2020/departments/{own}/?item=C1.1": {"reporter": MINE, "vice_president": MINE},
@@ -265,5 +270,7 @@ def test_every_page_of_a_department_is_in_the_table_above() -> None:
         "departments:department_history",
         "departments:merge_entries",
         "notices:notice",
+        "scoring:compare_department",
         "scoring:sheet",
+        "scoring:own_certificates",  # tests/scoring/awards/, since there are none before the decision
     }

@@ -41,6 +41,7 @@ def found_by_the_command() -> None:
 
 @ON_SQLITE
 @pytest.mark.parametrize(("event", "statement"), [("update", "UPDATE"), ("delete", "DELETE"), ("replace", "REPLACE")])
+@pytest.mark.slow
 def test_a_trigger_of_sqlite_that_does_nothing(event: str, statement: str) -> None:
     before = {"replace": "INSERT"}.get(event, event.upper())
     name = f"{TRAIL}_no_{event}"
@@ -92,6 +93,7 @@ def test_a_truncate_that_is_let_pass() -> None:
     assert passed("TRUNCATE")
 
 
+@pytest.mark.slow
 def test_what_is_there_is_made_anew_where_it_is_something_else() -> None:
     on = f" ON {TRAIL}" if connection.vendor == "postgresql" else ""
     execute(f"DROP TRIGGER {TRAIL}_no_update{on}")
@@ -99,6 +101,7 @@ def test_what_is_there_is_made_anew_where_it_is_something_else() -> None:
     assert append_only.missing(connection) == append_only.not_refused(connection) == []
 
 
+@pytest.mark.slow
 def test_trying_changes_nothing() -> None:
     make_scored(published=True)
     tables = [list(model.objects.order_by("pk").values()) for model in (Run, DepartmentResult)]

@@ -106,6 +106,7 @@ def test_every_page_that_a_department_is_led_to(read: Callable[..., dict[str, li
     assert read("reporter", led=True) == {}
 
 
+@pytest.mark.slow
 def test_what_waits_is_named_to_people(client: Client) -> None:
     """No work item was entered and no office score, so that each office's home page lists what it owes."""
 

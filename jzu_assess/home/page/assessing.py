@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from departments.figures import ZERO, plain
 from departments.permissions import groups_assessed_by
 from notices.issued.queries import count_issued
+from scoring.workbooks.page import Workbook, workbooks_of
 from targets.permissions import items_of
 from targets.scheme.model import Item
 
@@ -26,7 +27,7 @@ class Owed:
 class Assessing:
     """``names``: the offices that the person assesses for. ``known`` is False while the year cannot be
     scored, when nobody knows what is owed. ``notices``: how many they issued; None for a 考核小组,
-    which issues none."""
+    which issues none. ``workbooks``: what they can fill in now."""
 
     names: tuple[str, ...]
     items: int
@@ -34,6 +35,7 @@ class Assessing:
     owed: tuple[Owed, ...]
     known: bool
     notices: int | None
+    workbooks: tuple[Workbook, ...]
 
     @property
     def inputs(self) -> int:
@@ -62,6 +64,7 @@ def assessing(figures: YearFigures) -> Assessing | None:
         owed=tuple(_owed(figures, mine)),
         known=not figures.today.obstacle,
         notices=count_issued(figures.year, figures.assessed) if figures.assessed else None,
+        workbooks=tuple(workbooks_of(figures.user, figures.year)),
     )
 
 

@@ -173,9 +173,11 @@ def accounts_at_a_glance() -> Accounts:
 def requests_to_do(user: User) -> Iterator[Task]:
     """What waits for a second person: for those who can confirm it, and for every administrator to see with whom. Many
     at once, as an import leaves them, are one line."""
-    waiting = list(requests_before(user))
-    mine = [one for one in waiting if SECOND_PERSON(user, one)]
-    others = [one for one in waiting if one not in mine]
+    waiting = requests_before(user)
+    mine: list[AccountRequest] = []
+    others: list[AccountRequest] = []
+    for one in waiting:
+        (mine if SECOND_PERSON(user, one) else others).append(one)
     yield from _requests(mine, "待您确认", "去确认") if len(mine) > FEW else map(_to_confirm, mine)
     yield from _requests(others, "待他人确认", "查看") if len(others) > FEW else map(_with_others, others)
 

@@ -17,6 +17,7 @@ from scoring.awards.page import Brought, brought_to
 from scoring.ranking.page import head_of
 from scoring.ranking.standing import Standing, standings
 from scoring.runs.queries import Result, owed, points_pending
+from scoring.workbooks.page import Workbook, workbook_of_work
 from targets.models import WorkItem
 from targets.scheme.model import Group, Item
 
@@ -32,7 +33,8 @@ class OwnDepartment:
     """``losses`` and ``brought`` (what its grade brings it) are None where it was not scored, or is not told yet.
     ``full``: what the total is out of. ``bars``: categories, each leading into the score sheet. ``waiting``: offices
     that still owe scores, with how many. ``deductions``: the latest problems with their notice's reference. ``rated``:
-    the item on whose completion rate the grade stands; ``due``: its work of the next days."""
+    the item on whose completion rate the grade stands; ``due``: its work of the next days. ``workbook``: that of its
+    work, where it can be filled in now."""
 
     group: Group
     rated: Item | None
@@ -44,6 +46,7 @@ class OwnDepartment:
     brought: Brought | None
     deductions: list[tuple[Line, str]]
     due: list[WorkItem]
+    workbook: Workbook | None
 
     @property
     def entry(self) -> RosterEntry:
@@ -77,6 +80,7 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
                 brought=brought_to(standing.shown, result) if result else None,
                 deductions=[pair for pair in problems if pair[0].entry == entry.pk][:DEDUCTIONS],
                 due=[item for item in due if item.entry_id == entry.pk and not entry.became],
+                workbook=workbook_of_work(figures.user, entry),
             )
         )
     return made

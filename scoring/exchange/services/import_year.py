@@ -29,6 +29,7 @@ from targets.stored.tables import Table
 from ..comparison import ListChange, compare_documents
 from ..lists import AWARD, TABLES
 from ..queries import canonical, facts_document, readable, sha256
+from .counted_by import counted_by, restore_counted_by
 from .import_roster import Question, Roster, import_roster, with_written_names
 
 LABELS = {name: one.SHAPE.label for name, one in LISTS.items()}
@@ -112,6 +113,7 @@ def import_facts(
     replaced = _has_facts(year)
     if replaced and not replace and not dry_run:
         raise YearHasFacts(year)
+    by_office = counted_by(year)
     _clear(year)
     roster = import_roster(year=year, document=document, accept_new=accept_new, accept_gone=accept_gone)
     if roster.questions and not dry_run:
@@ -119,6 +121,7 @@ def import_facts(
     tie_offices(year=year, by=by)
     for name, table in TABLES.items():
         table.store(document.get(name, ()), year, roster.entries)
+    restore_counted_by(year, by_office)
     if award := document.get("award"):
         AWARD.store([award], year, roster.entries)
     bump_revision(year=year)

@@ -7,7 +7,7 @@ line, of the line of full points above the departments, and for places of the wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress
 
 from departments.workbooks.calculation import Calculation, Column, Entry
@@ -17,17 +17,9 @@ from .category import CategoryBlock
 from .given import Given
 from .places import Places
 from .results import ResultsBlock
+from .words import Words
 
 NAME = "演算"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What stands above the sheet and below each page."""
-
-    title: str
-    about: str
-    source: str
 
 
 def computing(

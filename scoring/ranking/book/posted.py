@@ -8,16 +8,18 @@ from departments.figures import plain
 from departments.workbooks.reports import Heading, Report
 
 from ..page import Place, RankingPage
+from .words import Words
 
 NAME = "排名"
 
 
-def posted(page: RankingPage, title: str, about: str) -> Report:
+def posted(page: RankingPage, words: Words) -> Report:
     """In the order of the page, and what it keeps back is not here either."""
     return Report(
         name=NAME,
-        title=title,
-        about=about,
+        title=words.title,
+        about=words.above,
+        source=words.source,
         headings=list(_headings(page)),
         rows=[list(_cells(page, place)) for place in page.places],
     )

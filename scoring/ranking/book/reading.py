@@ -13,19 +13,19 @@ from targets.scheme.wording import overflow_in_words, reweighting_in_words, tie_
 from .computing import NAME as COMPUTING
 from .given import GUARD, Given
 from .results import AGREES, DIFFERS, TOLD
+from .words import Words
 
 NAME = "说明"
 Lines = Iterator[tuple[str, str]]
 
 
-def reading(
-    group: Group, scheme: Scheme, departments: Sequence[Given], title: str, about: str, *, ranked: bool
-) -> Report:
+def reading(group: Group, scheme: Scheme, departments: Sequence[Given], words: Words, *, ranked: bool) -> Report:
     """Without ``departments`` there is no sheet of formulas to speak of."""
     lines = list(_figures(group, scheme, ranked))
     if departments:
         lines += _formulas(group, scheme, departments, ranked)
-    return Report(NAME, title, about, [Heading("内容", width=22), Heading("怎样得来", width=110)], lines)
+    headings = [Heading("内容", width=24), Heading("怎样得来", width=110)]
+    return Report(NAME, f"{words.title} · {NAME}", words.above, headings, lines, words.source)
 
 
 def _figures(group: Group, scheme: Scheme, ranked: bool) -> Lines:

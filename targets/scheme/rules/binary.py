@@ -16,6 +16,10 @@ from .rule import RuledItem, Wording
 class Binary(MetricRule):
     kind = "binary"
 
+    @property
+    def is_yes_or_no(self) -> bool:
+        return True
+
     def refusal(self, value: mpq) -> str:
         return "" if value in (ZERO, ONE) else "只能是 1（是）或 0（否）"
 

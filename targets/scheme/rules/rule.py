@@ -119,6 +119,11 @@ class Rule:
         """Whether its values are shares, which people read in %."""
         return False
 
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether its value is 1 or 0, which people read as 是 or 否."""
+        return False
+
     def measure(self, item: RuledItem) -> str:
         """What is entered for the item."""
         return item.name

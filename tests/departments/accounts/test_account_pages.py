@@ -202,6 +202,7 @@ def test_data_that_somebody_else_changed_meanwhile_is_shown(as_administrator, ca
     assert fresh(cast.reporter).name == "张三"
 
 
+@pytest.mark.slow
 def test_roles_that_somebody_else_changed_meanwhile_are_shown(as_administrator, cast):
     mine = {"roles": [], "seen": seen(as_administrator, cast.stranger, "roles_form")}
     accounts.set_roles(user=cast.stranger, roles=[Role.EXPERTS])

@@ -40,6 +40,7 @@ def test_four_classes_are_enough():
         *("Welcome@1", "Test1234!", "Asdf@1234", "ABCabc123!", "Wang@2020", "Woaini@520"),
     ],
 )
+@pytest.mark.slow
 def test_what_everybody_guesses_is_refused_in_words(cast, password):
     user = User(username="wang", name="王一")
     FourClasses().validate(password)

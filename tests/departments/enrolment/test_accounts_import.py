@@ -63,6 +63,7 @@ def logs_in(username, password):
     return authenticate(RequestFactory().get("/"), username=username, password=password) is not None
 
 
+@pytest.mark.slow
 def test_the_template_goes_out_and_comes_in_changed(cast, administrator):
     content = administrator.get(UPLOAD + "template/").content
 
@@ -96,6 +97,7 @@ def test_nothing_that_touches_scores_takes_effect_without_a_second_person(cast, 
     assert roles_of(User.objects.get(pk=cast.stranger.pk)) == {Role.QUALITY_OFFICE}
 
 
+@pytest.mark.slow
 def test_where_nobody_else_could_confirm_it_is_said(cast, administrator):
     alone = "目前没有另一名系统管理员"
     row = ("stranger", "stranger", "", "", "人事处", "")

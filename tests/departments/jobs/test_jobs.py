@@ -239,6 +239,7 @@ def test_a_message_that_was_lost_is_sent_again(clerk: User, settings: Settings) 
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_the_database_allows_one_unfinished_job_of_a_key(clerk: User) -> None:
     """What decides when two start at once: neither saw the other's, the index does."""
     queued(clerk, key="run:2020")

@@ -199,6 +199,7 @@ def test_missing_triggers_are_found():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_a_transactional_test_may_write_entries_and_leaves_none():
     three_entries()
     assert append_only.missing(connection) == []

@@ -60,7 +60,7 @@ def test_a_spreadsheet_computes_anew(tmp_path):
 
 def test_it_can_be_filed():
     sheet = sheet_of(["人事处", Number(Decimal(2)), Computed("=B6+1", Decimal(3))])
-    assert (sheet["A1"].value, sheet["A2"].value) == ("排名 & 演算", "截至某日")
+    assert (sheet["A1"].value, sheet["A2"].value) == ("排名 & 演算", "截至某日 · 某校")
     assert [[cell.value for cell in sheet[row]] for row in (3, 4)] == [[None, "重点", None], ["部门", "完成率", "得分"]]
     assert (sheet.freeze_panes, sheet.print_title_rows, sheet.print_title_cols) == ("B6", "$3:$5", "$A:$A")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)

@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +51,7 @@ def test_it_prints_with_its_headings_and_page_numbers():
 
 @given(st.lists(st.sampled_from("=+-@\t\x00\x0b\ufffe教a1") | st.characters(), max_size=12).map("".join))
 @settings(max_examples=20, deadline=None)
+@pytest.mark.slow
 def test_any_text_is_text(text):
     """What begins with = is no formula; what no spreadsheet can hold is left out."""
     cell = cells(written(f"={text}"))[0]

@@ -56,6 +56,7 @@ def test_the_year_goes_from_planning_to_its_end_and_back_only_from_review_and_fr
     }
 
 
+@pytest.mark.slow
 def test_in_every_phase_each_moves_what_is_theirs(walk):
     assert walk.wrong_moves() == []
 

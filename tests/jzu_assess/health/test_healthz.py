@@ -47,6 +47,7 @@ def asked(**headers: str) -> tuple[int, str, set[str]]:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_what_is_degraded_is_named_and_the_site_stays_in_service() -> None:
     all_alive()
     assert asked()[::2] == (200, set())
@@ -57,6 +58,7 @@ def test_what_is_degraded_is_named_and_the_site_stays_in_service() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_a_database_behind_the_program_takes_the_site_out_of_service() -> None:
     recorder = MigrationRecorder(connection)
     recorder.record_unapplied("departments", "0001_initial")
@@ -67,6 +69,7 @@ def test_a_database_behind_the_program_takes_the_site_out_of_service() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_it_asks_for_no_name_no_https_and_no_login_and_leaves_nothing_behind(settings: Settings) -> None:
     """A monitor calls the machine by its address, every few seconds, for years."""
     settings.SECURE_SSL_REDIRECT = True

@@ -15,6 +15,7 @@ from tests.signs import all_alive
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_vetoes_proposals_and_ties_need_a_look(client):
     def change(document):
         # The same facts for both colleges, so that nothing parts them.

@@ -47,6 +47,7 @@ FOUND = {
 }
 
 
+@pytest.mark.slow
 def test_each_role_finds_its_sections(client):
     cast = make_year()
     score(cast, publish=True)

@@ -72,7 +72,7 @@ def home(client: Client, of_three: YearOfThree, part: str) -> str:  # noqa: F811
 @pytest.mark.parametrize(
     "part",
     [
-        pytest.param(part, marks=[] if part in {"quality_office", "college_panel", "stranger"} else pytest.mark.slow)
+        pytest.param(part, marks=[] if part == "stranger" else pytest.mark.slow)
         for part in (*READERS, *OTHERS, "stranger")
     ],
 )
@@ -92,6 +92,7 @@ def test_every_page_says_what_the_scheme_says(client, of_three, part):  # noqa: 
         assert places == sorted(places), address
 
 
+@pytest.mark.slow
 def test_papers_say_what_the_scheme_says(of_three):  # noqa: F811
     reader, year = of_three.people["president"], of_three.year
     shown = shown_to(reader, year)
@@ -118,6 +119,7 @@ def test_the_results_are_those_of_score_file(of_three):  # noqa: F811
     assert {scores["key_items"] for scores in stored} == {2}
 
 
+@pytest.mark.slow
 def test_quotas_are_listed_group_by_group(client, of_three):  # noqa: F811
     client.force_login(of_three.people["quality_office"])
     awards = client.get("/2030/awards/").context["page"]
@@ -135,6 +137,7 @@ def test_the_schedule_follows_the_cut_off(of_three):  # noqa: F811
     assert days[Phase.FINAL] == (datetime.date(2030, 12, 13), datetime.date(2030, 12, 16))
 
 
+@pytest.mark.slow
 def test_who_hands_in_reads_until_when(client, of_three):  # noqa: F811
     client.force_login(of_three.people["quality_office"])
     assert "数据截至 11 月 15 日。" in page(client, "/2030/schedule/")
@@ -146,6 +149,7 @@ def test_a_run_as_of_the_cut_off_is_the_final_one(client, of_three):  # noqa: F8
     assert "3 个部门 · 终评（已公布）" in page(client, "/2030/ranking/")
 
 
+@pytest.mark.slow
 def test_nothing_is_scored_after_the_cut_off(client, of_three):  # noqa: F811
     by = of_three.people["quality_office"]
     with pytest.raises(DayOutsideYear, match="1 月 1 日至 11 月 15 日之间"):

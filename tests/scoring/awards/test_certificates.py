@@ -51,6 +51,7 @@ def own(cast, name=AWARDED):
     return f"{ALL}{cast.entry(name).pk}/"
 
 
+@pytest.mark.slow
 def test_there_is_none_before_the_decision_and_none_after_it_is_taken_back(client, cast):
     for address in (ALL, own(cast)):
         page(client, cast.quality_office, address, status=404)
@@ -63,6 +64,7 @@ def test_there_is_none_before_the_decision_and_none_after_it_is_taken_back(clien
     assert not AuditEntry.objects.filter(act="导出").exists()
 
 
+@pytest.mark.slow
 def test_whose_they_are(client, cast):
     decide(cast)
     page(client, cast.reporter, ALL, status=404)

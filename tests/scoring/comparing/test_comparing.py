@@ -60,6 +60,7 @@ def test_by_a_finding(cast):
     ]
 
 
+@pytest.mark.slow
 def test_by_the_facts_of_another(cast):
     """信息工程学院 overtakes: whoever was before it loses a place on an item that ranks."""
     pair = pair_of(Run.objects.get(), rescored(cast, lambda document: measured(document, "信息工程学院", RANKED, 99)))
@@ -83,6 +84,7 @@ def causes_of(page):
     return next(one.causes for one in lines if one.line.name == "全校性体育活动")
 
 
+@pytest.mark.slow
 def test_what_came_of_the_own_facts_and_what_of_others_is_told_apart(cast):
     """The last of four would be second among the others as they were, and is third, since another rose past it."""
 
@@ -142,6 +144,7 @@ def test_by_the_day(cast):
     assert told(page_of(back, "人事处"))["工作考勤"][1].startswith("本部门事实：按截止日不计 ")
 
 
+@pytest.mark.slow
 def test_what_is_absent_is_reweighted_in_a_line_of_its_own(cast):
     def absent(document):
         document["findings"] = [r for r in document["findings"] if (r["department"], r["item"]) != ("人事处", "C1.1")]
@@ -164,6 +167,7 @@ def test_a_department_that_was_renamed_is_the_same(cast):
     assert group_of(pair).identical
 
 
+@pytest.mark.slow
 def test_a_department_that_was_merged_is_gone_and_says_where_it_went(cast):
     merge(sources=[cast.entry("部门4")], into=cast.entry("部门6"), reason="机构改革")
     pair = pair_of(Run.objects.get(), score_again(cast))
@@ -192,6 +196,7 @@ class TestTwoYears:
         cast.entry("部门4").department.__class__.objects.filter(name="部门4").update(name="新名处")
         return pair_of(Run.objects.get(), next_year(cast, change))
 
+    @pytest.mark.slow
     def test_departments_are_matched_whatever_they_are_called(self, pair):
         found = {one.name: (one.was_called, one.state) for one in group_of(pair).departments}
         assert found == {
@@ -203,6 +208,7 @@ class TestTwoYears:
         }
         assert group_of(pair).heading.endswith("1 个新增，1 个不再参加")
 
+    @pytest.mark.slow
     def test_facts_of_either_year_stand_under_its_name(self, pair):
         assert pair.called == ("2020年度", "2021年度")
         words = told(page_of(pair, "人事处"))["工作考勤"]

@@ -47,12 +47,14 @@ def test_the_heading_is_the_answer_and_the_biggest_movers_come_first(client, cas
     assert names(page(client, cast.quality_office, PAGE + "?sort=name"))[:2] == ["人事处", "教务处"]
 
 
+@pytest.mark.slow
 def test_both_kinds_of_figures_are_named(client, cast):
     subtitle = page(client, cast.quality_office, PAGE).split('class="subtitle">')[1].split("</p>")[0]
     words = re.sub(r"<[^>]+>|\s+", "", subtitle)
     assert words == "2020年度第1次算分已公布截至2020年12月31日→2020年度第2次算分未公布截至2020年12月31日"
 
 
+@pytest.mark.slow
 def test_a_departments_page_adds_up(client, cast):
     html = page(client, cast.quality_office, f"{PAGE}{cast.entry('部门7').pk}/")
     rows = [row for row in Shown(html).rows if row.cells[-1].tag == "td"]
@@ -66,11 +68,13 @@ def test_a_departments_page_adds_up(client, cast):
     assert "其他部门" in html.split("<table")[1]
 
 
+@pytest.mark.slow
 def test_a_department_without_a_change_and_one_that_is_not_there(client, cast):
     assert "没有变动" in page(client, cast.quality_office, f"{PAGE}{cast.entry('教务处').pk}/")
     page(client, cast.quality_office, f"{PAGE}999999/", status=404)
 
 
+@pytest.mark.slow
 def test_who_is_new_or_gone_is_told_with_its_own_figures(client, cast):
     def another(document) -> None:
         document["departments"].append({"name": "新设处", "group": "functional", "headcount": "9"})
@@ -89,6 +93,7 @@ def test_who_is_new_or_gone_is_told_with_its_own_figures(client, cast):
     assert Run.objects.get(year=cast.year, number=1).results.get(entry__name="部门6").scores["total"] in gone
 
 
+@pytest.mark.slow
 def test_the_runs_and_the_publication_lead_there(client, cast):
     runs = page(client, cast.quality_office, "/2020/runs/")
     for query in ("", "?after=1", "?after=2"):

@@ -60,6 +60,7 @@ def test_who_else_reads_everything_compares_what_is_published_of_two_years(clien
     assert "人事处" in page(client, user, f"{NEXT}{entry}/")
 
 
+@pytest.mark.slow
 def test_a_publication_that_was_taken_back_is_no_longer_compared(client, cast):
     withdraw(year=cast.year, by=cast.quality_office, reason="格次有误")
     html = page(client, cast.president, NEXT)
@@ -69,6 +70,7 @@ def test_a_publication_that_was_taken_back_is_no_longer_compared(client, cast):
     assert "2020-1" in offered(page(client, cast.quality_office, NEXT), "before")
 
 
+@pytest.mark.slow
 def test_who_sees_one_group_or_none_has_no_such_page(client, cast):
     for part in ("reporter", "vice_president", "assessor", "teaching_panel", "administrator", "stranger"):
         for place in ("", *FILES, f"{cast.entry('人事处').pk}/"):
@@ -97,6 +99,7 @@ def test_what_is_compared_where_nothing_is_asked(cast):
     ]
 
 
+@pytest.mark.slow
 def test_a_run_of_a_later_year_or_of_none_is_not_there(client, cast):
     for query in ("?before=2021-1", "?before=2020-9", "?after=9"):
         page(client, cast.quality_office, PAGE + query, status=404)
@@ -110,11 +113,13 @@ def test_one_run_alone(client):
         page(client, cast.quality_office, PAGE + place, status=404)
 
 
+@pytest.mark.slow
 def test_a_run_with_itself(client, cast):
     html = page(client, cast.quality_office, f"{PAGE}?before=2020-1&after=1")
     assert "请选两次不同的算分" in html
 
 
+@pytest.mark.slow
 def test_identical_runs_are_said_to_be(client, cast):
     html = page(client, cast.quality_office, PAGE)
     assert "<h1>两次结果相同</h1>" in html

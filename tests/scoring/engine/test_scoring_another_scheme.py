@@ -150,6 +150,7 @@ def test_what_is_wrong_is_said_in_its_own_terms():
 
 @settings(max_examples=25, deadline=None)
 @given(documents(SCHEME))
+@pytest.mark.slow
 def test_whatever_the_facts_are(facts):
     results = scored(facts)
     for row in results["departments"]:

@@ -74,6 +74,7 @@ def test_an_export_taken_in_is_given_out_to_the_letter():
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_the_demonstration_year_is_given_out():
     document = facts_2020()
     assert same(facts_document(take_in(document))) == same(document)

@@ -162,6 +162,7 @@ def test_a_dry_run_tells_everything_and_changes_nothing(tmp_path):
     assert not (tmp_path / "replaced").exists()
 
 
+@pytest.mark.slow
 def test_a_dry_run_tells_what_would_be_asked(tmp_path):
     take_in(year_2020(2))
     status, out, _ = run(tmp_path, year_2020(3), "--dry-run")
@@ -173,6 +174,7 @@ def test_a_dry_run_tells_what_would_be_asked(tmp_path):
     assert RosterEntry.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_a_dry_run_of_a_new_year_leaves_no_year(tmp_path):
     assert run(tmp_path, year_2020(2), "--dry-run")[0] == 0
     assert not Year.objects.exists()

@@ -80,6 +80,7 @@ def column(sheet: Any, heading: str) -> int:
     return next(cell.column for cell in sheet[1] if cell.value in {heading, f"{heading}*", f"{heading} *"})
 
 
+@pytest.mark.slow
 def test_the_years_own_workbook_changes_nothing(cast: Cast, office: Client) -> None:
     one = send(office, office.get("/2020/facts/file/").content)
     assert one.state == ImportState.FOUND
@@ -122,6 +123,7 @@ def test_departments_that_would_vanish_are_asked_about_first(cast: Cast, office:
     assert not Year.objects.get().roster.filter(name="教务处").exists()
 
 
+@pytest.mark.slow
 def test_the_state_before_is_brought_back_by_the_same_way(cast: Cast, office: Client) -> None:
     before = facts_document(cast.year)
     one = send(office, book_of(cast.year, without("教务处")))
@@ -156,6 +158,7 @@ def test_every_problem_is_told_with_its_cell_and_marked_in_a_copy(cast: Cast, of
     assert Import.objects.get().state == ImportState.WRONG
 
 
+@pytest.mark.slow
 def test_what_changed_between_look_and_confirmation_is_looked_at_anew(cast: Cast, office: Client) -> None:
     one = send(office, book_of(cast.year, without("教务处")))
     document = facts_document(cast.year)
@@ -172,6 +175,7 @@ def test_what_changed_between_look_and_confirmation_is_looked_at_anew(cast: Cast
     assert "又有变动" in office.post(f"/imports/{one.pk}/take/", {"look": one.seen, "gone": "on"}).content.decode()
 
 
+@pytest.mark.slow
 def test_after_a_publication_a_reason_is_asked_for(client: Client, db: None) -> None:
     cast = make_scored(4, published=True)
     client.force_login(cast.quality_office)
@@ -183,6 +187,7 @@ def test_after_a_publication_a_reason_is_asked_for(client: Client, db: None) -> 
 
 
 @pytest.mark.parametrize("phase", [Phase.PUBLICITY, Phase.FINAL])
+@pytest.mark.slow
 def test_after_the_year_went_on_it_says_why_nothing_can_be_taken_in(cast: Cast, office: Client, phase: Phase) -> None:
     content = book_of(cast.year, without("教务处"))
     Year.objects.update(phase=phase)
@@ -191,6 +196,7 @@ def test_after_the_year_went_on_it_says_why_nothing_can_be_taken_in(cast: Cast, 
     assert str(phase.label) in office.get(f"/imports/{one.pk}/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_year_that_goes_on_between_look_and_worker_takes_nothing_in(cast: Cast, office: Client) -> None:
     one = send(office, book_of(cast.year, without("教务处")))
     confirm(office, one, gone="on")
@@ -200,6 +206,7 @@ def test_a_year_that_goes_on_between_look_and_worker_takes_nothing_in(cast: Cast
     assert Year.objects.get().roster.filter(name="教务处").exists()
 
 
+@pytest.mark.slow
 def test_confirming_twice_takes_it_in_once(cast: Cast, office: Client) -> None:
     one = send(office, book_of(cast.year, without("教务处")))
     confirm(office, one, gone="on")
@@ -209,6 +216,7 @@ def test_confirming_twice_takes_it_in_once(cast: Cast, office: Client) -> None:
     assert Year.objects.get().facts_revision == cast.year.facts_revision + 1
 
 
+@pytest.mark.slow
 def test_given_up_it_stays_as_it_was_and_cannot_be_confirmed(cast: Cast, office: Client) -> None:
     one = send(office, book_of(cast.year, without("教务处")))
     assert office.post(f"/imports/{one.pk}/cancel/").status_code == 302
@@ -217,6 +225,7 @@ def test_given_up_it_stays_as_it_was_and_cannot_be_confirmed(cast: Cast, office:
     assert Import.objects.get().state == ImportState.CANCELLED
 
 
+@pytest.mark.slow
 def test_nobody_else_finds_it(cast: Cast, office: Client) -> None:
     one = send(office, book_of(cast.year))
     for person in (cast.reporter, cast.assessor, cast.president, cast.administrator):
@@ -228,6 +237,7 @@ def test_nobody_else_finds_it(cast: Cast, office: Client) -> None:
         assert "考核事实" not in client.get("/imports/").content.decode().split("<main")[1]
 
 
+@pytest.mark.slow
 def test_the_auditor_reads_and_does_nothing(cast: Cast, office: Client) -> None:
     one = send(office, book_of(cast.year, without("教务处")))
     auditor = Client()
@@ -278,6 +288,7 @@ def test_the_contract_of_the_facts_file_comes_in_too(cast: Cast, office: Client)
     assert (wrong["sheet"], wrong["heading"]) == ("存在问题 第 2 条", "条款")
 
 
+@pytest.mark.slow
 def test_a_workbook_of_another_year_is_noticed(cast: Cast, office: Client) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         for row in book["说明"].iter_rows():
@@ -289,6 +300,7 @@ def test_a_workbook_of_another_year_is_noticed(cast: Cast, office: Client) -> No
     assert "写的是 2019 年度" in one.checked["wrong"][0]["message"]
 
 
+@pytest.mark.slow
 def test_a_file_without_departments_does_not_empty_the_roster(cast: Cast, office: Client) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         for sheet in book.worksheets:
@@ -300,6 +312,7 @@ def test_a_file_without_departments_does_not_empty_the_roster(cast: Cast, office
     assert "会清空名册" in json.dumps(one.checked, ensure_ascii=False)
 
 
+@pytest.mark.slow
 def test_a_year_that_has_no_work_items_yet_takes_in_what_there_is(db: None, client: Client) -> None:
     """They come later in the year; until then its own workbook must come in again."""
     cast = make_cast(make_year(2020))
@@ -318,6 +331,7 @@ def test_a_year_that_has_no_work_items_yet_takes_in_what_there_is(db: None, clie
     assert worked(one).state == ImportState.DONE
 
 
+@pytest.mark.slow
 def test_work_items_that_are_there_cannot_be_lost_by_a_file(cast: Cast, office: Client) -> None:
     one = send(office, book_of(cast.year, lambda book: book["工作项目"].delete_rows(2, 200)))
     assert one.state == ImportState.WRONG
@@ -325,6 +339,7 @@ def test_work_items_that_are_there_cannot_be_lost_by_a_file(cast: Cast, office: 
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+@pytest.mark.slow
 def test_a_csv_holds_one_list_and_the_others_stay(cast: Cast, office: Client, encoding: str) -> None:
     before = facts_document(cast.year)
     lines = "部门,指标,条款,日期,通报,数量\n人事处,工作考勤,a,2020.3.5,考勤通报,２\n"

@@ -31,6 +31,7 @@ def test_nothing_stands_in_the_way_of_a_sound_year(client):
     assert "尚不能算分" not in page(client, cast.quality_office, RUNS)
 
 
+@pytest.mark.slow
 def test_a_department_without_work_items_is_named_before_a_run(client):
     cast = make_scored(4, scored=False)
     entry = services.add_entry(year=cast.year, name="新设学院", group="teaching", headcount=3)
@@ -48,6 +49,7 @@ def test_a_department_without_work_items_is_named_before_a_run(client):
     assert Job.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_before_a_run_the_others_look_at_their_points_all_the_same(client):
     """Work items may still be entered: nobody's points as of today wait for another department's."""
     cast = make_scored(4, scored=False)

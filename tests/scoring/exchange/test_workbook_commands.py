@@ -59,6 +59,7 @@ def valued(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_a_workbook_goes_out_and_comes_in(run: Run, tmp_path: Path) -> None:
     year = stored(year_2020(4))
     before = facts_document(year)
@@ -75,6 +76,7 @@ def test_a_workbook_goes_out_and_comes_in(run: Run, tmp_path: Path) -> None:
     assert valued(facts_document(Year.objects.get())) == valued(before)
 
 
+@pytest.mark.slow
 def test_problems_name_sheet_row_column_and_cell(run: Run, tmp_path: Path) -> None:
     stored(year_2020(4))
     file = tmp_path / "2020.xlsx"

@@ -39,6 +39,7 @@ def test_it_has_the_offices_own_items_and_every_department():
     assert made["office"] == "人事处"
 
 
+@pytest.mark.slow
 def test_its_sums_can_be_redone():
     cast = make_scored(6, change=without_office_score("C2"), published=False)
     for office in assessing_offices(cast.quality_office, cast.year):

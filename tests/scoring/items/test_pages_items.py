@@ -131,6 +131,7 @@ def test_the_neighbours_are_the_next_ones_that_one_assesses(client):
 
 
 @VISITED
+@pytest.mark.slow
 def test_every_item_has_its_page(client, visited):
     cast = make_scored()
     for code in visited:

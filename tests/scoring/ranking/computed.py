@@ -13,8 +13,9 @@ from openpyxl.utils import get_column_letter
 from departments.workbooks.calculation import Calculation, Computed, write_calculations
 from scoring.engine import parse, read, results_document, score
 from scoring.engine.explanations import rows_by_department
-from scoring.ranking.book.computing import Words, computing
+from scoring.ranking.book.computing import computing
 from scoring.ranking.book.given import Given, given
+from scoring.ranking.book.words import Words
 from scoring.runs.queries import Result
 from targets.scheme.loader import get_scheme
 from targets.scheme.model import Group, Scheme

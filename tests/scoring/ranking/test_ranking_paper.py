@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 
 import pytest
+from django.template.loader import render_to_string
 from gmpy2 import mpq
 
-from departments.models import AuditEntry, Phase
+from departments.models import AuditEntry, Phase, Year
 from departments.years.services import move_year
+from notices.issued.services import correct_problem
+from notices.models import Problem
 from scoring.ranking.page import ranking_page
 from scoring.ranking.paper import ranking_paper
 from tests.departments.documents.paper import pages_of
-from tests.scoring.scored import make_scored, page, without_office_score
+from tests.scoring.publishing import publish
+from tests.scoring.scored import make_scored, page, score_again, without_office_score
 
 pytestmark = pytest.mark.django_db
 RANKING = "/2020/ranking/"
@@ -68,6 +73,21 @@ def test_before_there_are_ranks_it_tells_none():
     assert made["head"].title == "2020年度教学院部得分表"
     assert "今日" not in made["head"].figures + made["head"].stage
     assert not any("名次" in note for note in made["notes"])
+
+
+def test_who_moved_since_the_last_publication_is_said():
+    cast = make_scored(6, published=True)
+    name = ranking_page(cast.reporter, cast.year, "teaching").places[0].name
+    for problem in Problem.objects.filter(item="C1.1", entry__name=name):
+        correct_problem(problem=problem, by=cast.quality_office, count="9")
+    for problem in Problem.objects.filter(item="C14", entry__name=name):
+        correct_problem(problem=problem, by=cast.quality_office, count="99")
+    publish(score_again(cast), cast.quality_office, "更正")
+    page = ranking_page(cast.reporter, Year.objects.get(), "teaching")
+    html = render_to_string("scoring/ranking/paper.html", ranking_paper(page, page.shown))
+    assert "“升降”是名次与上次公布（2020年度 第1次算分）相比" in html
+    assert re.search(rf"<td>降 2</td>\s*<th>{name}</th>", html)
+    assert "<td>升 1</td>" in html
 
 
 def test_who_is_shown_nothing_is_sent_no_paper(client):

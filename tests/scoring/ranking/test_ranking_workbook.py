@@ -40,7 +40,7 @@ def test_the_quality_office_gets_the_ranking_its_formulas_and_how_to_read_them(c
     assert name.endswith(".xlsx")
     sheet = found["排名"]
     assert sheet["A1"].value == "2020年度职能部门排名"
-    assert "终评（未公布） · 截至 2020年12月31日 · 第 1 次算分" in sheet["A2"].value
+    assert "未公布：截至 2020年12月31日 · 第 1 次算分" in sheet["A2"].value
     assert headings(sheet, 3) == [
         "名次", "部门", "重点（50）", "常规（30）", "共性（20）", "舍入", "总分（100）", "完成率", "格次", "说明",
     ]  # fmt: skip
@@ -60,7 +60,7 @@ def test_an_export_leaves_its_entry(client):
         "2020年度教学院部排名",
         cast.quality_office.username,
     )
-    assert "终评（未公布）" in str(entry.after)
+    assert "未公布：截至" in str(entry.after)
 
 
 def test_items_scores_are_for_those_who_may_open_every_sheet(client):
@@ -90,13 +90,13 @@ def test_whoever_sees_no_ranks_gets_none(client):
     for sheet in (found["排名"], found["演算"]):
         for word in ("名次", "格次", "一票否决", "同分", "并列", "前 1/3"):
             assert word not in words([sheet]), (sheet.title, word)
-    assert "截至 2020年12月31日（暂定）" in found["排名"]["A2"].value
+    assert "暂定：截至 2020年12月31日" in found["排名"]["A2"].value
 
 
 def test_it_is_the_run_that_was_asked_for(client):
     cast = make_scored()
     found, _ = book(client, cast.quality_office, more="&run=today")
-    assert "（暂定）" in found["演算"]["A2"].value
+    assert "暂定：截至" in found["演算"]["A2"].value
 
 
 def test_offices_go_by_the_name_of_the_year(client):

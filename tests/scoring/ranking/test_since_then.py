@@ -110,6 +110,7 @@ class TestTheYearBefore:
         assert set(found.values()) == {"—名次未变"}
 
 
+@pytest.mark.slow
 def test_who_may_open_the_comparison_is_led_there(client, cast):
     link = "与上次公布对比"
     publish(rescored(cast, no_problems), cast.quality_office, reason="更正")

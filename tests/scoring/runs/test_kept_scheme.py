@@ -148,6 +148,7 @@ class TestRunsFromBefore:
         (row,) = KeptScheme.objects.all()
         assert (row.hash, row.content_hash) == (get_scheme("2020").hash, row.hash)
 
+    @pytest.mark.slow
     def test_one_that_gives_the_same_results_stands_in_and_says_so(
         self, cast: Cast, change: Change, client: Client
     ) -> None:
@@ -159,6 +160,7 @@ class TestRunsFromBefore:
         entry = cast.entry("人事处")
         assert "按后来的方案重新计算结果相同" in page(client, cast.quality_office, f"/2020/departments/{entry.pk}/")
 
+    @pytest.mark.slow
     def test_where_it_gives_others_it_is_lost_and_pages_say_so(
         self, cast: Cast, change: Change, client: Client
     ) -> None:

@@ -41,6 +41,7 @@ def test_the_auditor_reads_the_runs_and_starts_none(client):
     assert not is_public(Run.objects.get())
 
 
+@pytest.mark.slow
 def test_the_others_find_no_page(client):
     cast = make_scored()
     for part in cast.everyone().keys() - READERS - {"quality_office"}:

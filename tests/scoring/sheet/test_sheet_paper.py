@@ -112,4 +112,4 @@ class TestOnPaper:
         assert "a document asked for" not in caplog.text
         assert "root:" not in text
         for written in (notice, work):
-            assert "".join(written.split()) in text
+            assert "".join(written.split()) in text, written

@@ -87,6 +87,7 @@ def test_a_department_lifted_in_the_database(scored: Cast, change: Callable[[Any
     assert (COLLEGE, key) in found()
 
 
+@pytest.mark.slow
 def test_two_departments_that_changed_places(scored: Cast) -> None:
     theirs, other = college().entry, scored.entry("信息工程学院")
     spare = RosterEntry.objects.create(year=scored.year, department=Department.objects.create(name="空"), name="空")
@@ -144,6 +145,7 @@ def test_a_run_that_the_trail_does_not_know(scored: Cast) -> None:
     assert ("", "算分的审计记录") in found()
 
 
+@pytest.mark.slow
 def test_a_row_in_no_shape_at_all_is_a_finding(scored: Cast) -> None:
     tamper(lambda row: setattr(row, "scores", ["什么也不是"]), college())
     assert ("", "内容无法核对") in found()
@@ -183,6 +185,7 @@ def test_all_runs_are_computed_when_asked(scored: Cast) -> None:
     assert (verify().runs, verify(every=True).runs) == (1, 2)
 
 
+@pytest.mark.slow
 def test_the_command_names_run_department_and_values(scored: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     total = college().scores["total"]
     tamper(set_score("total", "999.99"), college())

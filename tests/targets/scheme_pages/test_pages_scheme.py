@@ -32,6 +32,7 @@ def found(content: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
+@pytest.mark.slow
 def test_everyone_who_is_logged_in_reads_it(client, cast: Cast, path):
     for user in cast.everyone().values():
         page(client, user, path)
