@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not shutil.which("soffice"), reason="libreoffice-calc-nogui is not installed"),
 ]
-READERS = ("quality_office", "administrator", "vice_president")
+READERS = ("quality_office", "administrator", "vice_president", "reporter")
 LANDSCAPE = re.compile(r"Page +\d+ size: +841\.\d+ x 595\.\d+ pts")
 
 
@@ -51,10 +51,9 @@ def test_every_workbook_is_a_stack_of_pages_to_be_filed(
     cast, places = books
     made: dict[str, list[str]] = {}
     for name in sorted(BOOKS):
-        reader = "reporter" if name == "departments:files" else next(one for one in READERS if reads(name, one))
-        client.force_login(getattr(cast, reader))
-        address = next(line.address for line in TABLE[name] if reader in line.get).format(**places)
-        content = client.get(offered(client.get(address).content.decode())).content
+        content = client.get(
+            next(link for part in READERS if (link := _link(client, cast, places, name, part)))
+        ).content
         path = tmp_path / f"{len(made)}.xlsx"
         path.write_bytes(content)
         made[path.stem] = [name, *(sheet.title for sheet in read(content))]
@@ -76,8 +75,11 @@ def test_every_workbook_is_a_stack_of_pages_to_be_filed(
             assert any("".join(title.split()) in page for page in pages), (name, title)
 
 
-def reads(name: str, part: str) -> bool:
-    return any(part in line.get for line in TABLE[name])
+def _link(client: Client, cast: Cast, places: dict[str, Any], name: str, part: str) -> str:
+    """Where ``part`` has the workbook; "" where there is nothing for them. The client stays theirs."""
+    client.force_login(getattr(cast, part))
+    address = next((line.address for line in TABLE[name] if part in line.get), None)
+    return offered(client.get(address.format(**places)).content.decode()) if address else ""
 
 
 def _run(*command: str) -> str:

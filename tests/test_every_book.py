@@ -24,6 +24,7 @@ BOOKS = {
     "departments:department_history",
     "departments:account_history",
     "departments:accounts",
+    "departments:account_requests",
     "departments:audit_trail",
     "departments:files",
     "departments:imports",
@@ -47,10 +48,8 @@ BOOKS = {
 # Nothing waits in the year of this table, and nothing was found: tests of their own fill them.
 EMPTY = {"scoring:pending", "departments:verification"}
 # There may be no file made for somebody, no notice that names them; who has one department is led to its sheet.
-MAY_BE_EMPTY = {
-    True: {"departments:files"},
-    False: {"departments:files", "departments:imports", "notices:notices", "scoring:own_sheets"},
-}
+THEIR_OWN = {"departments:files", "departments:account_requests"}
+MAY_BE_EMPTY = {True: THEIR_OWN, False: THEIR_OWN | {"departments:imports", "notices:notices", "scoring:own_sheets"}}
 # Sent by its own code, with formulas.
 APART = {"scoring:ranking"}
 
@@ -114,6 +113,7 @@ LISTS = [
     ("quality_office", "departments:year_history"),
     ("reporter", "departments:department_history"),
     ("administrator", "departments:accounts"),
+    ("administrator", "departments:account_requests"),
     ("auditor", "departments:audit_trail"),
     ("quality_office", "departments:imports"),
     ("reporter", "departments:files"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -23,6 +23,7 @@ from openpyxl.worksheet.page import PageMargins
 
 from departments.figures import MINUS
 
+from .carried import carry
 from .cells import DIGITS
 from .writing import text_cell
 
@@ -55,10 +56,12 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """``text`` begins with ``=``; its value is shown with so many decimals."""
+    """``text`` begins with ``=``; its value is shown with so many decimals. What shows a file without computing has the
+    ``value`` that it carries."""
 
     text: str
     places: int = 2
+    value: Decimal | None = None
 
 
 Cell: TypeAlias = str | Formula | datetime.date | datetime.datetime
@@ -90,11 +93,21 @@ class Report:
 def write_reports(reports: Iterable[Report]) -> bytes:
     book = Workbook(write_only=True)
     taken: set[str] = set()
+    values = []
     for report in reports:
         write_report(book, report, sheet_name(report.name, taken))
+        values.append(dict(_values(report)))
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return carry(out.getvalue(), values) if any(values) else out.getvalue()
+
+
+def _values(report: Report) -> Iterator[tuple[str, Decimal]]:
+    """What the formulas come to, by their cells."""
+    for number, row in enumerate(report.rows, start=HEAD_ROWS + 1):
+        for place, cell in enumerate(row, start=1):
+            if isinstance(cell, Formula) and cell.value is not None:
+                yield f"{get_column_letter(place)}{number}", cell.value
 
 
 def sheet_name(name: str, taken: set[str]) -> str:

@@ -4,6 +4,7 @@ the spreadsheet, and the facts behind them."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from gmpy2 import mpq
@@ -94,7 +95,7 @@ def _sums(scored: Scored) -> Table:
         (
             "总分",
             plain(scored.group.points),
-            Formula(f"=SUM(E{first}:E{last})", figures.SCORE_PLACES),
+            _computed(f"=SUM(E{first}:E{last})", exact),
             rounding,
             scored.mine.scores["total"],
             _left_over(row),
@@ -111,7 +112,7 @@ def _category(scored: Scored, category: Category, row: int) -> tuple[Any, ...]:
     return (
         category.name,
         plain(category.points),
-        Formula(f"=SUMIFS('{ITEMS}'!G:G,'{ITEMS}'!A:A,A{row},'{ITEMS}'!E:E,\"{OWN}\")", figures.SCORE_PLACES),
+        _computed(f"=SUMIFS('{ITEMS}'!G:G,'{ITEMS}'!A:A,A{row},'{ITEMS}'!E:E,\"{OWN}\")", earned),
         figures.difference(score - earned),
         figures.score(score),
         _left_over(row),
@@ -120,7 +121,11 @@ def _category(scored: Scored, category: Category, row: int) -> tuple[Any, ...]:
 
 
 def _left_over(row: int) -> Formula:
-    return Formula(f"=ROUND(C{row}+D{row}-E{row},{figures.SCORE_PLACES})", figures.SCORE_PLACES)
+    return _computed(f"=ROUND(C{row}+D{row}-E{row},{figures.SCORE_PLACES})", ZERO)
+
+
+def _computed(text: str, value: mpq) -> Formula:
+    return Formula(text, figures.SCORE_PLACES, Decimal(figures.fixed(value, figures.SCORE_PLACES)))
 
 
 def _entries(scored: Scored) -> Table:

@@ -13,9 +13,11 @@ from ...handling import MoveForm
 from ...names import in_order
 from ...pages.access import require
 from ...pages.answers import actor, told
+from ...pages.books import Book, table_of, wants_book
 from ...pages.listing import Column, Key, Listing
 from ...permissions import is_signed_in
 from ...refusals import Refusal
+from ...trail.exports import send_book
 from ..book import CONFIRMED, NAME, first_passwords_book
 from ..one_time import hand_over
 from ..page import get_request_for, offered_move, request_page, waiting_for
@@ -24,12 +26,15 @@ from ..services import handing
 from ..services import requests as services
 
 COLUMNS = [
-    Column("user", "账户", sort=lambda line: in_order(str(line.request.user))),
-    Column("what", "事项", sort=lambda line: line.request.what),
-    Column("asked_by", "申请人", sort=lambda line: in_order(str(line.request.asked_by))),
+    Column("user", "账户", sort=lambda line: in_order(str(line.request.user)), parts=[
+        Column("user", "账户", cell="request.user"),
+        Column("username", "用户名", cell="request.user.username"),
+    ]),
+    Column("what", "事项", sort=lambda line: line.request.what, cell="request.what"),
+    Column("asked_by", "申请人", sort=lambda line: in_order(str(line.request.asked_by)), cell="request.asked_by"),
     Column("until", "确认期限"),
-    Column("mine", "办理", sort=None),
-]
+    Column("mine", "办理", sort=None, cell=None),
+]  # fmt: skip
 MOST_TOLD = 5  # refusals, each a sentence above the page
 
 
@@ -46,6 +51,9 @@ def account_requests(request: HttpRequest) -> HttpResponse:
         return redirect("departments:account_requests")
     search: list[Key] = [lambda line: str(line.request.user), lambda line: line.request.what]
     listing = Listing(request, lines, COLUMNS, search=search, search_label="账户或事项")
+    if wants_book(request, listing.total):
+        book = Book("待确认的账户申请", [table_of(listing)], asked=listing.narrowing)
+        return send_book(book, actor(request))
     context = {"listing": listing, "possible": possible, "all": "all" in request.GET}
     context["to_fetch"] = to_fetch(actor(request)).count()
     return render(request, "departments/accounts/request_list.html", context)

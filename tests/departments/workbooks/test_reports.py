@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -97,6 +98,17 @@ def test_a_number_in_a_column_of_words_is_a_word():
 def test_a_formula_is_one():
     cell = sheet_of([["合计", Formula("=1+2")]])["B4"]
     assert (cell.value, cell.data_type, cell.number_format) == ("=1+2", "f", "0.00")
+
+
+def test_a_formula_carries_what_it_comes_to_for_who_does_not_compute():
+    content = write_reports(
+        [
+            Report("甲", "甲", "关于", HEADINGS, [["合计", Formula("=1+2", 2, Decimal(3))]]),
+            Report("乙", "乙", "关于", HEADINGS, [["人事处", "97.05"]]),
+        ]
+    )
+    assert openpyxl.load_workbook(io.BytesIO(content))["甲"]["B4"].value == "=1+2"
+    assert openpyxl.load_workbook(io.BytesIO(content), data_only=True)["甲"]["B4"].value == 3
 
 
 def test_it_can_be_filed():
