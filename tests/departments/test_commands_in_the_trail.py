@@ -70,6 +70,7 @@ def test_who_ran_it_stands_on_every_entry(cast, command):
         (["export_year", "1999"], "year: 没有 1999 年度"),
     ],
 )
+@pytest.mark.slow
 def test_what_it_was_refused_stands_there_too(cast, arguments, reason):
     with pytest.raises((CommandError, SystemExit)):
         run(*arguments)
@@ -89,6 +90,7 @@ def test_an_incomplete_trail_is_told_in_the_trail(cast, tmp_path: Path):
     assert entry.after["结论"] != "完整"
 
 
+@pytest.mark.slow
 def test_an_update_of_the_database_is_told(db, monkeypatch):
     monkeypatch.setattr(prepare, "pending_migrations", lambda: 3)
     monkeypatch.setattr(prepare, "collect_if_changed", lambda: None)

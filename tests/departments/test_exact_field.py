@@ -48,6 +48,7 @@ def entry(year_2020: Year) -> RosterEntry:
 @example(number="007.10")
 @example(number="9" * 40 + "." + "9" * 40)
 @example(number="0" * 40 + "." + "0" * 40)
+@pytest.mark.slow
 def test_every_number_comes_back_as_it_was_written(entry, number):
     store(entry, number)
     value = Tally.objects.get().count
@@ -57,6 +58,7 @@ def test_every_number_comes_back_as_it_was_written(entry, number):
 
 @in_the_database
 @given(number=st.integers(0, 10**40 - 1))
+@pytest.mark.slow
 def test_every_whole_number_comes_back(entry, number):
     for written in (number, str(number), Decimal(number), f"{number}.00"):
         RosterEntry.objects.filter(pk=entry.pk).update(headcount=written)
@@ -161,6 +163,7 @@ def ways_to_write(draw: Any) -> tuple[str, str]:
 @example(("0.5", "0.50"))
 @example(("100", "0100.000"))
 @example(("0", "00.0"))
+@pytest.mark.slow
 def test_equal_numbers_are_found_however_they_are_written(entry, ways):
     for stored, asked in (ways, ways[::-1]):
         store(entry, stored)
@@ -177,6 +180,7 @@ def test_equal_numbers_are_found_however_they_are_written(entry, ways):
 @example("1", "0.1")
 @example("0.5", "0.05")
 @example("0", "0." + "0" * 39 + "1")
+@pytest.mark.slow
 def test_a_number_is_found_exactly_if_it_is_equal(entry, one, other):
     store(entry, one)
     same = Decimal(one) == Decimal(other)

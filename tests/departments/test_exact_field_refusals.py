@@ -99,6 +99,7 @@ def test_the_latest_by_an_exact_number_is_refused():
 
 
 @pytest.mark.parametrize("aggregate", [Sum, Avg, Min, Max, StdDev, Count])
+@pytest.mark.slow
 def test_aggregates_are_refused(entry, aggregate):
     store(entry, "10", "9")
     for tallies in (Tally.objects.all(), Tally.objects.all()[:1], Tally.objects.distinct()):
@@ -125,6 +126,7 @@ COMPUTED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("computed", COMPUTED.values(), ids=COMPUTED)
+@pytest.mark.slow
 def test_computing_in_the_database_is_refused(entry, computed):
     store(entry, "10", "9")
     with pytest.raises(FieldError, match="of an exact number is refused"):

@@ -72,6 +72,7 @@ def check_ranking(html: str, group: str, departments: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["人事处", "机电工程学院"])
+@pytest.mark.slow
 def test_the_categories_on_a_departments_home_add_up_to_its_total(client, name):
     cast = make_scored(6, change=uneven, published=True)
     user = accounts.create_account(username="jingban", name="经办", password="Jzu-2020-Yanshi")[0]
@@ -220,6 +221,7 @@ MATRICES = [(group, category) for group in GROUPS for category in ("", *GROUPS[g
 
 
 @pytest.mark.parametrize(("group", "category"), MATRICES)
+@pytest.mark.slow
 def test_a_row_of_the_matrix_adds_up_to_its_total_and_a_column_to_what_was_lost(client, cast, group, category):
     parts = check_matrix(page(client, cast.quality_office, f"/2020/matrix/?group={group}&category={category}"), 3)
     assert bool(parts) == (group == "teaching" and category in {"", "R"})

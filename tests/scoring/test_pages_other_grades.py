@@ -53,6 +53,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
         yield cast
 
 
+@pytest.mark.slow
 def test_the_ranking(client, site):
     text = page(client, site.quality_office, "/2020/ranking/")
     assert "职能部门 4 个部门 · 终评（已公布）" in text
@@ -65,17 +66,20 @@ def test_the_ranking(client, site):
         page(client, site.quality_office, f"/2020/ranking/?sort={sort}")
 
 
+@pytest.mark.slow
 def test_the_end_is_when_the_scheme_says(client, site):
     score_again(site, CUT_OFF - datetime.timedelta(days=1))
     assert "职能部门 4 个部门 · 截至6月29日（试算）" in page(client, site.quality_office, "/2020/ranking/?run=2")
 
 
+@pytest.mark.slow
 def test_the_awards(client, site):
     text = page(client, site.quality_office, "/2020/awards/")
     assert "4 个部门获优秀奖" in text
     assert "平均分给格次为“优秀”的部门" in text
 
 
+@pytest.mark.slow
 def test_ones_own_sheets(client, site):
     accounts.grant(user=site.vice_president, grant=Grant.LEAD, department=site.entry("部门6").department)
     assert "我的 3 个部门 · 1 个评为优秀" in page(client, site.vice_president, "/2020/departments/")

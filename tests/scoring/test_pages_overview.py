@@ -33,6 +33,7 @@ def test_who_reads_everything_reads_them_and_the_others_find_no_page(client):
 
 
 @pytest.mark.parametrize("path", [MATRIX, AWARDS])
+@pytest.mark.slow
 def test_before_the_first_run_and_a_run_that_is_not_there(client, path):
     cast = make_scored(scored=False)
     assert "尚未算分" in page(client, cast.quality_office, path)

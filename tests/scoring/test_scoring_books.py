@@ -25,6 +25,7 @@ def figure(text: str):
     return number(re.sub(r"[ ,]|元|人|次", "", text)) if re.match(r"[+−]?\d", text) else number("")
 
 
+@pytest.mark.slow
 def test_the_items_of_a_sheet_add_up_to_the_total(client):
     cast = make_scored(6, change=uneven)
     entry = cast.entry("机电工程学院")
@@ -62,6 +63,7 @@ def test_what_was_deducted_adds_up_to_what_the_items_lost(client):
     assert {key: lost[key] for key in checked} == checked
 
 
+@pytest.mark.slow
 def test_an_entry_has_its_day_clause_and_notice(client):
     cast = make_scored()
     rows = had(client, cast.reporter, f"/2020/departments/{cast.entry('机电工程学院').pk}/")["扣分和依据"].rows
@@ -95,6 +97,7 @@ def test_an_older_run_says_so(client):
     assert about.startswith("未公布：截至 2020年12月31日 · 第 2 次算分")
 
 
+@pytest.mark.slow
 def test_an_item_has_each_department_with_what_was_entered(client):
     cast = make_scored(change=without_office_score("C5"))
     sheets = had(client, cast.assessor, "/2020/items/C1.1/?teaching-sort=score")
@@ -117,6 +120,7 @@ def test_the_list_of_items_as_it_is_filtered(client):
     assert "只列：进度：有待评" in sheet.about
 
 
+@pytest.mark.slow
 def test_the_matrix_both_ways_with_the_words_for_what_has_no_score(client):
     cast = make_scored(6, change=waiting)
     by_department, by_item = had(client, cast.quality_office, "/2020/matrix/?group=teaching").values()
@@ -141,6 +145,7 @@ def test_a_part_of_the_matrix_is_a_part_of_the_file(client):
     assert "只列：类别：共性目标" in by_department.about
 
 
+@pytest.mark.slow
 def test_money_is_numbers(client):
     def change(document):
         document["award"] = {"pool": "300000"}
@@ -163,6 +168,7 @@ def test_money_is_numbers(client):
         assert had_before + change_of_it == has
 
 
+@pytest.mark.slow
 def test_what_is_pending_one_score_a_row(client):
     cast = make_scored(change=without_office_score("C5"))
     sheets = had(client, cast.quality_office, "/2020/pending/")
@@ -170,6 +176,7 @@ def test_what_is_pending_one_score_a_row(client):
     assert len(sheets["逐项"].rows) == 4 == int(sheets["按考核部门"].rows[0]["待评分数"])
 
 
+@pytest.mark.slow
 def test_nobody_has_a_file_of_what_there_is_nothing_of(client):
     cast = make_scored(scored=False)
     for address in ("/2020/matrix/", "/2020/awards/", "/2020/items/C1.1/", "/2020/runs/"):

@@ -140,6 +140,7 @@ def test_strangers_are_counted_by_address(cast: Cast, time_passes: Passing) -> N
     assert [one[3] for one in refusals("登录失败")[2:]] == [{"次数": 11, "其中": ["（不存在的用户名）"]}] * 2
 
 
+@pytest.mark.slow
 def test_more_addresses_than_one_can_count_are_counted_together(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, time_passes: Passing
 ) -> None:

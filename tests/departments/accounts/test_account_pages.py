@@ -159,6 +159,7 @@ def test_a_form_with_errors_keeps_the_heading_and_changes_nothing(as_administrat
     assert fresh(cast.reporter).name == "reporter"
 
 
+@pytest.mark.slow
 def test_roles_and_grants_are_set(as_administrator, cast):
     user, department = cast.stranger, Department.objects.get(name="工会")
     second, _ = accounts.create_account(username="second", name="第二人")
@@ -172,6 +173,7 @@ def test_roles_and_grants_are_set(as_administrator, cast):
     assert list(departments_for(fresh(user), Grant.REPORT)) == [department]
 
 
+@pytest.mark.slow
 def test_revoking_asks_first_and_names_person_grant_and_department(as_administrator, cast):
     held = cast.reporter.departmentusergrant_set.get()
     address = f"{page_of(cast.reporter)}grants/{held.pk}/revoke/"
@@ -244,6 +246,7 @@ def test_a_password_is_reset_and_shown_once(as_administrator, cast):
     assert fresh(cast.stranger).check_password(password), "reloading resets nothing"
 
 
+@pytest.mark.slow
 def test_an_account_is_disabled_enabled_and_unlocked(as_administrator, cast):
     user = cast.reporter
     as_administrator.post(f"{page_of(user)}disable/")
@@ -255,6 +258,7 @@ def test_an_account_is_disabled_enabled_and_unlocked(as_administrator, cast):
     assert as_administrator.post(f"{page_of(user)}promote/").status_code == 404
 
 
+@pytest.mark.slow
 def test_what_can_be_done_with_an_account_is_offered_by_its_state(as_administrator, cast):
     def offered(user):
         page = as_administrator.get(page_of(user)).content.decode()

@@ -74,6 +74,7 @@ def fetched(response):
 # --- one after another ---
 
 
+@pytest.mark.slow
 def test_who_asked_can_no_longer_log_in_once_it_is_confirmed(cast, second):
     administrator, confirmer, owner = browser(cast.administrator), browser(second), Client()
     page = administrator.post("/accounts/new/", {"username": "1001", "name": "张三"}, follow=True)
@@ -148,6 +149,7 @@ def test_who_confirmed_once_and_asks_now_knows_it_no_longer(cast, second):
     assert not logs_in(user, given)
 
 
+@pytest.mark.slow
 def test_nobody_is_shown_the_password_of_what_they_asked_for_or_do_not_hold(cast, second):
     """The administrator asked for the first, the reporter does not hold it: the account waits for a reset."""
     user, _ = make(cast)
@@ -193,6 +195,7 @@ def two(cast):
     return {one: known, other: also_known}, asked
 
 
+@pytest.mark.slow
 def test_several_come_in_one_workbook(cast, second, two):
     known, asked = two
     client = browser(second)
@@ -208,6 +211,7 @@ def test_several_come_in_one_workbook(cast, second, two):
     assert not any(password in str(AuditEntry.objects.values_list()) for password in given.values())
 
 
+@pytest.mark.slow
 def test_the_workbook_comes_once(cast, second, two):
     known, asked = two
     client = browser(second)
@@ -217,12 +221,14 @@ def test_the_workbook_comes_once(cast, second, two):
     assert all(logs_in(user, given[user.username]) for user in known)
 
 
+@pytest.mark.slow
 def test_nobody_else_downloads_it(cast, second, two):
     confirm_together(browser(second), *two[1])
     for user in (cast.administrator, cast.quality_office, cast.stranger):
         assert "没有待您下载的初始密码" in browser(user).post(FETCH, follow=True).content.decode()
 
 
+@pytest.mark.slow
 def test_who_may_no_longer_know_it_does_not_download_it(cast, second, two):
     client = browser(second)
     confirm_together(client, *two[1])
@@ -230,6 +236,7 @@ def test_who_may_no_longer_know_it_does_not_download_it(cast, second, two):
     assert "没有待您下载的初始密码" in client.post(FETCH, follow=True).content.decode()
 
 
+@pytest.mark.slow
 def test_the_home_page_says_that_they_wait(cast, second, two):
     client = browser(second)
     confirm_together(client, *two[1])

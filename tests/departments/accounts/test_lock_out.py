@@ -38,6 +38,7 @@ def own_device(cast):
     return client
 
 
+@pytest.mark.slow
 def test_others_failures_lock_neither_the_own_device_nor_another_address(own_device):
     assert attack() == 429
     assert log_in(Client()) == 429
@@ -53,6 +54,7 @@ def test_twenty_failures_lock_every_address_but_not_the_own_device(own_device):
     assert log_in(Client(**ELSEWHERE)) == 429, "the owner's login does not open it to the others"
 
 
+@pytest.mark.slow
 def test_nineteen_lock_nobody(cast):
     for number in range(5):
         attack(times=4 if number else 3, REMOTE_ADDR=f"198.51.100.{number}")
@@ -99,6 +101,7 @@ def test_the_cookie_says_nothing_and_scripts_do_not_see_it(own_device):
     assert cookie["samesite"] == "Lax"
 
 
+@pytest.mark.slow
 def test_an_open_session_changes_its_password_while_the_account_is_locked(client, cast):
     client.force_login(cast.reporter)
     attack()
@@ -107,6 +110,7 @@ def test_an_open_session_changes_its_password_while_the_account_is_locked(client
     assert client.post("/account/password/", new).status_code == 302
 
 
+@pytest.mark.slow
 def test_the_only_administrator_has_a_way_out(cast, capsys):
     attack("administrator")
     attack_from_everywhere("administrator")
@@ -124,6 +128,7 @@ def test_unlocking_nobody_is_an_error(cast):
         call_command("unlock", "nobody")
 
 
+@pytest.mark.slow
 def test_who_is_locked_is_known_and_unlocked(cast):
     attack()
     attack_from_everywhere("assessor")

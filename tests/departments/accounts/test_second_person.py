@@ -137,6 +137,7 @@ def test_an_account_without_rights_is_reset_at_once(cast):
 
 
 @pytest.mark.parametrize("part", ["reporter", "quality_office"])
+@pytest.mark.slow
 def test_a_reset_waits_and_only_who_confirms_reads_the_password(client, cast, second_administrator, part):
     user = getattr(cast, part)
     client.force_login(cast.administrator)
@@ -195,6 +196,7 @@ def test_a_disabled_account_gets_nothing(cast):
 # --- who is told ---
 
 
+@pytest.mark.slow
 def test_the_account_page_and_home_say_what_waits_for_whom(client, cast, second_administrator):
     asked = ask_for_role(cast)
     for address in (f"/accounts/{cast.stranger.pk}/", "/2020/"):
@@ -271,6 +273,7 @@ def test_a_site_with_one_administrator_grants_from_the_command_line(client, cast
         (["auditor", "校长"], "不能兼任"),
     ],
 )
+@pytest.mark.slow
 def test_what_cannot_be_granted_is_said(cast, arguments, words):
     before = AuditEntry.objects.count()
     with pytest.raises(CommandError, match=words):

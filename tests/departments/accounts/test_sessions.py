@@ -96,6 +96,7 @@ def test_five_failures_lock_out_the_right_password_too(client, cast, username):
     assert log_in(Client(), "assessor").status_code == 302
 
 
+@pytest.mark.slow
 def test_a_lock_out_is_recorded_without_keeping_what_was_typed(client, cast):
     for _ in range(5):
         log_in(client, "my-secret-password", "x")
@@ -107,6 +108,7 @@ def test_a_lock_out_is_recorded_without_keeping_what_was_typed(client, cast):
     assert not AuditEntry.objects.filter(object_label__contains="secret").exists()
 
 
+@pytest.mark.slow
 def test_four_failures_do_not_lock_and_a_success_forgets_them(client, cast):
     for _ in range(2):
         for _ in range(4):

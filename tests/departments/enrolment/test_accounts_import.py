@@ -87,6 +87,7 @@ def test_the_template_goes_out_and_comes_in_changed(cast, administrator):
     assert AuditEntry.objects.get(act="导入账户").actor == "administrator"
 
 
+@pytest.mark.slow
 def test_nothing_that_touches_scores_takes_effect_without_a_second_person(cast, administrator, second):
     take(administrator, ("stranger", "stranger", "", "质量发展处", "人事处", ""))
     assert roles_of(User.objects.get(pk=cast.stranger.pk)) == frozenset()
@@ -144,6 +145,7 @@ def test_what_changed_as_it_was_taken_in_is_noticed_under_the_lock(cast, adminis
 # --- first passwords ---
 
 
+@pytest.mark.slow
 def test_whoever_confirmed_hands_out_the_first_passwords(cast, administrator):
     one = take(administrator, NEW)
     assert f'href="{passwords_address(one)}"' in page(administrator, one)
@@ -154,12 +156,14 @@ def test_whoever_confirmed_hands_out_the_first_passwords(cast, administrator):
     assert (entry.after["账户数"], password in str(AuditEntry.objects.values_list())) == (1, False)
 
 
+@pytest.mark.slow
 def test_a_lost_file_is_asked_for_again(cast, administrator):
     one = take(administrator, NEW)
     first, again = passwords(administrator, one)["1001"], passwords(administrator, one)["1001"]
     assert (logs_in("1001", first), logs_in("1001", again)) == (False, True)
 
 
+@pytest.mark.slow
 def test_once_it_touches_scores_who_confirmed_gives_the_password(cast, administrator, second):
     one = take(administrator, NEW)
     (asked,) = waiting_requests()
@@ -170,6 +174,7 @@ def test_once_it_touches_scores_who_confirmed_gives_the_password(cast, administr
     assert (logs_in("1001", known), logs_in("1001", given)) == (False, True)
 
 
+@pytest.mark.slow
 def test_nobody_else_gets_them(cast, administrator, second):
     one = take(administrator, NEW)
     for user in (second, cast.quality_office, cast.auditor, cast.reporter):
@@ -187,6 +192,7 @@ def test_an_import_that_is_not_taken_in_has_none(cast, administrator):
 # --- and back ---
 
 
+@pytest.mark.slow
 def test_what_was_there_before_is_brought_back(cast, administrator):
     before = states()
     one = take(administrator, NEW, ("reporter", "王老师", "", "", "", "停用"))
@@ -207,6 +213,7 @@ def test_what_was_there_before_is_brought_back(cast, administrator):
     assert now == before
 
 
+@pytest.mark.slow
 def test_nobody_else_finds_it(cast, administrator):
     one = send(administrator, UPLOAD, written(HEADINGS, NEW))
     for part in ("quality_office", "auditor", "reporter", "president", "stranger"):

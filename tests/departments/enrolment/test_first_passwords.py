@@ -93,6 +93,7 @@ def test_only_an_administrator_gives_them(cast):
         give(cast, make(cast), by=cast.quality_office)
 
 
+@pytest.mark.slow
 def test_a_one_time_password_is_hashed_with_few_rounds_until_it_is_used(cast, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     user = make(cast)

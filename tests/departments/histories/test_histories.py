@@ -38,6 +38,7 @@ def test_a_department_s_history_goes_through_its_names_and_years(client, cast):
     assert told(client.get(of_department(cast.entry("工会")))) == told(page)
 
 
+@pytest.mark.slow
 def test_who_finds_it_from_the_roster(client, cast):
     """Readers of the trail or of everything for all, a department's own people for their own, nobody else."""
     everything = {
@@ -105,6 +106,7 @@ def test_a_year_s_history_holds_its_phases_and_days(client, cast):
     assert 'href="/2020/schedule/history/"' not in client.get("/2020/schedule/").content.decode()
 
 
+@pytest.mark.slow
 def test_pages_are_turned(client, cast):
     entry = cast.entry("工会")
     for headcount in range(1, 61):

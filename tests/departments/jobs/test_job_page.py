@@ -67,14 +67,17 @@ def who_sees(client: Client, cast: Cast, job: Job) -> set[str]:
     return {name for name, status in seen.items() if status == 200}
 
 
+@pytest.mark.slow
 def test_only_its_creator_and_the_quality_office_see_a_job(client: Client, cast: Cast) -> None:
     assert who_sees(client, cast, make_job(cast.reporter)) == {"reporter", "quality_office"}
 
 
+@pytest.mark.slow
 def test_who_sees_the_runs_of_a_year_sees_its_jobs(client: Client, cast: Cast) -> None:
     assert who_sees(client, cast, make_job(cast.quality_office, year=cast.year)) == {"quality_office", "auditor"}
 
 
+@pytest.mark.slow
 def test_equal_refusals_of_one_page_that_asks_again_and_again_are_one_entry(client: Client, cast: Cast) -> None:
     job = make_job(cast.reporter)
     client.force_login(cast.assessor)

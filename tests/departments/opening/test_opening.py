@@ -172,6 +172,7 @@ class TestTheNextYear:
             year = open_next_year(by=cast.quality_office)
         assert year.scheme == "2021"
 
+    @pytest.mark.slow
     def test_its_own_scheme_is_taken_when_it_comes(self, cast, client, tmp_path, monkeypatch):
         year = open_next_year(by=cast.quality_office)
         with pytest.raises(NoOwnScheme):

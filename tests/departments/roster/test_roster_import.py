@@ -30,6 +30,7 @@ def changes(one):
     return change["added"], change["changed"], change["removed"], change["same"]
 
 
+@pytest.mark.slow
 def test_the_template_goes_out_and_comes_in_changed(cast, office):
     content = office.get(UPLOAD + "template/").content
 
@@ -62,6 +63,7 @@ def test_a_new_department_is_agreed_to_first(cast, office):
     assert not Department.objects.filter(name="造船学院").exists()
 
 
+@pytest.mark.slow
 def test_a_slip_of_a_name_is_pointed_out(cast, office):
     content = edited(
         roster_book(cast.year), lambda book: book["名册"].cell(row_of(book["名册"], "教务处"), 2, "教学事务处")
@@ -95,6 +97,7 @@ def test_a_file_of_a_few_departments_is_about_these_alone(cast, office):
     assert "文件只列了 1 个部门，其余 34 个保持不变" in page(office, one)
 
 
+@pytest.mark.slow
 def test_everything_is_brought_back(cast, office):
     before = state_of(cast.year)
 
@@ -117,6 +120,7 @@ def test_everything_is_brought_back(cast, office):
     assert state_of(cast.year) == before
 
 
+@pytest.mark.slow
 def test_what_changed_in_between_is_looked_at_anew(cast, office):
     one = send(office, UPLOAD, written(("部门", "人数"), ("教务处", "25")))
     change_entry(entry=cast.entry("教务处"), headcount=20)
@@ -144,6 +148,7 @@ def test_every_problem_comes_marked_in_the_own_workbook(cast, office):
     assert "不适用本办法考核" in marked["A3"].comment.text
 
 
+@pytest.mark.slow
 def test_a_roster_of_another_year_is_asked_about(cast, office):
     content = edited(roster_book(cast.year), lambda book: book["说明"].cell(3, 2, "2019"))
     one = send(office, UPLOAD, content)
@@ -162,6 +167,7 @@ def test_a_final_year_is_said_so(cast, office):
     assert [wrong["message"] for wrong in one.checked["wrong"]] == ["2020年度已终评，不能再修改。"]
 
 
+@pytest.mark.slow
 def test_nobody_else_finds_it(cast, office, client):
     one = send(office, UPLOAD, written(("部门", "人数"), ("教务处", "25")))
     for part in ("administrator", "auditor", "reporter", "vice_president", "president", "stranger"):

@@ -20,6 +20,7 @@ def values(entry, **changes):
     return {"name": entry.name, "group": entry.group, "headcount": entry.headcount or "", "leader": "", **changes}
 
 
+@pytest.mark.slow
 def test_everybody_reads_the_roster(client, cast):
     for user in cast.everyone().values():
         client.force_login(user)
@@ -28,12 +29,14 @@ def test_everybody_reads_the_roster(client, cast):
         assert "2020年度名册 · 职能部门 22 个 · 教学院部 13 个" in page.content.decode()
 
 
+@pytest.mark.slow
 def test_only_the_quality_office_sees_how_to_change_it(client, cast):
     for part, user in cast.everyone().items():
         client.force_login(user)
         assert ("增加部门" in client.get(PAGE).content.decode()) == (part == "quality_office")
 
 
+@pytest.mark.slow
 def test_it_is_searched_and_filtered(client, cast):
     client.force_login(cast.reporter)
 
@@ -175,6 +178,7 @@ def test_what_is_recorded_is_named_before_a_removal(client, cast):
     assert "今年已有的记录（缺项 1 条）随该部门保留" in client.get(f"{PAGE}{entry.pk}/remove/").content.decode()
 
 
+@pytest.mark.slow
 def test_the_addresses_of_what_was_removed_say_what_became_of_it(client, cast):
     entry = cast.entry("工会")
     client.force_login(cast.quality_office)
@@ -235,6 +239,7 @@ def test_the_short_name_is_changed(client, cast):
     assert (recorded.before, recorded.after) == ({"short_name": "机电学院"}, {"short_name": "机电"})
 
 
+@pytest.mark.slow
 def test_a_merger_names_whom_it_takes_and_what_becomes_of_them(client, cast):
     from targets.models import NotApplicable
 
@@ -288,6 +293,7 @@ def test_a_roster_is_copied_from_another_year(client, cast):
     assert to.roster.count() == 35
 
 
+@pytest.mark.slow
 def test_a_final_year_refuses_every_direct_post(client, cast):
     make_year(2021)
     Year.objects.filter(pk=cast.year.pk).update(phase=Phase.FINAL)
@@ -309,6 +315,7 @@ def test_a_final_year_refuses_every_direct_post(client, cast):
 
 
 @pytest.mark.parametrize("tail", ["add/", "copy/", "{pk}/", "{pk}/remove/", "{pk}/end/", "{pk}/merge/"])
+@pytest.mark.slow
 def test_what_changes_the_roster_is_not_there_for_anybody_else(client, cast, tail):
     entry = cast.entry("机电工程学院")
     address = PAGE + tail.format(pk=entry.pk)

@@ -32,6 +32,7 @@ def values(year, heading, cell):
     return one.values
 
 
+@pytest.mark.slow
 def test_what_goes_out_asks_for_nothing_new_when_it_comes_in(cast):
     change_entry(entry=cast.entry("教务处"), headcount=25, leader=cast.vice_president)
     found = read_roster_sheet(read_book(roster_book(cast.year), "名册.xlsx"), cast.year)

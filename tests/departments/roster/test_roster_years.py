@@ -107,6 +107,7 @@ def _ended(year):
 
 
 @pytest.mark.parametrize("act", CHANGES)
+@pytest.mark.slow
 def test_every_change_is_recorded_and_counts_as_one_of_the_facts(cast, act):
     CHANGES[act](cast.year, cast.quality_office)
     assert revision(cast.year) == 1
@@ -154,6 +155,7 @@ def test_a_new_department_joins_one_year(year_2020, year_2021):
     assert "体育学院" not in names(year_2020)
 
 
+@pytest.mark.slow
 def test_a_new_year_copies_the_names_of_today(year_2020, year_2021):
     year = create_year(number=2022, scheme="2020")
     services.change_entry(entry=year_2021.roster.get(name="工会"), headcount=7)
@@ -193,6 +195,7 @@ def test_a_final_year_is_changed_by_nobody(cast):
 
 
 @pytest.mark.parametrize("part", ["administrator", "auditor", "president", "reporter", "vice_president"])
+@pytest.mark.slow
 def test_only_the_quality_office_keeps_the_roster(cast, part):
     by = getattr(cast, part)
     entry, other = cast.entry("工会"), cast.entry("团委")

@@ -235,6 +235,7 @@ def test_a_flag_is_yes_or_no(as_auditor, cast):
     assert (change.before, change.after) == ("是", "否")
 
 
+@pytest.mark.slow
 def test_an_object_of_a_kind_that_is_gone_is_still_shown(as_auditor):
     entry = record(act="测试", label="旧对象", after={"anything": ["甲", {"乙": None}]})
     page = as_auditor.get(f"/audit/{entry.pk}/").content.decode()

@@ -136,6 +136,7 @@ def test_postgresql_refuses_to_truncate():
         cursor.execute("TRUNCATE departments_auditentry")
 
 
+@pytest.mark.slow
 def test_a_changed_entry_is_named():
     three_entries()
     tamper("UPDATE departments_auditentry SET act = %s WHERE id = 2", "别的")
@@ -143,6 +144,7 @@ def test_a_changed_entry_is_named():
         verify()
 
 
+@pytest.mark.slow
 def test_an_entry_changed_together_with_its_hash_is_named():
     three_entries()
     entry = AuditEntry.objects.get(pk=2)
@@ -159,6 +161,7 @@ def test_a_removed_entry_is_named():
         verify()
 
 
+@pytest.mark.slow
 def test_a_cut_off_end_is_found_by_the_head_kept_outside(tmp_path):
     three_entries()
     verify("--write-head", str(tmp_path / "head"))
@@ -168,6 +171,7 @@ def test_a_cut_off_end_is_found_by_the_head_kept_outside(tmp_path):
     assert "共 3 条" in verify(), "without the head what is left is whole, with the entry of the check itself"
 
 
+@pytest.mark.slow
 def test_an_end_that_was_written_anew_is_found_by_the_head_kept_outside(tmp_path):
     three_entries()
     verify("--write-head", str(tmp_path / "head"))
@@ -178,6 +182,7 @@ def test_an_end_that_was_written_anew_is_found_by_the_head_kept_outside(tmp_path
         verify("--head", str(tmp_path / "head"))
 
 
+@pytest.mark.slow
 def test_a_trail_that_only_grew_agrees_with_the_head_kept_outside(tmp_path):
     three_entries()
     verify("--write-head", str(tmp_path / "head"))
@@ -192,6 +197,7 @@ def test_a_head_file_that_is_none_is_refused(tmp_path):
         verify("--head", str(tmp_path / "head"))
 
 
+@pytest.mark.slow
 def test_missing_triggers_are_found():
     append_only.remove(connection)
     with pytest.raises(CommandError, match="防改触发器缺失、停用或被改动"):

@@ -27,6 +27,7 @@ def had(client, address):
     return sheets_of(client.get(offered(client.get(address).content.decode())))
 
 
+@pytest.mark.slow
 def test_what_is_filtered_is_what_comes_out_on_all_its_pages(as_auditor, cast):
     for number in range(60):
         record(act="测试", label=f"第{number}件", by=cast.president)

@@ -58,6 +58,7 @@ def test_the_decision_is_recorded_with_its_document_and_day(year, cast, client):
     assert "（焦大党〔2021〕5号，2021年1月28日）" in page
 
 
+@pytest.mark.slow
 def test_who_is_next_stands_on_the_page_in_every_phase(year, cast, client):
     for phase, words in {
         Phase.PLANNING: "下一步： 开始平时考核 由质量发展处 应于 2020年1月31日",

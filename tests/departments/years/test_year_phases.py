@@ -194,6 +194,7 @@ def test_the_first_year_is_opened_by_a_command(db):
         open_next_year()
 
 
+@pytest.mark.slow
 def test_only_the_quality_office_opens_a_year(client, cast):
     in_phase(cast, Phase.COLLECTING)
     for part, user in cast.everyone().items():
@@ -222,6 +223,7 @@ def test_a_long_timeline_takes_as_many(client, cast, django_assert_num_queries):
         client.get(PAGE)
 
 
+@pytest.mark.slow
 def test_only_the_quality_office_changes_the_days(client, cast):
     for part, user in cast.everyone().items():
         client.force_login(user)

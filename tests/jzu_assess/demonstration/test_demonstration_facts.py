@@ -54,6 +54,7 @@ def test_the_same_bytes_in_every_process(hash_seed):
     assert made.stdout == facts_file()
 
 
+@pytest.mark.slow
 def test_the_departments_are_those_of_section_three(facts):
     listed = [(one.name, one.group) for one in listed_roster(2020).departments]
 

@@ -78,12 +78,14 @@ def test_the_administrator_is_told_what_to_type_and_others_whom_to_ask(client: C
     assert "由系统管理员处理" not in shown["administrator"]
 
 
+@pytest.mark.slow
 def test_only_the_administrator_has_it_in_the_navigation(client: Client, cast: Cast) -> None:
     linked = [part for part, user in cast.everyone().items() if 'href="/system/"' in page(client, user, "/account/")]
     assert linked == ["administrator"]
     assert 'href="/system/"' in page(client, cast.auditor, "/audit/"), "where it leads the others"
 
 
+@pytest.mark.slow
 def test_the_administrators_home_says_what_is_not_well(client: Client, cast: Cast) -> None:
     assert "系统状态：后台进程需要处理" in page(client, cast.administrator, "/2020/")
     assert "系统状态：" not in page(client, cast.quality_office, "/2020/")

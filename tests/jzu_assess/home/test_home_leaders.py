@@ -68,6 +68,7 @@ def test_the_auditor_sees_the_runs_with_their_hashes(client):
     assert reverse("departments:audit_trail") in shown.split("<main")[1]
 
 
+@pytest.mark.slow
 def test_the_administrator_sees_who_is_locked_out(client, cast):
     all_alive()
     for username in ("reporter", "no such account"):

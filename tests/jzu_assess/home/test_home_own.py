@@ -102,6 +102,7 @@ def rewarded(document):
         row["headcount"] = "40"
 
 
+@pytest.mark.slow
 def test_what_its_grade_brings_a_department_once_it_is_published(client):
     """300000 less 7 × 10000 for innovation, over the two that are 好 with 40 heads each: 2875 yuan a head."""
     cast = make_year(8, change=rewarded)
@@ -124,6 +125,7 @@ def poor(document):
         row["completion"] = "0.5"
 
 
+@pytest.mark.slow
 def test_what_the_last_grade_means_for_head_and_next_year(client):
     def change(document):
         poor(document)
@@ -140,6 +142,7 @@ def test_what_the_last_grade_means_for_head_and_next_year(client):
     }
 
 
+@pytest.mark.slow
 def test_before_its_quotas_were_handed_in_a_department_is_told_the_rule(client):
     def change(document):
         poor(document)

@@ -31,6 +31,7 @@ HEADINGS = {
 }
 
 
+@pytest.mark.slow
 def test_the_heading_is_the_answer_to_what_the_person_comes_for(client):
     cast = make_year(8, change=all_done)
     score(cast, publish=True)
@@ -38,6 +39,7 @@ def test_the_heading_is_the_answer_to_what_the_person_comes_for(client):
     assert {part: heading(page(client, getattr(cast, part))) for part in HEADINGS} == HEADINGS
 
 
+@pytest.mark.slow
 def test_what_waits_goes_before_everything_but_ones_own_figures(client):
     cast = make_year(change=without_office_score("C2"))
     assert heading(page(client, cast.quality_office)) == "待办 1 件"
@@ -45,6 +47,7 @@ def test_what_waits_goes_before_everything_but_ones_own_figures(client):
     assert heading(page(client, cast.reporter)).startswith("机电工程学院 · ")
 
 
+@pytest.mark.slow
 def test_the_figures_of_an_office_a_panel_and_the_administrator(client):
     cast = make_year(8)
     score(cast)
@@ -55,6 +58,7 @@ def test_the_figures_of_an_office_a_panel_and_the_administrator(client):
     assert figures(shown) == {"全部账户": "13", "被锁定": "0", "已停用": "1"}
 
 
+@pytest.mark.slow
 def test_departments_in_charge_stand_by_group_and_place_and_lead_to_their_sheets(client):
     cast = make_year(8)
     run = score(cast, publish=True)
@@ -110,6 +114,7 @@ def test_key_work_stands_by_its_day_and_leads_to_its_rate(client, settings):
     ]
 
 
+@pytest.mark.slow
 def test_a_composite_waits_for_its_parts_and_is_not_owed_itself(client):
     """R2.1.7 of both colleges lacks the part R2.1.7.1, which 学生处 owes."""
 
@@ -129,6 +134,7 @@ def test_a_composite_waits_for_its_parts_and_is_not_owed_itself(client):
     assert "待评：学生处 1 项<" in page(client, cast.reporter)
 
 
+@pytest.mark.slow
 def test_a_proposed_veto_says_with_whom_it_waits_and_is_nobodys_task(client):
     """Who decides has no step on the site, and whoever runs the year cannot decide."""
 
@@ -145,6 +151,7 @@ def test_a_proposed_veto_says_with_whom_it_waits_and_is_nobodys_task(client):
         assert "待考核工作领导小组提出建议、党委会决定" in shown
 
 
+@pytest.mark.slow
 def test_who_is_graded_worst_is_named_to_those_who_decide(client):
     def change(document):
         for row in document["work_items"]:
@@ -163,6 +170,7 @@ def test_who_is_graded_worst_is_named_to_those_who_decide(client):
         assert [name for name in poor if f">{name}</a>" in told] == poor, part
 
 
+@pytest.mark.slow
 def test_the_state_of_the_year_marks_its_phase_and_says_whether_the_run_is_of_today(client):
     cast = make_year()
     Year.objects.update(phase=Phase.REVIEW)

@@ -63,6 +63,7 @@ def test_who_has_no_part_yet_is_told_what_will_be_here(client):
     assert "这里列出您的待办事项" in page(client, cast.stranger)
 
 
+@pytest.mark.slow
 def test_who_has_several_parts_finds_them_all(client):
     cast = make_year()
     score(cast, publish=True)
@@ -124,6 +125,7 @@ def test_before_publication_it_sees_its_own_points_as_of_today_without_a_place(c
     assert "组内名次" not in shown
 
 
+@pytest.mark.slow
 def test_a_trial_run_changes_nothing_that_a_department_or_a_leader_reads(client):
     cast = make_year()
     score(cast, publish=True)
@@ -133,6 +135,7 @@ def test_a_trial_run_changes_nothing_that_a_department_or_a_leader_reads(client)
     assert {part: page(client, user).split("<main")[1] for part, user in readers.items()} == before
 
 
+@pytest.mark.slow
 def test_a_day_later_the_points_are_those_of_that_day(client, settings):
     cast = make_year()
     settings.SITE_DAY = datetime.date(2020, 11, 29)
@@ -143,6 +146,7 @@ def test_a_day_later_the_points_are_those_of_that_day(client, settings):
     assert figures(done)["考核总分"] > figures(half)["考核总分"]
 
 
+@pytest.mark.slow
 def test_after_publication_it_sees_its_place_and_what_is_missing_for_the_next_grade(client):
     cast = make_year()
     run = score(cast, publish=True)
@@ -154,6 +158,7 @@ def test_after_publication_it_sees_its_place_and_what_is_missing_for_the_next_gr
     assert "完成率距 90% 还差约 1 项" in shown
 
 
+@pytest.mark.slow
 def test_what_was_published_stands_whatever_was_run_later(client):
     cast = make_year()
     result = score(cast, publish=True).results.get(entry=cast.entry("机电工程学院"))
@@ -194,6 +199,7 @@ def test_a_year_that_cannot_be_scored_says_so_to_everybody_and_what_is_wrong_to_
         assert named not in page(client, cast.president, path)
 
 
+@pytest.mark.slow
 def test_who_was_moved_to_another_group_sees_the_figures_of_the_one_that_was_scored(client):
     cast = make_year(change=without_office_score("C2"))
     entry = cast.entry("机电工程学院")

@@ -40,6 +40,7 @@ def test_while_results_are_made_known_the_year_that_ends_comes_first(client, set
     assert "2021年度也在进行（平时考核）" in page(client, cast.reporter)
 
 
+@pytest.mark.slow
 def test_the_year_that_has_begun_comes_once_the_other_is_final_or_its_days_are_over(client, settings):
     settings.SITE_DAY = JANUARY
     cast = two_years(Phase.PUBLICITY)
@@ -69,6 +70,7 @@ def test_a_department_that_is_not_in_the_other_year_opens_on_its_own(client, set
     assert opens_on(client, cast.vice_president) == "/2021/"
 
 
+@pytest.mark.slow
 def test_the_quality_office_is_told_how_much_waits_in_each(client, settings):
     settings.SITE_DAY = JANUARY
     cast = two_years(Phase.PUBLICITY)

@@ -109,6 +109,7 @@ def test_papers_say_what_the_scheme_says(of_three):  # noqa: F811
     assert [word for text in written for word in FOREIGN if word in text] == []
 
 
+@pytest.mark.slow
 def test_the_results_are_those_of_score_file(of_three):  # noqa: F811
     told = score_file(of_three.document, "facts-2030.json")
     stored = DepartmentResult.objects.filter(run=of_three.run).order_by("entry__order").values_list("scores", flat=True)
@@ -130,6 +131,7 @@ def test_quotas_are_listed_group_by_group(client, of_three):  # noqa: F811
 # --- the cut-off ---
 
 
+@pytest.mark.slow
 def test_the_schedule_follows_the_cut_off(of_three):  # noqa: F811
     days = {phase.phase: (phase.starts, phase.ends) for phase in of_three.year.phases.all()}
     assert days[Phase.COLLECTING][1] == of_three.year.cut_off == datetime.date(2030, 11, 15)
@@ -144,6 +146,7 @@ def test_who_hands_in_reads_until_when(client, of_three):  # noqa: F811
     assert "数据截至 11 月 15 日。" in page(client, "/2030/schedule/hand_in/")
 
 
+@pytest.mark.slow
 def test_a_run_as_of_the_cut_off_is_the_final_one(client, of_three):  # noqa: F811
     client.force_login(of_three.people["president"])
     assert "3 个部门 · 终评（已公布）" in page(client, "/2030/ranking/")
@@ -162,6 +165,7 @@ def test_nothing_is_scored_after_the_cut_off(client, of_three):  # noqa: F811
 # --- groups, panels, work ---
 
 
+@pytest.mark.slow
 def test_a_panel_assesses_the_group_that_the_scheme_gives_it(client, of_three):  # noqa: F811
     year, people = of_three.year, of_three.people
     assert groups_assessed_by(people["party_panel"], year) == {"party"}
@@ -177,12 +181,14 @@ def test_a_panel_assesses_the_group_that_the_scheme_gives_it(client, of_three): 
     assert "组织部" not in shown
 
 
+@pytest.mark.slow
 def test_due_work_is_called_what_the_scheme_calls_it(client, of_three):  # noqa: F811
     shown = home(client, of_three, "reporter")
     assert "年度任务“跨年任务”应完成" in shown
     assert f"/2030/departments/{of_three.entry('附属医院').pk}/?item=W.rate" in shown
 
 
+@pytest.mark.slow
 def test_a_total_is_out_of_the_groups_points(client, of_three):  # noqa: F811
     entry = of_three.entry("附属医院")
     assert "满分 80" in home(client, of_three, "reporter")
@@ -197,12 +203,14 @@ def test_a_total_is_out_of_the_groups_points(client, of_three):  # noqa: F811
     assert "满分分别为 100、90、80" in page(client, "/2030/scheme/overview/")
 
 
+@pytest.mark.slow
 def test_a_vice_president_finds_their_departments_group_by_group(client, of_three):  # noqa: F811
     shown = home(client, of_three, "vice_president")
     places = [shown.index(name) for name in ("组织部", "文学院", "出版社")]
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 def test_a_department_moves_between_the_schemes_groups(client, of_three):  # noqa: F811
     entry, by = of_three.entry("出版社"), of_three.people["quality_office"]
     client.force_login(by)

@@ -101,6 +101,7 @@ def test_what_came_of_the_own_facts_and_what_of_others_is_told_apart(cast):
     assert added_up(page) == page.department.change
 
 
+@pytest.mark.slow
 def test_by_the_scheme(cast, scheme):  # noqa: F811
     scheme(("报、错报, unit: 次, points: 0.1}", "报、错报, unit: 次, points: 0.2}"))
     pair = pair_of(Run.objects.get(), score_again(cast))
@@ -159,6 +160,7 @@ def test_what_is_absent_is_reweighted_in_a_line_of_its_own(cast):
     assert added_up(page) == page.department.change
 
 
+@pytest.mark.slow
 def test_a_department_that_was_renamed_is_the_same(cast):
     change_entry(entry=cast.entry("人事处"), name="人力资源处")
     pair = pair_of(Run.objects.get(), rescored(cast, lambda document: None))
@@ -176,6 +178,7 @@ def test_a_department_that_was_merged_is_gone_and_says_where_it_went(cast):
     assert "并入部门6：机构改革。" in line.became
 
 
+@pytest.mark.slow
 def test_identical(cast):
     page = group_of(pair_of(Run.objects.get(), score_again(cast)))
     assert page.identical
@@ -217,6 +220,7 @@ class TestTwoYears:
         assert "2021年度 月考勤报表迟报、漏报、瞒报、错报 2021年1月15日" in words[1]
         assert group_of(pair).differences == ()
 
+    @pytest.mark.slow
     def test_sums(self, pair):
         for name in ("人事处", "教务处", "新名处"):
             page = page_of(pair, name)

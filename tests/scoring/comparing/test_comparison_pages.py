@@ -36,6 +36,7 @@ def names(html: str) -> list[str]:
     return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', html)
 
 
+@pytest.mark.slow
 def test_the_heading_is_the_answer_and_the_biggest_movers_come_first(client, cast):
     html = page(client, cast.quality_office, PAGE)
     assert "<h1>职能部门 4 个部门：1 个总分有变</h1>" in html

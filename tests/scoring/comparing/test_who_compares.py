@@ -35,6 +35,7 @@ def cast():
     return cast
 
 
+@pytest.mark.slow
 def test_who_sees_runs_compares_any_two(client, cast):
     for part in ("quality_office", "auditor"):
         html = page(client, getattr(cast, part), NEXT)
@@ -77,6 +78,7 @@ def test_who_sees_one_group_or_none_has_no_such_page(client, cast):
             page(client, getattr(cast, part), f"{NEXT}{place}", status=404)
 
 
+@pytest.mark.slow
 def test_what_is_compared_where_nothing_is_asked(cast):
     """The published one with the latest; the latest two; what was published of the year before."""
 

@@ -31,6 +31,7 @@ def changed(group: str, item: Item) -> Scheme:
 
 
 @pytest.mark.parametrize(("group", "code"), EVERY)
+@pytest.mark.slow
 def test_every_item_has_one_that_shows_a_difference(group, code):
     points = SCHEME.groups[group].items[code].points
     for case in told(group, code):

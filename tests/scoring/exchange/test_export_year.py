@@ -173,6 +173,7 @@ class TestCommands:
         lambda part: st.lists(part, max_size=4) | st.dictionaries(st.text(), part, max_size=4),
     ).map(lambda value: {"value": value})
 )
+@pytest.mark.slow
 def test_the_canonical_bytes_are_those_that_any_json_writer_makes(document):
     expected = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     assert canonical(document) == expected

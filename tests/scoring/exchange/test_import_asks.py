@@ -181,6 +181,7 @@ def test_a_dry_run_of_a_new_year_leaves_no_year(tmp_path):
     assert not Department.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_trail_says_what_was_and_what_is(tmp_path):
     take_in(year_2020(2))
     status, out, _ = run(tmp_path, changed_year(), "--replace")

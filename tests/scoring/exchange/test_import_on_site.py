@@ -138,6 +138,7 @@ def test_the_state_before_is_brought_back_by_the_same_way(cast: Cast, office: Cl
     assert facts_document(Year.objects.get()) == before
 
 
+@pytest.mark.slow
 def test_every_problem_is_told_with_its_cell_and_marked_in_a_copy(cast: Cast, office: Client) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book["存在问题"]
@@ -278,6 +279,7 @@ def test_too_large_a_file_is_not_kept(cast: Cast, office: Client, settings: Any)
     assert not Import.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_contract_of_the_facts_file_comes_in_too(cast: Cast, office: Client) -> None:
     document = json.loads(office.get("/2020/facts/file/?format=json").content)
     document["findings"][0]["count"] = "3"

@@ -25,6 +25,7 @@ def said(problems):
 # --- before a run ---
 
 
+@pytest.mark.slow
 def test_nothing_stands_in_the_way_of_a_sound_year(client):
     cast = make_scored(4)
     assert obstacles(cast.year, YEAR_END) == ()
@@ -113,6 +114,7 @@ def test_who_organises_is_named_where_it_was_listed_before():
 # --- before a department changes its group ---
 
 
+@pytest.mark.slow
 def test_a_change_of_group_says_what_does_not_fit_and_changes_nothing(client):
     cast = make_scored(4, published=True)
     entry = cast.entry("机电工程学院")

@@ -53,6 +53,7 @@ def test_its_sums_can_be_redone():
                     assert block.others[n] == "，".join(f"{word} {count} 个" for word, count in words.items() if count)
 
 
+@pytest.mark.slow
 def test_what_came_about_alike_is_said_once():
     cast = make_scored(6)
     details = {detail.title: detail for detail in paper_of(cast, cast.quality_office, "人事处")["details"]}

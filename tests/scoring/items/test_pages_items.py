@@ -94,6 +94,7 @@ SUMMED = {
 }
 
 
+@pytest.mark.slow
 def test_an_office_opens_no_sheet_from_it(client):
     cast = make_scored()
     assert "/2020/departments/" not in page(client, cast.assessor, "/2020/items/C1.1/").split("<main")[1]
@@ -106,6 +107,7 @@ def waiting(html: str) -> dict[str, tuple[str, str]]:
     return {code: (done, pending) for code, done, pending in re.findall(row, html, re.DOTALL)}
 
 
+@pytest.mark.slow
 def test_how_many_are_waited_for(client):
     cast = make_scored(change=without_office_score("C5"))
     assert "1 项指标还有待评，共缺 4 个得分" in page(client, cast.quality_office, "/2020/items/")
@@ -144,6 +146,7 @@ def test_before_the_first_run(client):
     assert "尚未算分" in page(client, cast.quality_office, "/2020/items/C1.1/")
 
 
+@pytest.mark.slow
 def test_an_office_sees_what_it_entered_as_of_today_and_no_totals(client):
     cast = make_scored(scored=False)
     html = page(client, cast.assessor, "/2020/items/C1.1/")
@@ -163,6 +166,7 @@ def test_an_item_is_found_by_its_code_and_by_its_number(client, word):
     assert {code for code in TITLES if f'href="/2020/items/{code}/"' in listed} == {"K.rate"}
 
 
+@pytest.mark.slow
 def test_old_and_new_names_of_an_assessor_find_its_items(client):
     cast = make_scored()
     change_entry(entry=cast.entry("人事处"), name="人力资源处")
@@ -173,6 +177,7 @@ def test_old_and_new_names_of_an_assessor_find_its_items(client):
         assert {one.assessors for one in listed} == {("人力资源处",)}
 
 
+@pytest.mark.slow
 def test_a_renamed_office_keeps_its_items(client):
     cast = make_scored()
     change_entry(entry=cast.entry("人事处"), name="人力资源处")

@@ -53,6 +53,7 @@ def test_an_office_sees_its_own_alone(client):
     assert "国资处" not in html.split("<main")[1]
 
 
+@pytest.mark.slow
 def test_it_is_of_today_whatever_was_run_before(client):
     """The latest run still lacks what was entered since."""
     cast = make_scored(change=lacking)

@@ -155,6 +155,7 @@ class TestOnRecord:
 
 
 class TestPages:
+    @pytest.mark.slow
     def test_publishing_shows_what_would_be_published(self, cast, client):
         html = page(client, cast.quality_office, PUBLISH)
         assert "可以公布" in html
@@ -167,6 +168,7 @@ class TestPages:
         assert is_public(Run.objects.get())
         assert "已公布，现在有效" in page(client, cast.quality_office, PUBLISH)
 
+    @pytest.mark.slow
     def test_the_grades_of_a_group_stand_best_first(self, client):
         """Three are 中 and one is 好."""
         cast = make_scored(8, change=all_done)
@@ -181,6 +183,7 @@ class TestPages:
         in_phase(Phase.FEEDBACK)
         assert "一票否决提案尚未作出决定：人事处" in page(client, cast.quality_office, PUBLISH)
 
+    @pytest.mark.slow
     def test_what_stands_in_the_way_leads_to_where_it_is_mended(self, cast, client):
         in_phase(Phase.COLLECTING)
         html = page(client, cast.quality_office, PUBLISH)
@@ -190,6 +193,7 @@ class TestPages:
         assert "审核通过后才能公布" in client.post(PUBLISH).content.decode()
         assert not is_public(Run.objects.get())
 
+    @pytest.mark.slow
     def test_replacing_shows_what_moves_and_asks_why(self, cast, client):
         publish(Run.objects.get(), cast.quality_office)
         before = Run.objects.get().results.get(entry__name="人事处").scores["total"]
@@ -209,6 +213,7 @@ class TestPages:
         assert "以第 2 次替换第 1 次算分" in html
         assert "更正考勤" in html
 
+    @pytest.mark.slow
     def test_withdrawing_says_what_follows_and_keeps_what_was_typed(self, cast, client):
         publish(Run.objects.get(), cast.quality_office)
         assert "撤回后没有有效的公布" in page(client, cast.quality_office, WITHDRAW)
@@ -237,6 +242,7 @@ class TestPages:
         publish(Run.objects.get(), cast.quality_office)
         page(client, cast.leading_group, WITHDRAW, status=404)
 
+    @pytest.mark.slow
     def test_a_trial_has_no_button_to_publish_it(self, cast, client):
         score_again(cast, datetime.date(2020, 6, 30))
         html = page(client, cast.quality_office, RUNS)
@@ -248,6 +254,7 @@ class TestPages:
 
 
 class TestTwoTabs:
+    @pytest.mark.slow
     def test_a_publication_that_somebody_replaced_meanwhile_is_not_withdrawn(self, cast, client):
         publish(Run.objects.get(), cast.quality_office)
         client.force_login(cast.quality_office)
@@ -260,6 +267,7 @@ class TestTwoTabs:
         client.post(WITHDRAW, mine | {"seen": shown.context["form"]["seen"].value()})
         assert is_public(Run.objects.get(number=1))
 
+    @pytest.mark.slow
     def test_what_replaces_another_than_the_one_compared_with_is_shown_again(self, cast, client):
         client.force_login(cast.quality_office)
         mine = {"seen": client.get(PUBLISH).context["form"]["seen"].value()}

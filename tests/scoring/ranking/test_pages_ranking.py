@@ -39,6 +39,7 @@ def test_before_publication_the_quality_office_sees_its_latest_run_and_the_other
 
 
 @pytest.mark.parametrize("part", ["leading_group", "president", "party_committee", "auditor"])
+@pytest.mark.slow
 def test_before_publication_leaders_read_points_as_of_today_without_ranks(client, part):
     cast = make_scored(8, scored=False)
     user = getattr(cast, part)
@@ -65,6 +66,7 @@ def listed(html: str) -> list[str]:
     return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', html)
 
 
+@pytest.mark.slow
 def test_before_something_was_assessed_nobody_has_a_rank(client):
     """A year without facts: everybody has what only a problem could take away, and nobody is first."""
 
@@ -99,6 +101,7 @@ def test_before_something_was_assessed_nobody_has_a_rank(client):
         ("functional_panel", "人事处", "机电工程学院"),
     ],
 )
+@pytest.mark.slow
 def test_they_see_their_own_group_alone_once_it_is_published(client, part, seen, unseen):
     user = getattr(make_scored(published=True), part)
     for group in ("", "functional", "teaching"):
@@ -108,12 +111,14 @@ def test_they_see_their_own_group_alone_once_it_is_published(client, part, seen,
         assert "listing-table" in html, group
 
 
+@pytest.mark.slow
 def test_a_vice_president_sees_the_groups_of_all_departments_in_charge(client):
     cast = make_scored(published=True)
     assert "教务处" in page(client, cast.vice_president, RANKING + "?group=functional")
     assert "信息工程学院" in page(client, cast.vice_president, RANKING + "?group=teaching")
 
 
+@pytest.mark.slow
 def test_the_group_of_ones_own_department_comes_before_the_one_that_one_assesses_in(client):
     cast = make_scored(published=True)
     teaching = cast.entry("机电工程学院").department
@@ -128,6 +133,7 @@ def test_who_has_no_part_in_the_assessment_finds_no_page(client):
         page(client, getattr(cast, part), RANKING, status=404)
 
 
+@pytest.mark.slow
 def test_a_department_opens_its_own_sheet_and_no_other(client):
     cast = make_scored(published=True)
     html = page(client, cast.reporter, RANKING)
@@ -135,6 +141,7 @@ def test_a_department_opens_its_own_sheet_and_no_other(client):
     assert reverse("scoring:sheet", args=[2020, cast.entry("信息工程学院").pk]) not in html
 
 
+@pytest.mark.slow
 def test_a_later_run_that_is_not_published_stays_unseen(client):
     cast = make_scored(published=True)
     score_again(cast, datetime.date(2020, 9, 30))
@@ -146,6 +153,7 @@ def test_a_later_run_that_is_not_published_stays_unseen(client):
     assert "第 2 次算分" in page(client, cast.auditor, RANKING + "?run=2")
 
 
+@pytest.mark.slow
 def test_the_quality_office_is_shown_what_is_published_and_chooses_among_the_kinds(client):
     cast = make_scored(published=True)
     score_again(cast, datetime.date(2020, 9, 30))
@@ -173,6 +181,7 @@ def test_the_quality_office_is_shown_what_is_published_and_chooses_among_the_kin
     assert "看哪一种数字" not in page(client, cast.president, RANKING)
 
 
+@pytest.mark.slow
 def test_the_quality_office_is_told_that_facts_changed_since_the_run(client):
     cast = make_scored(published=True)
     correct_problem(problem=Problem.objects.filter(date__isnull=False).first(), by=cast.quality_office, count="2")
@@ -216,6 +225,7 @@ def test_a_rate_opens_to_how_many_of_how_many(client):
     assert f'data-label="完成率"><a href="{sheet}?item=K.rate">' in html
 
 
+@pytest.mark.slow
 def test_the_line_after_the_top_third(client):
     cast = make_scored(8)
     html = page(client, cast.quality_office, RANKING)

@@ -75,6 +75,7 @@ def test_before_there_are_ranks_it_tells_none():
     assert not any("名次" in note for note in made["notes"])
 
 
+@pytest.mark.slow
 def test_who_moved_since_the_last_publication_is_said():
     cast = make_scored(6, published=True)
     name = ranking_page(cast.reporter, cast.year, "teaching").places[0].name

@@ -51,6 +51,7 @@ def test_the_quality_office_gets_the_ranking_its_formulas_and_how_to_read_them(c
         assert sheet.cell(row, 2).value in html
 
 
+@pytest.mark.slow
 def test_an_export_leaves_its_entry(client):
     cast = make_scored()
     book(client, cast.quality_office, "teaching")
@@ -63,6 +64,7 @@ def test_an_export_leaves_its_entry(client):
     assert "未公布：截至" in str(entry.after)
 
 
+@pytest.mark.slow
 def test_items_scores_are_for_those_who_may_open_every_sheet(client):
     """A department gets what the page shows it: the published ranking, and how it came about."""
     cast = make_scored(published=True)
@@ -80,6 +82,7 @@ def test_before_publication_others_are_answered_with_the_page(client):
     assert not AuditEntry.objects.filter(act="导出").exists()
 
 
+@pytest.mark.slow
 def test_whoever_sees_no_ranks_gets_none(client):
     """Points as of today, in the roster's order."""
     cast = make_scored(8)
@@ -93,12 +96,14 @@ def test_whoever_sees_no_ranks_gets_none(client):
     assert "暂定：截至 2020年12月31日" in found["排名"]["A2"].value
 
 
+@pytest.mark.slow
 def test_it_is_the_run_that_was_asked_for(client):
     cast = make_scored()
     found, _ = book(client, cast.quality_office, more="&run=today")
     assert "暂定：截至" in found["演算"]["A2"].value
 
 
+@pytest.mark.slow
 def test_offices_go_by_the_name_of_the_year(client):
     cast = make_scored()
     found, _ = book(client, cast.quality_office, "teaching")

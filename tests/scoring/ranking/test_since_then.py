@@ -43,11 +43,13 @@ def arrows(html: str) -> tuple[str, dict[str, str]]:
 ROSE = {"部门7": "—名次未变", "机电工程学院": "上升2名", "部门5": "下降1名", "信息工程学院": "下降1名"}
 
 
+@pytest.mark.slow
 def test_nothing_was_published_before(client, cast):
     for part in ("quality_office", "president", "reporter"):
         assert arrows(page(client, getattr(cast, part), RANKING)) == ("", {})
 
 
+@pytest.mark.slow
 def test_against_the_publication_that_was_replaced(client, cast):
     publish(rescored(cast, no_problems), cast.quality_office, reason="更正")
     for part in ("quality_office", "president", "reporter"):
@@ -56,6 +58,7 @@ def test_against_the_publication_that_was_replaced(client, cast):
     assert arrows(page(client, cast.reporter, RANKING)) == ("", {}), "what was taken back is nothing to compare with"
 
 
+@pytest.mark.slow
 def test_a_run_that_is_not_published_against_the_one_that_is(client, cast):
     rescored(cast, no_problems)
     assert arrows(page(client, cast.quality_office, RANKING + "&run=2")) == ("较第1次公布", ROSE)
@@ -82,14 +85,17 @@ class TestTheYearBefore:
 
     SINCE = {"部门7": "—名次未变", "机电工程学院": "上升2名", "改名学院": "下降1名", "新设学院": "新"}
 
+    @pytest.mark.slow
     def test_by_department_whatever_it_is_called(self, client, cast, run):
         for part in ("quality_office", "president", "reporter"):
             assert arrows(page(client, getattr(cast, part), NEXT)) == ("较2020年度", self.SINCE), part
 
+    @pytest.mark.slow
     def test_a_later_name_changes_nothing(self, client, cast, run):
         change_entry(entry=RosterEntry.objects.get(year=run.year, name="机电工程学院"), name="机电学院")
         assert arrows(page(client, cast.reporter, NEXT))[1]["机电工程学院"] == "上升2名"
 
+    @pytest.mark.slow
     def test_who_may_not_see_that_ranking_sees_no_arrow(self, client, cast, run):
         """The reporter of a department that did not exist then."""
         new = RosterEntry.objects.get(year=run.year, name="新设学院").department
@@ -98,10 +104,12 @@ class TestTheYearBefore:
         assert "机电工程学院" in html
         assert arrows(html) == ("", {})
 
+    @pytest.mark.slow
     def test_nothing_in_force_is_nothing_to_compare_with(self, client, cast, run):
         withdraw(year=cast.year, by=cast.quality_office, reason="有误")
         assert arrows(page(client, cast.reporter, NEXT)) == ("", {})
 
+    @pytest.mark.slow
     def test_a_correction_is_compared_with_what_it_corrects(self, client, cast, run):
         again = score_year(year=run.year, as_of=run.as_of, by=cast.quality_office)
         publish(again, cast.quality_office, reason="更正")

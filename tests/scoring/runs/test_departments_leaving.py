@@ -78,6 +78,7 @@ def test_a_run_is_still_verified_where_a_name_went_to_another_department():
     assert list(verdict(Run.objects.get()).findings()) == []
 
 
+@pytest.mark.slow
 def test_the_sheet_of_what_was_removed_says_what_became_of_it(client):
     cast = make_scored(4, published=True)
     entry = cast.entry("机电工程学院")
@@ -93,6 +94,7 @@ def test_the_sheet_of_what_was_removed_says_what_became_of_it(client):
     assert "并入信息工程学院：校发〔2020〕9号" in home
 
 
+@pytest.mark.slow
 def test_its_people_still_read_its_notices_and_the_ranking_it_stood_in(client):
     cast = make_scored(4, published=True)
     entry = cast.entry("机电工程学院")
@@ -103,6 +105,7 @@ def test_its_people_still_read_its_notices_and_the_ranking_it_stood_in(client):
     assert "教学院部" in page(client, cast.reporter, "/2020/ranking/").split("<h1")[1].split("</h1>")[0]
 
 
+@pytest.mark.slow
 def test_what_nobody_published_of_it_is_not_shown_to_its_people(client):
     cast = make_scored(4)
     entry = cast.entry("机电工程学院")
@@ -139,6 +142,7 @@ def test_the_exported_facts_score_as_the_run_does(day):
     assert {one["name"]: one for one in alone["departments"]} == {one.name: one.scores for one in results(run)}
 
 
+@pytest.mark.slow
 def test_a_file_that_lists_it_is_refused_and_one_without_leaves_it_as_it_is():
     cast = make_scored(4)
     entry = cast.entry("信息工程学院")
@@ -156,6 +160,7 @@ def test_a_file_that_lists_it_is_refused_and_one_without_leaves_it_as_it_is():
     assert RosterEntry.objects.get(pk=entry.pk).left_on == ENDS
 
 
+@pytest.mark.slow
 def test_its_people_read_why(client):
     cast = make_scored(4, published=True)
     entry = cast.entry("机电工程学院")

@@ -101,18 +101,21 @@ def test_a_published_sheet_is_explained_by_the_rule_of_its_day(cast: Cast, chang
     assert then in page(client, cast.quality_office, f"{address}&run=1")
 
 
+@pytest.mark.slow
 def test_an_item_that_the_scheme_gained_since_is_not_yet_scored(cast: Cast, change: Change, client: Client) -> None:
     change(("code: C1.1\n", "code: C1.9\n"))
     assert "C1.9" in page(client, cast.assessor, "/2020/items/")
     page(client, cast.assessor, "/2020/items/C1.9/")
 
 
+@pytest.mark.slow
 def test_verification_computes_by_the_kept_scheme(cast: Cast, change: Change) -> None:
     change(DEARER)
     found = verify(every=True)
     assert (found.findings, found.notes) == ([], [])
 
 
+@pytest.mark.slow
 def test_a_kept_scheme_that_was_altered_is_found_and_explains_nothing(
     cast: Cast, change: Change, client: Client
 ) -> None:
@@ -123,6 +126,7 @@ def test_a_kept_scheme_that_was_altered_is_found_and_explains_nothing(
     assert [(one["key"], one["stored"]) for one in verify(every=True).findings] == [("留存的考核方案", "内容被改动")]
 
 
+@pytest.mark.slow
 def test_the_database_refuses_to_change_what_is_kept(cast: Cast) -> None:
     assert append_only.missing(connection) == []
     assert append_only.not_refused(connection) == []
@@ -143,6 +147,7 @@ class TestRunsFromBefore:
         migration: Any = importlib.import_module("scoring.migrations.0007_kept_scheme")
         migration.take_over(apps, None)
 
+    @pytest.mark.slow
     def test_the_scheme_that_is_still_there_is_kept(self) -> None:
         self.take_over()
         (row,) = KeptScheme.objects.all()

@@ -58,6 +58,7 @@ def test_an_empty_year(client):
     assert "各次的结果列在这里" in page(client, cast.auditor, RUNS)
 
 
+@pytest.mark.slow
 def test_other_results_of_the_same_facts_are_laid_to_the_program(client):
     cast = make_scored()
     with lifted(connection):
@@ -120,6 +121,7 @@ def test_a_day_that_will_not_do(client, as_of, words):
     assert not Job.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_first_button_is_the_next_thing_to_do(client):
     def first(user):
         return re.findall(
@@ -142,6 +144,7 @@ def test_the_first_button_is_the_next_thing_to_do(client):
 # --- history ---
 
 
+@pytest.mark.slow
 def test_who_started_a_run_and_who_published_it(client):
     cast = make_scored(published=True)
     post(client, cast.quality_office, RUNS, as_of="2020-09-30")

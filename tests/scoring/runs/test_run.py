@@ -112,6 +112,7 @@ class TestScoring:
         assert third_quarter.same_as is None
         assert third_quarter.results.get(entry__name="部门0").scores["key_items"] == 1
 
+    @pytest.mark.slow
     def test_other_results_of_the_same_program_are_refused(self, year, officer):
         run_of(year, officer)
         with lifted(connection):
@@ -120,6 +121,7 @@ class TestScoring:
             run_of(year, officer)
         assert Run.objects.count() == 1
 
+    @pytest.mark.slow
     def test_other_results_of_an_updated_program_are_told(self, year, officer):
         run_of(year, officer)
         with lifted(connection):
@@ -128,6 +130,7 @@ class TestScoring:
         assert run.same_as is None
         assert Run.objects.get(pk=run.pk).summary["differs_from"] == 1
 
+    @pytest.mark.slow
     def test_the_same_results_of_an_updated_program_agree(self, year, officer):
         first = run_of(year, officer)
         with lifted(connection):

@@ -56,6 +56,7 @@ def test_a_department_reads_nothing_of_the_others(client):
     assert "信息工程学院" in page(client, cast.quality_office, sheet_of(cast, "机电工程学院", "?item=C1.1"))
 
 
+@pytest.mark.slow
 def test_before_publication_a_department_sees_its_points_as_of_today_but_no_rank(client):
     cast = make_scored(scored=False)
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
@@ -66,6 +67,7 @@ def test_before_publication_a_department_sees_its_points_as_of_today_but_no_rank
     assert "第&nbsp;2&nbsp;名（共&nbsp;2）" in page(client, cast.quality_office, sheet_of(cast, "机电工程学院"))
 
 
+@pytest.mark.slow
 def test_as_of_today_every_figure_has_its_explanation(client):
     cast = make_scored(scored=False)
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
@@ -76,6 +78,7 @@ def test_as_of_today_every_figure_has_its_explanation(client):
 
 
 @pytest.mark.parametrize("code", ["", "K", "C1.1", "T1.2"])
+@pytest.mark.slow
 def test_before_publication_a_picture_holds_its_own_mark_alone(client, code):
     """Not even unnamed: the others' points are nobody's."""
     cast = make_scored(8)
@@ -91,6 +94,7 @@ def marks(html: str) -> list[dict[str, str]]:
     return [row for one in found for row in json.loads(unescape(one))["rows"]]
 
 
+@pytest.mark.slow
 def test_a_later_run_takes_nothing_from_what_was_published(client):
     cast = make_scored(published=True)
     before = page(client, cast.reporter, sheet_of(cast, "机电工程学院")).split("<main")[1]
@@ -99,6 +103,7 @@ def test_a_later_run_takes_nothing_from_what_was_published(client):
     assert "第&nbsp;2&nbsp;名（共&nbsp;2）" in before
 
 
+@pytest.mark.slow
 def test_points_that_wait_are_not_lost(client):
     """Nothing is due yet: 待评 stands where a minus stood, and the category's lost points are those that were lost."""
     cast = make_scored(change=without_office_score("C2"))
@@ -115,6 +120,7 @@ def test_points_that_wait_are_not_lost(client):
     assert mpq(lost[1]) == sum((mpq(one) for one in items if one), mpq(0))
 
 
+@pytest.mark.slow
 def test_why_a_department_was_vetoed_is_told_with_its_grade(client):
     def change(document):
         document["vetoes"] = [{"department": "机电工程学院", "reason": "试卷考前泄露"}]
@@ -125,6 +131,7 @@ def test_why_a_department_was_vetoed_is_told_with_its_grade(client):
     assert "试卷考前泄露" in page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
 
 
+@pytest.mark.slow
 def test_an_earlier_run_that_was_not_published_is_not_the_departments(client):
     cast = make_scored()
     score_again(cast)
@@ -157,6 +164,7 @@ def test_a_figure_that_is_not_there(client):
     page(client, cast.quality_office, sheet_of(cast, "机电工程学院", "?item=X9"), status=404)
 
 
+@pytest.mark.slow
 def test_a_lost_point_down_to_its_clause_and_notice(client):
     cast = make_scored()
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=C1.1"))
@@ -213,6 +221,7 @@ def test_a_work_item_opens_to_its_whole_entry(client):
     assert '<td class="num lost">−0.20</td>' in html.split("<td>按期完成")[1].split("</tr>")[0]
 
 
+@pytest.mark.slow
 def test_what_costs_points_adds_up_to_what_the_item_lost(client):
     cast = make_scored()
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院", "?item=K.quality"))
@@ -247,6 +256,7 @@ def test_a_count_says_who_reported_it_and_that_it_is_a_sum(client):
     assert "没有逐项登记" in entry["明细"]
 
 
+@pytest.mark.slow
 def test_a_rate_says_how_many_of_how_many_and_its_exact_fraction_on_demand(client):
     def change(document):
         document["work_items"].append(
@@ -265,6 +275,7 @@ def test_a_rate_says_how_many_of_how_many_and_its_exact_fraction_on_demand(clien
     assert pairs(html.split("精确值</summary>")[1].split("</details>")[0]) == {"折合完成": "19 ÷ 12"}
 
 
+@pytest.mark.slow
 def test_a_rate_reported_without_its_figures_says_so(client):
     def change(document):
         for row in document["metrics"]:
@@ -297,6 +308,7 @@ def test_an_absent_item_and_what_it_does_to_its_category(client):
     assert re.search(r"18 项满 19 分，得 ([0-9.]+)，折算 20 分：20 × \1 ÷ 19 = [0-9.]+", head)
 
 
+@pytest.mark.slow
 def test_what_is_absent_stands_in_one_line_that_opens(client):
     def absent(document):
         gone = {("机电工程学院", code) for code in ("T1.1", "T1.2", "T7")}
@@ -315,6 +327,7 @@ def test_what_is_absent_stands_in_one_line_that_opens(client):
     assert opened.count('<details class="absent" open>') == 1
 
 
+@pytest.mark.slow
 def test_the_items_by_what_they_lost(client):
     cast = make_scored()
     html = page(client, cast.reporter, sheet_of(cast, "机电工程学院"))
@@ -331,6 +344,7 @@ def test_the_items_by_what_they_lost(client):
 MISSING = ("机电工程学院", "C2")
 
 
+@pytest.mark.slow
 def test_facts_that_changed_since(client):
     cast = make_scored()
     publish(Run.objects.get(), cast.quality_office)

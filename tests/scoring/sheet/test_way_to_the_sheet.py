@@ -56,6 +56,7 @@ def test_the_year_switch_leads_to_the_same_department(client):
     page(client, cast.reporter, reverse("scoring:sheet", args=[2021, cast.entry("信息工程学院").pk]), status=404)
 
 
+@pytest.mark.slow
 def test_a_sheet_calls_offices_as_they_are_called(client):
     def absent(document):
         document["findings"] = [row for row in document["findings"] if row["item"] not in {"R3.1", "C1.1"}]

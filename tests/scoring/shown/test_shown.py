@@ -33,6 +33,7 @@ def seen(cast: Cast) -> dict[str, tuple[Kind, int | None, bool] | None]:
     return {part: kind(shown_to(getattr(cast, part), year)) for part in ("quality_office", *LEADERS, *OTHERS)}
 
 
+@pytest.mark.slow
 def test_who_is_shown_which_kind():
     cast = make_scored(scored=False)
     as_of_today = dict.fromkeys([*LEADERS, *OTHERS], (Kind.TODAY, None, False))

@@ -129,6 +129,7 @@ def test_facts_results_and_hashes_replaced_together(scored: Cast) -> None:
     assert found() == {("", "事实校验值"), ("", "结果校验值")}
 
 
+@pytest.mark.slow
 def test_a_publication_that_nobody_made(scored: Cast) -> None:
     forged = score_again(scored)
     now = datetime.datetime.now(datetime.UTC)
@@ -219,6 +220,7 @@ def test_quality_office_and_auditor_see_the_last_answer(client: Client, scored: 
     page(client, scored.administrator, "/audit/verification/", status=404)
 
 
+@pytest.mark.slow
 def test_an_answer_of_last_week_is_no_answer(client: Client, scored: Cast, settings: Settings) -> None:
     settings.SITE_DAY = datetime.date(2021, 1, 10)
     verify()
@@ -227,6 +229,7 @@ def test_an_answer_of_last_week_is_no_answer(client: Client, scored: Cast, setti
     assert "此后未再复核" in page(client, scored.auditor, "/audit/")
 
 
+@pytest.mark.slow
 def test_it_is_due_once_a_night(scored: Cast, settings: Settings) -> None:
     settings.SITE_DAY = datetime.date(2021, 1, 10)
     tasks.verify()

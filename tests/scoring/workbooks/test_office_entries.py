@@ -71,6 +71,7 @@ def refused(cast: Cast, *clerk, name: str = "人事处") -> list[str]:
 # --- what is written ---
 
 
+@pytest.mark.slow
 def test_only_what_changes_is_written_and_the_rest_keeps_its_key(cast):
     before, revision = {one.item: one.pk for one in RateMetric.objects.filter(entry__name="机电工程学院")}, _revision()
     done = take_in(
@@ -90,11 +91,13 @@ def test_only_what_changes_is_written_and_the_rest_keeps_its_key(cast):
     }
 
 
+@pytest.mark.slow
 def test_a_directly_told_rate_takes_the_place_of_its_parts(cast):
     take_in(cast, fill(RATES, "机电工程学院", "兼职教师", 分子=None, 分母=None, 数值="90%"))
     assert (metric().numerator, metric().denominator, str(metric().value)) == (None, None, "0.9")
 
 
+@pytest.mark.slow
 def test_the_trail_says_what_changed(cast):
     take_in(cast, fill(RATES, "机电工程学院", "兼职教师", **NEW), reason="数据核对后更正", file="填报表.xlsx")
     entry = AuditEntry.objects.latest("pk")
@@ -103,6 +106,7 @@ def test_the_trail_says_what_changed(cast):
     assert "更改 机电工程学院 兼职教师：分子 81 → 7，分母 100 → 8" in entry.after["指标数据的变化"]
 
 
+@pytest.mark.slow
 def test_taken_in_twice_does_it_once(cast):
     take_in(cast, fill(RATES, "机电工程学院", "兼职教师", **NEW))
     with pytest.raises(NothingChanges):
@@ -125,6 +129,7 @@ def test_what_was_there_before_can_be_said_again_even_after_a_rename(cast):
     assert _unordered(facts_document(cast.year)) == _unordered(before)
 
 
+@pytest.mark.slow
 def test_how_it_stands_differs_with_the_offices_own_facts_alone(cast):
     before = how_it_stands(cast.year, office(cast.year))
     take_in(cast, fill(RATES, "机电工程学院", "毕业率", **NEW), name="教务处", by=cast.quality_office)
@@ -187,6 +192,7 @@ def test_whose_a_count_is_outlasts_the_facts_being_replaced_as_a_whole(cast):
 # --- what would not stand ---
 
 
+@pytest.mark.slow
 def test_every_problem_names_its_cell_and_nothing_is_written(cast):
     told = refused(
         cast,
@@ -204,17 +210,20 @@ def test_every_problem_names_its_cell_and_nothing_is_written(cast):
     assert str(metric("R6.1.2").numerator) != "7"
 
 
+@pytest.mark.slow
 def test_not_applicable_beside_what_others_found(cast):
     assert refused(cast, fill(ABSENT, "机电工程学院", "工作考勤", 缺项="是")) == [
         f"“{ABSENT}”第 4 行“共性1.1 工作考勤 缺项”（G4）：这项指标已有存在问题，不能同时列为缺项。"
     ]
 
 
+@pytest.mark.slow
 def test_not_applicable_beside_its_own_figure(cast):
     told = refused(cast, fill(ABSENT, "机电工程学院", "兼职教师", 缺项="是"))
     assert told == [f"“{ABSENT}”第 4 行“人才培养5 兼职教师 缺项”（H4）：这项指标已有指标数据，不能同时列为缺项。"]
 
 
+@pytest.mark.slow
 def test_not_applicable_instead_of_its_figure(cast):
     take_in(
         cast,
@@ -225,6 +234,7 @@ def test_not_applicable_instead_of_its_figure(cast):
     assert not RateMetric.objects.filter(entry__name="机电工程学院", item="T5").exists()
 
 
+@pytest.mark.slow
 def test_a_year_that_is_not_complete_yet_holds_nobody_up(cast):
     cast.entry("信息工程学院").work_items.all().delete()
     take_in(cast, fill(RATES, "机电工程学院", "兼职教师", **NEW))
@@ -241,6 +251,7 @@ def test_nobody_else_may(cast):
             take_in(cast, fill(RATES, "机电工程学院", "兼职教师", **NEW), by=getattr(cast, part))
 
 
+@pytest.mark.slow
 def test_an_office_may_not_for_another(cast):
     with pytest.raises(NotAllowed):
         take_in(cast, fill(RATES, "机电工程学院", "毕业率", **NEW), name="教务处")

@@ -123,6 +123,7 @@ def test_after_a_publication_a_reason_is_asked_for(cast: Cast, client: Client) -
     assert AuditEntry.objects.filter(act="导入考核数据").latest("pk").after["理由"] == "反馈后更正"
 
 
+@pytest.mark.slow
 def test_after_it_was_handed_over_nothing_is_taken_in_and_no_page_offers_it(cast: Cast, client: Client) -> None:
     Year.objects.update(phase=Phase.REVIEW)
     one = send(
@@ -138,6 +139,7 @@ def test_after_it_was_handed_over_nothing_is_taken_in_and_no_page_offers_it(cast
     assert closed not in page(client, cast.quality_office, address(cast, "entries", "人事处"))
 
 
+@pytest.mark.slow
 def test_the_book_of_another_year_is_refused(cast: Cast, client: Client) -> None:
     def clerk(book: Any) -> None:
         book["说明"]["B3"] = "2019年度"
@@ -172,6 +174,7 @@ def test_a_department_reports_its_work(cast: Cast, client: Client) -> None:
     assert str(WorkItem.objects.get(entry__name="机电工程学院", name="按期完成").completion) == "1"
 
 
+@pytest.mark.slow
 def test_a_panel_checks_the_work_of_its_group(cast: Cast, client: Client) -> None:
     one = send(client, cast.teaching_panel, "/2020/imports/group-work/", lambda book: _type(book, J3="是"))
     assert "“2020年度”" not in one.name

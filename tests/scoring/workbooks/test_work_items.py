@@ -101,6 +101,7 @@ def test_a_department_plans_its_work_before_the_year_begins(cast):
     assert work() == [("按期建成", "1"), ("新的一件事", "0.2")]
 
 
+@pytest.mark.slow
 def test_a_department_reports_how_far_it_came(cast):
     take_in(cast, typed(E2=0.5, G3=2))
     assert work() == [("按期完成", "0.5"), ("完成一半", "2")]

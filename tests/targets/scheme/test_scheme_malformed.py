@@ -116,6 +116,7 @@ def test_the_system_check_knows_who_can_assess_a_group(folder: Path, tmp_path: P
     ]
 
 
+@pytest.mark.slow
 def test_the_system_check_has_an_error_for_each_problem_of_each_scheme(folder: Path, tmp_path: Path) -> None:
     assert scheme_errors(REGULATION) == []
     replace(folder / "common.yaml", "[国资处]", "国资处")

@@ -178,6 +178,7 @@ def test_an_item_shows_its_rule_clauses_text_and_place(client, cast):
     assert 'href="/2020/scheme/assessors/#人事处"' in content
 
 
+@pytest.mark.slow
 def test_the_example_is_computed(client, cast):
     content = page(client, cast.stranger, "teaching/T1.2/")
     assert "初次就业率 75" in content

@@ -186,6 +186,7 @@ def test_every_problem_names_its_cell():
     ]
 
 
+@pytest.mark.slow
 def test_the_book_has_notes_lists_and_locked_headings():
     content = facts_book({"year": 2020}, SCHEME, DEPARTMENTS, title="2020 年度考核事实")
     book = openpyxl.load_workbook(io.BytesIO(content))

@@ -134,6 +134,7 @@ def test_two_of_one_name_are_told_by_their_number():
     assert [(before.key, row["completion"]) for before, row, _ in found.rows] == [(1, "0.2"), (0, "0.1")]
 
 
+@pytest.mark.slow
 def test_a_column_that_is_not_there_says_nothing():
     found = matched(changed(book(PLANS), lambda book: book["工作项目"].delete_cols(5)), PLANS)
     assert [row for _, row, _ in found.rows] == ROWS
