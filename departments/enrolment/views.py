@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from ..accounts.book import NAME, first_passwords_book
 from ..accounts.services.first_passwords import Given, give_first_passwords, waiting
-from ..files.downloads import answer
 from ..models import User
 from ..pages.access import require
 from ..pages.answers import actor, told
 from ..permissions import is_administrator
 from ..refusals import Refusal
+from ..trail.exports import answer
 from .queries import get_import_by, made_by
 
 

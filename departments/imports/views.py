@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ..files.downloads import answer
 from ..files.uploads import was_too_large
 from ..handling import MoveForm
 from ..models import ImportState
@@ -18,7 +17,7 @@ from ..pages.answers import actor, refused, told
 from ..pages.books import Book, table_of, wants_book
 from ..pages.listing import Column, Filter, Listing
 from ..refusals import Refusal
-from ..trail.exports import send_book
+from ..trail.exports import answer, send_book
 from ..workbooks.reports import Heading, Report, write_reports
 from .address import addressed, upload_address
 from .forms import ConfirmForm, UploadForm

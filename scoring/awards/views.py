@@ -8,13 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.documents.binding import join
-from departments.files.downloads import answer
 from departments.models import Year
 from departments.pages.access import require
 from departments.pages.answers import actor
 from departments.pages.books import wants_book
 from departments.permissions import get_entry_for, is_quality_office, reads_everything
-from departments.trail.exports import send_book
+from departments.trail.exports import answer, send_book
 from departments.years.address import in_year
 
 from ..runs.asked import asked_run, run_query

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments.documents.pdf import make_pdf
-from departments.files.downloads import answer
 from departments.models import RosterEntry, Year
 from departments.offices.queries import KnownNames
 from departments.pages.access import require
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import reads_everything
 from departments.roster.queries import places_in
+from departments.trail.exports import answer
 from departments.workbooks.reports import write_reports
 from departments.years.address import in_year
 

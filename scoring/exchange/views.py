@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from departments.files.downloads import answer
 from departments.models import Year
 from departments.pages.access import require
 from departments.permissions import is_quality_office
+from departments.trail.exports import answer
 from departments.years.address import in_year
 
 from ..permissions import sees_runs

@@ -12,11 +12,11 @@ from departments import clock
 from departments.dates import chinese_date
 from departments.documents.pdf import make_pdf
 from departments.documents.sheet import Head
-from departments.files.downloads import answer
 from departments.files.services import keep_file
 from departments.jobs.services import RunningJob
 from departments.models import User, Year
 from departments.refusals import Refusal
+from departments.trail.exports import answer
 from departments.trail.services import record
 
 from ..runs.asked import Asked

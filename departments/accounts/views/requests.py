@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ...files.downloads import answer
 from ...handling import MoveForm
 from ...names import in_order
 from ...pages.access import require
@@ -17,7 +16,7 @@ from ...pages.books import Book, table_of, wants_book
 from ...pages.listing import Column, Key, Listing
 from ...permissions import is_signed_in
 from ...refusals import Refusal
-from ...trail.exports import send_book
+from ...trail.exports import answer, send_book
 from ..book import CONFIRMED, NAME, first_passwords_book
 from ..one_time import hand_over
 from ..page import get_request_for, offered_move, request_page, waiting_for
