@@ -79,7 +79,8 @@ def _text(response: HttpResponse) -> str:
         command = ["pdftotext", "-raw", "-", "-"]
         return escape(subprocess.run(command, input=response.content, capture_output=True, check=True).stdout.decode())
     if not zipfile.is_zipfile(io.BytesIO(response.content)):
-        return response.content.decode()
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        return response.content.decode() if is_page else escape(response.content.decode())
     book = openpyxl.load_workbook(io.BytesIO(response.content), data_only=True)
     cells = (cell for sheet in book for row in sheet for cell in row if cell.value is not None)
     return "\n".join(escape(_figure(cell.value, cell.number_format)) for cell in cells)

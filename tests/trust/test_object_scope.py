@@ -269,6 +269,8 @@ def test_every_page_of_a_department_is_in_the_table_above() -> None:
     assert about_departments == {
         "departments:department_history",
         "departments:merge_entries",
+        "departments:template_of_department",  # tests/scoring/workbooks/, which say whose each is
+        "departments:upload_of_department",
         "notices:notice",
         "scoring:compare_department",
         "scoring:sheet",

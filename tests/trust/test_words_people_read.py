@@ -33,8 +33,10 @@ ALLOWED = {
     *("GYB", "SYB", "CY"),
     # Passwords that everybody guesses, as examples.
     *("Admin", "Abc"),
-    # What exports are called.
-    *("Excel", "PDF"),
+    # What exports are called, and what people call their programs and files.
+    *("Excel", "PDF", "WPS", "xlsx", "xls", "csv", "json", "MB", "GB", "KB"),
+    # What an administrator reads of the system, and types.
+    *("SQLite", "PostgreSQL", "Redis", "Python", "Django", "bin", "fonts"),
 }
 # Who checks that a year was not touched compares hashes.
 HASHES = {"quality_office", "auditor"}
@@ -85,8 +87,9 @@ def read(site: tuple[Cast, dict[str, Any]]) -> Callable[..., dict[str, list[str]
         client = Client()
         client.force_login(getattr(cast, part))
         starts = ["/", *(line.address.format(**places) for _, line in lines() if part in line.get)]
-        pages = crawl(client, starts, follow=lambda address: led and "run=" not in address)
-        found = {address: amiss(page.html, people=people, hashes=part in HASHES) for address, _, page in pages}
+        pages = crawl(client, starts, follow=lambda address: led and "run=" not in address and "format=" not in address)
+        shown = ((address, page) for address, response, page in pages if "Content-Disposition" not in response)
+        found = {address: amiss(page.html, people=people, hashes=part in HASHES) for address, page in shown}
         return {address: wrong for address, wrong in found.items() if wrong}
 
     return reading
