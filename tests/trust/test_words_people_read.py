@@ -38,6 +38,8 @@ ALLOWED = {
     # What an administrator reads of the system, and types.
     *("SQLite", "PostgreSQL", "Redis", "Python", "Django", "bin", "fonts"),
 }
+# What an administrator is told to type, on 系统状态 alone.
+COMMAND = re.compile(r"^\.venv/bin/python manage\.py \w+$")
 # Who checks that a year was not touched compares hashes.
 HASHES = {"quality_office", "auditor"}
 
@@ -70,6 +72,7 @@ def amiss(html: str, *, people: set[str], hashes: bool) -> list[str]:
     wrong = []
     for piece in Shown(html).pieces:
         piece = re.sub(rf"\b({'|'.join(people)})\b", "", piece, flags=re.ASCII)
+        piece = COMMAND.sub("", piece)
         for kind, pattern in AMISS.items():
             found = [one for one in re.findall(pattern, piece, re.ASCII) if one not in ALLOWED]
             if found and not (hashes and re.fullmatch(r"[0-9a-f]{12,64}…?", piece)):
