@@ -34,12 +34,12 @@ def open_year(*, listed: ListedRoster, scheme: str, by: User | None = None) -> Y
     year = create_year(number=listed.year, scheme=scheme, by=by)
     codes = [one.group or "" for one in listed.departments]
     only_groups_of(year, {code: code for code in codes})
-    _department(listed.organiser, listed.renamed, organises=True)
+    departments = _departments(listed)
     refuse_organiser(*(one.name for one in listed.departments))
     entries = [
         RosterEntry(
             year=year,
-            department=_department(one, listed.renamed),
+            department=departments[one.name],
             group=one.group or "",
             name=one.name,
             order=place,
@@ -106,14 +106,28 @@ def _names(entries: list[RosterEntry], group: str) -> list[str]:
     return [entry.name for entry in entries if entry.group == group]
 
 
-def _department(one: Listed, renamed: dict[str, str], organises: bool = False) -> Department:
-    earlier = [old for old, new in renamed.items() if new == one.name]
-    department = Department.objects.filter(name__in=[one.name, *earlier]).first()
-    if department is None:
-        return Department.objects.create(name=one.name, short_name=one.short_name, organises=organises)
+def _departments(listed: ListedRoster) -> dict[str, Department]:
+    """By their names in the document. What is known by that name or the one before is the same department."""
+    everyone = [listed.organiser, *listed.departments]
+    names = [*(one.name for one in everyone), *listed.renamed]
+    known = {one.name: one for one in Department.objects.filter(name__in=names)}
+    departments, new = {}, []
+    for one in everyone:
+        called = [one.name, *(old for old, now in listed.renamed.items() if now == one.name)]
+        department = next((known[name] for name in called if name in known), None)
+        if department is None:
+            department = Department(name=one.name, short_name=one.short_name, organises=one == listed.organiser)
+            new.append(department)
+        else:
+            _same_again(department, one)
+        departments[one.name] = department
+    Department.objects.bulk_create(new)
+    return departments
+
+
+def _same_again(department: Department, one: Listed) -> None:
     make_whole(department)
     if department.name != one.name:
         remember_name(department=department, name=department.name)
         department.name, department.short_name = one.name, one.short_name
         department.save(update_fields=["name", "short_name"])
-    return department
