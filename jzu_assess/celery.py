@@ -7,15 +7,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jzu_assess.settings")
 app = Celery("jzu_assess")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Each process that works in the background has its own tasks.py.
-app.autodiscover_tasks(
-    [
-        "departments.files",
-        "departments.imports",
-        "departments.jobs",
-        "departments.trail",
-        "scoring.items",
-        "scoring.runs",
-        "scoring.sheet",
-        "scoring.verification",
-    ]
+TASKS = (
+    "departments.files",
+    "departments.imports",
+    "departments.jobs",
+    "departments.trail",
+    "scoring.comparing",
+    "scoring.items",
+    "scoring.runs",
+    "scoring.sheet",
+    "scoring.verification",
 )
+app.autodiscover_tasks(list(TASKS))

@@ -172,7 +172,7 @@ TABLE: dict[str, list[Line]] = {
     # Of two runs one is not published: they are not for those who see what is published alone.
     "scoring:compare_department": [Line("/2020/ranking/comparison/{own}/", OFFICE | {"auditor"})],
     "scoring:compare_excel": [Line("/2020/ranking/comparison/excel/", OFFICE | {"auditor"}, file=True)],
-    "scoring:compare_pdf": [Line("/2020/ranking/comparison/pdf/", OFFICE | {"auditor"}, file=True)],
+    "scoring:compare_pdf": [Line("/2020/ranking/comparison/pdf/", NOBODY, OFFICE | {"auditor"})],
     "scoring:own_sheets": [Line("/2020/departments/", OWN)],
     "scoring:sheet": [
         Line("/2020/departments/{own}/", READERS | OWN),

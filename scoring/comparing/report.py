@@ -26,6 +26,11 @@ def pair_in_words(pair: Pair) -> str:
     return f"由{side_in_words(pair.before)}到{side_in_words(pair.after)}"
 
 
+def title_of(pair: Pair) -> str:
+    """What the trail says of a file."""
+    return f"{TITLE}：{pair_in_words(pair)}"
+
+
 def head_of(pair: Pair, group: str) -> Head:
     """Of the paper about a group."""
     valid = all(side.shown.published for side in (pair.before, pair.after))

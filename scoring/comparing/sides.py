@@ -136,6 +136,11 @@ class Pair:
         """The departments that were scored in both, in the order of the run that is compared."""
         return tuple(department for department in self.after.results if department in self.before.results)
 
+    @property
+    def alone_before(self) -> list[Result]:
+        """Of the departments that were scored in the earlier one alone."""
+        return [one for department, one in self.before.results.items() if department not in self.after.results]
+
     @cached_property
     def renamed(self) -> Mapping[str, str]:
         """From a department's name before to the one after, where they differ."""

@@ -6,13 +6,13 @@ from decimal import Decimal
 from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from departments.documents.pdf import make_pdf
 from departments.models import RosterEntry, Year
 from departments.offices.queries import KnownNames
 from departments.pages.access import require
+from departments.pages.answers import actor
 from departments.pages.listing import Column, Filter, Listing
 from departments.permissions import reads_everything
 from departments.roster.queries import places_in
@@ -21,9 +21,10 @@ from departments.workbooks.reports import write_reports
 from departments.years.address import in_year
 
 from ..permissions import sees_runs
-from .page import ComparisonPage, Department, comparison_page, department_page, explained
+from .page import ComparisonPage, Department, comparison_page, department_page
 from .queries import Chosen, chosen, entries_gone, make_pair
-from .report import TITLE, file_name, head_of, pair_in_words, reports
+from .report import file_name, reports, title_of
+from .services import ask_for_paper
 from .sides import Pair
 
 MOVED = [("any", "有变动"), ("total", "总分有变"), ("rank", "名次有变"), ("grade", "格次有变")]
@@ -66,25 +67,18 @@ def compare_excel(request: HttpRequest, year: Year) -> HttpResponse:
     """All groups, whatever the page shows of them."""
     pair = _pair_or_404(_chosen(request, year))
     content = write_reports(reports(pair, _gone(pair)))
-    return _file(pair, content, file_name(pair, "xlsx"))
+    return answer(content, file_name(pair, "xlsx"), label=title_of(pair), obj=pair.after.run)
 
 
-@require_safe
+@require_POST
 @require(reads_everything)
 @in_year
 def compare_pdf(request: HttpRequest, year: Year) -> HttpResponse:
-    """The group that the page shows, and each of its departments that moved."""
+    """The group that the page shows, and each of its departments that moved, on paper: a worker writes it."""
     pair = _pair_or_404(_chosen(request, year))
-    gone = _gone(pair)
-    page = comparison_page(pair, request.GET.get("group", ""), gone)
-    moved = [explained(pair, one.department, gone) for one in page.by_size if one.moved and not one.state]
-    context = {
-        "head": head_of(pair, page.group.name),
-        "page": page,
-        "moved": [one for one in moved if one.lines],
-    }
-    content = make_pdf("scoring/comparing/document.html", context)
-    return _file(pair, content, file_name(pair, "pdf", page.group.name))
+    group = comparison_page(pair, request.GET.get("group", ""), _gone(pair)).group
+    job = ask_for_paper(pair=pair, group=group, by=actor(request))
+    return redirect("departments:job", job.pk)
 
 
 def _chosen(request: HttpRequest, year: Year) -> Chosen:
@@ -103,13 +97,7 @@ def _pair_or_404(found: Chosen) -> Pair:
 
 
 def _gone(pair: Pair) -> dict[int, RosterEntry]:
-    return entries_gone(
-        [one for department, one in pair.before.results.items() if department not in pair.after.results]
-    )
-
-
-def _file(pair: Pair, content: bytes, name: str) -> HttpResponse:
-    return answer(content, name, label=f"{TITLE}：{pair_in_words(pair)}", obj=pair.after.run)
+    return entries_gone(pair.alone_before)
 
 
 def _listing(request: HttpRequest, page: ComparisonPage) -> Listing:

@@ -56,11 +56,15 @@ def send_paper(template: str, paper: Mapping[str, Any], about: Model) -> HttpRes
     return answer(make_pdf(template, paper), told.file_name, label=told.title, obj=about, after={"数字": told.stage})
 
 
-def keep_paper(running: RunningJob, head: Head, content: bytes, about: Model) -> dict[str, Any]:
-    """What a worker wrote, kept for who asked, with its entry in the trail: the job's result, which leads there."""
+def keep_paper(
+    running: RunningJob, head: Head, content: bytes, about: Model, *, name: str = "", label: str = ""
+) -> dict[str, Any]:
+    """What a worker wrote, kept for who asked, with its entry in the trail: the job's result, which leads there.
+    ``name`` and ``label`` where the file and the entry say more than the head's title."""
     with running.holding():
-        kept = keep_file(content=content, name=head.file_name, by=running.by)
-        record(act="导出", by=running.by, obj=about, label=head.title, after={"文件": kept.name, "数字": head.stage})
+        kept = keep_file(content=content, name=name or head.file_name, by=running.by)
+        after = {"文件": kept.name, "数字": head.stage}
+        record(act="导出", by=running.by, obj=about, label=label or head.title, after=after)
     return {"href": kept.get_absolute_url(), "text": f"下载“{kept}”"}
 
 

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from gmpy2 import mpq
 
+import scoring.comparing.tasks  # noqa: F401 its handler
 from departments.figures import ZERO
-from departments.models import Phase, RosterEntry, Year
+from departments.jobs.services import perform
+from departments.models import Job, Phase, RosterEntry, User, Year
 from scoring.comparing.page import DepartmentPage, comparison_page, department_page
 from scoring.comparing.queries import entries_gone, make_pair
 from scoring.comparing.sides import Pair
@@ -130,3 +133,14 @@ def scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
 
     with schemes_in(REGULATION, monkeypatch):
         yield changed
+
+
+def on_paper(client: Client, user: User, address: str) -> bytes:
+    """What a worker writes for who asks for it on the page."""
+    client.force_login(user)
+    client.post(address)
+    job = Job.objects.get(state=Job.State.QUEUED)
+    perform(job_id=job.pk, task_id="a")
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE, job.error
+    return client.get(job.result["href"]).content

@@ -9,10 +9,13 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from departments.models import RosterEntry
+from departments.jobs.services import perform
+from departments.models import Job, RosterEntry
 from scoring.models import Run
+from scoring.publication.services import withdraw
 from tests.departments.documents.paper import text_of
-from tests.scoring.comparing.comparing import measured, next_year, rescored
+from tests.scoring.comparing.comparing import measured, next_year, on_paper, rescored
+from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored
 
 pytestmark = pytest.mark.django_db
@@ -96,8 +99,7 @@ def test_of_two_years(client, cast):
 
 @pytest.mark.slow
 def test_on_paper(client, cast):
-    client.force_login(cast.quality_office)
-    text = "".join(text_of(client.get(PAGE + "pdf/?group=teaching").content).split())
+    text = "".join(text_of(on_paper(client, cast.quality_office, PAGE + "pdf/?group=teaching")).split())
     assert "教学院部算分结果对比" in text
     assert "由2020年度第1次算分（未公布，截至2020年12月31日）到2020年度第2次算分" in text
     assert "第1页共" in text
@@ -105,3 +107,18 @@ def test_on_paper(client, cast):
     assert "其他部门：本组排名第1名（共4个部门）→第2名（共4个部门）" in text
     assert "人事处" not in text.replace("人事处通报", ""), "of the other group"
     assert Run.objects.count() == 2
+
+
+@pytest.mark.slow
+def test_a_run_that_is_withdrawn_meanwhile_is_not_put_on_paper(client, cast):
+    """Who reads what is published alone asks for two years; before the worker comes to it, one is withdrawn."""
+    publish(Run.objects.get(number=2), cast.quality_office)
+    publish(next_year(cast, lambda document: None), cast.quality_office)
+    client.force_login(cast.president)
+    client.post("/2021/ranking/comparison/pdf/")
+    withdraw(year=cast.year, reason="格次有误", by=cast.quality_office)
+    job = Job.objects.get()
+    perform(job_id=job.pk, task_id="a")
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert "已不能查看" in job.error

@@ -10,14 +10,13 @@ from departments.models import AuditEntry
 from scoring.comparing.queries import address, chosen
 from scoring.models import Run
 from scoring.publication.services import withdraw
-from tests.scoring.comparing.comparing import next_year
+from tests.scoring.comparing.comparing import next_year, on_paper
 from tests.scoring.publishing import publish
 from tests.scoring.scored import make_scored, page, score_again
 
 pytestmark = pytest.mark.django_db
 PAGE = "/2020/ranking/comparison/"
 NEXT = "/2021/ranking/comparison/"
-FILES = ("excel/", "pdf/")
 
 
 def offered(html: str, name: str) -> list[str]:
@@ -55,8 +54,9 @@ def test_who_else_reads_everything_compares_what_is_published_of_two_years(clien
     assert "2020年度 第1次算分" in html
     assert "2020-2" not in html
     for query in ("?before=2020-2", "?after=2021-2", "?after=2", "?before=2020-2&after=2021-1"):
-        for place in ("", *FILES, f"{cast.entry('人事处').pk}/"):
+        for place in ("", "excel/", f"{cast.entry('人事处').pk}/"):
             page(client, user, f"{NEXT}{place}{query}", status=404)
+        assert client.post(f"{NEXT}pdf/{query}").status_code == 404
     entry = Run.objects.get(year__year=2021, number=1).results.get(entry__name="人事处").entry_id
     assert "人事处" in page(client, user, f"{NEXT}{entry}/")
 
@@ -74,8 +74,9 @@ def test_a_publication_that_was_taken_back_is_no_longer_compared(client, cast):
 @pytest.mark.slow
 def test_who_sees_one_group_or_none_has_no_such_page(client, cast):
     for part in ("reporter", "vice_president", "assessor", "teaching_panel", "administrator", "stranger"):
-        for place in ("", *FILES, f"{cast.entry('人事处').pk}/"):
+        for place in ("", "excel/", f"{cast.entry('人事处').pk}/"):
             page(client, getattr(cast, part), f"{NEXT}{place}", status=404)
+        assert client.post(f"{NEXT}pdf/").status_code == 404
 
 
 @pytest.mark.slow
@@ -111,7 +112,7 @@ def test_one_run_alone(client):
     cast = make_scored()
     html = page(client, cast.quality_office, PAGE)
     assert "还没有可以对比的两次算分" in html
-    for place in (*FILES, f"{cast.entry('人事处').pk}/"):
+    for place in ("excel/", f"{cast.entry('人事处').pk}/"):
         page(client, cast.quality_office, PAGE + place, status=404)
 
 
@@ -133,9 +134,9 @@ def test_looking_leaves_no_trace_and_a_file_does(client, cast):
     left = AuditEntry.objects.filter(actor="president").exclude(act__contains="登录").order_by("pk")
     page(client, cast.president, NEXT)
     assert not left.exists()
-    for place in FILES:
-        client.get(NEXT + place)
-    entries = list(left)
+    client.get(NEXT + "excel/")
+    on_paper(client, cast.president, NEXT + "pdf/")
+    entries = list(left.filter(act="导出"))
     words = "2020年度 第1次算分（已公布，截至2020年12月31日）到2021年度 第1次算分（已公布，截至2021年12月31日）"
     assert [(one.act, one.object_label) for one in entries] == [("导出", f"算分结果对比：由{words}")] * 2
     assert [one.after["文件"] for one in entries] == [
