@@ -36,7 +36,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from django.db import transaction
 from django.db.models import Model, TextChoices
 
-from . import acting, clock
+from . import clock
 from .models import Step, User
 from .permissions import Person
 from .refusals import Blocked, NotAllowed, Problem, WrongPhase, refuse_stale
@@ -241,7 +241,7 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
         label=row.label,
         from_state=workflow.word(workflow.state(was)),
         to_state=workflow.word(row.to),
-        who=by or acting.user(),
+        who=by,
         at=made.at,
         **{asked.name: value for asked, value in said.items()},
     )

@@ -74,10 +74,14 @@ def may_know_password(person: User, user: User) -> bool:
     return not granted.filter(asked_by=person).exists()
 
 
-def password_stays(user: User) -> bool:
-    """Whether nobody but its owner, or the second person who hands it over, knows the password of ``user``."""
+def password_stays(user: User, *, held: bool) -> bool:
+    """Whether nobody but its owner, or the second person who hands it over, knows the password of ``user``, to whom a
+    right is given. ``held``: the account could touch scores before. Where it could not, whoever made the account may
+    have logged in with the password that they gave, and have chosen the next one."""
     by = user.password_handed_by
-    return not user.must_change_password or (by is not None and may_know_password(by, user))
+    if user.must_change_password:
+        return by is not None and may_know_password(by, user)
+    return held
 
 
 def _another(person: Person, request: AccountRequest) -> bool:
@@ -108,11 +112,9 @@ def _consequence(request: AccountRequest) -> str:
 
 def _of_password(request: AccountRequest) -> str:
     user = request.user
-    if not password_stays(user):
-        return f"其初始密码随即换新，新密码只向您显示一次，请亲自告知{user}，不要交给申请人。"
-    if not user.must_change_password and not is_sensitive(user):
-        return f"此账户已有人登录并修改过密码，请向本人核实是{user}自己修改的。"
-    return ""
+    if password_stays(user, held=is_sensitive(user)):
+        return ""
+    return f"其现用密码和已打开的页面随即失效，新密码只向您显示一次，请亲自告知{user}，不要交给申请人。"
 
 
 REQUESTS: Workflow[AccountRequest] = Workflow(

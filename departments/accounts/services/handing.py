@@ -1,8 +1,8 @@
 """The given password of an account that comes to touch scores: from then on only who confirmed it may know it.
 
-Until its owner has changed it, whoever gave a password could use the account. So it ends as soon as a right takes
-effect, and who confirmed hands over a new one: at once, or, of several accounts together, fetched in one file, once.
-Whoever loses it asks for a reset, which a second person confirms.
+Whoever gave a password could use the account until its owner has changed it, and could change it first. So it ends as
+soon as a first right takes effect, and who confirmed hands over a new one: at once, or, of several accounts together,
+fetched in one file, once. Whoever loses it asks for a reset, which a second person confirms.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ class NothingToFetch(Refusal):
     message = "没有待您下载的初始密码。已下载而遗失的，须申请重置密码，由第二人确认。"
 
 
-def renew_password(*, user: User, hashed: str, by: User, said: Mapping[str, Any]) -> Password:
-    """Of a locked user who was just given a right that ``by`` confirmed, in the caller's transaction. Without
-    ``hashed`` the new password is fetched later."""
-    if password_stays(user):
+def renew_password(*, user: User, held: bool, hashed: str, by: User, said: Mapping[str, Any]) -> Password:
+    """Of a locked user who was just given a right that ``by`` confirmed, in the caller's transaction; ``held``: the
+    account could touch scores before. Without ``hashed`` the new password is fetched later."""
+    if password_stays(user, held=held):
         return Password.STAYS
     may_know = may_know_password(by, user)
     if hashed and may_know:

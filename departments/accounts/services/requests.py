@@ -18,7 +18,7 @@ from ...trail.services import record
 from ...transitions import move
 from ..passwords import hashed_one_time, one_time_password
 from ..queries import waiting_requests
-from ..workflow import REQUESTS, valid_until
+from ..workflow import REQUESTS, is_sensitive, valid_until
 from .handing import Password, renew_password
 from .rights import locked, put_grant, put_one_time_password, put_roles, roles_kept
 from .telling import tell
@@ -117,6 +117,7 @@ def confirm_requests(*, requests: Iterable[AccountRequest], by: User) -> tuple[i
 
 def _take_effect(request: AccountRequest, user: User, hashed: str, by: User) -> Password:
     said: dict[str, Any] = {"申请人": str(request.asked_by), "确认人": str(by)}
+    held = is_sensitive(user)
     if request.kind == Kind.ROLES:
         put_roles(user, roles_kept(user) | {Role(role) for role in request.roles}, by, **said)
     elif request.department is not None:
@@ -124,7 +125,7 @@ def _take_effect(request: AccountRequest, user: User, hashed: str, by: User) -> 
     else:
         put_one_time_password(user, hashed, by, handed_by=by, **said)
         return Password.NEW
-    return renew_password(user=user, hashed=hashed, by=by, said=said)
+    return renew_password(user=user, held=held, hashed=hashed, by=by, said=said)
 
 
 def _tell_how_it_ended(request: AccountRequest, by: User, reason: str, became: Password) -> None:

@@ -29,10 +29,11 @@ class Command(OperatorCommand):
         said = f"{word}（{department}）" if department else word
         password = None
         with transaction.atomic():
+            held = is_sensitive(user)
             _grant(user, word, department) if department else _give(user, word)
             record_command("grant_role", obj=user, 授予=said)
-            if user.must_change_password and is_sensitive(user):
-                # Whoever gave the password knows it, and asked for this.
+            if is_sensitive(user) and (user.must_change_password or not held):
+                # Whoever gave the password knows it, may have chosen the next one, and asked for this.
                 password = accounts.reset_password(user=user)
             tell(user=user, text=f"您的账户由服务器管理人员（{system_account()}）授予“{said}”。")
         self.stdout.write(f"{user}（{user.username}）已授予“{said}”。")

@@ -111,11 +111,22 @@ def test_however_the_password_became_known(cast, second, way):
     assert (logs_in(user, known), logs_in(user, given)) == (False, True)
 
 
-def test_a_password_that_its_owner_chose_stays(cast, second):
+def test_what_was_chosen_before_the_first_right_may_be_who_gave_the_first_one(cast, second):
+    """The administrator logs in with the password that they gave, and chooses another, before anybody confirms."""
     user, _ = make(cast)
     change_own_password(user=user, password="Taihang-2021")
     asked = ask(cast.administrator, user)
-    assert "向本人核实" in browser(second).get(f"{LIST}{asked.pk}/confirm/").content.decode()
+    assert "现用密码和已打开的页面随即失效" in browser(second).get(f"{LIST}{asked.pk}/confirm/").content.decode()
+    given = confirm(asked, second).password
+    assert (logs_in(user, "Taihang-2021"), logs_in(user, given)) == (False, True)
+
+
+def test_what_its_owner_chose_since_stays(cast, second):
+    user, _ = make(cast)
+    confirm(ask(cast.administrator, user), second)
+    change_own_password(user=fresh(user), password="Taihang-2021")
+    asked = ask_grant(cast.administrator, user)
+    assert "失效" not in browser(second).get(f"{LIST}{asked.pk}/confirm/").content.decode()
     assert confirm(asked, second).password is None
     assert logs_in(user, "Taihang-2021")
 
@@ -243,12 +254,10 @@ def test_the_home_page_says_that_they_wait(cast, second, two):
     assert "2 个账户的初始密码待您下载" in client.get("/2020/").content.decode()
 
 
-def test_of_owners_who_chose_theirs_there_is_nothing_to_download(cast, second, two):
-    known, asked = two
-    for user in known:
-        change_own_password(user=user, password="Taihang-2021")
+def test_of_owners_who_touch_scores_already_there_is_nothing_to_download(cast, second):
+    asked = [ask_grant(cast.administrator, user, "工会") for user in (cast.reporter, cast.assessor)]
     assert "待您下载" not in confirm_together(browser(second), *asked)
-    assert all(logs_in(user, "Taihang-2021") for user in known)
+    assert all(logs_in(user, PASSWORD) for user in (cast.reporter, cast.assessor))
 
 
 # --- on the server ---
@@ -263,8 +272,8 @@ def test_the_operator_who_grants_prints_a_new_one(cast):
     assert (logs_in(user, known), logs_in(user, given)) == (False, True)
 
 
-def test_the_operator_leaves_a_password_that_its_owner_chose(cast):
+def test_the_operator_leaves_the_password_of_who_touches_scores_already(cast):
     output = StringIO()
-    call_command("grant_role", "stranger", "质量发展处", stdout=output)
+    call_command("grant_role", "reporter", "填报", "--department", "工会", stdout=output)
     assert "一次性密码" not in output.getvalue()
-    assert logs_in(cast.stranger, PASSWORD)
+    assert logs_in(cast.reporter, PASSWORD)
