@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import statistics
 import subprocess
@@ -19,11 +18,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.database import forget
+from bench.database import forget, take_in
 from bench.facts import generated
-from departments.models import User, Year
-from scoring.engine import parse
-from scoring.exchange.services.import_year import import_facts
+from departments.models import User
 from scoring.runs.services.score_year import score_year
 from targets.scheme.loader import get_scheme
 
@@ -44,9 +41,7 @@ def main(user: User) -> None:
 
 def _measured(size: int, user: User, times: int = TIMES) -> tuple[dict[str, tuple[float, int]], float]:
     forget()
-    document = parse(json.dumps(generated(size, get_scheme("2020"))).encode(), "")
-    import_facts(document=document, by=user)
-    year = Year.objects.get()
+    year = take_in(generated(size, get_scheme("2020")), user)
     run = score_year(year=year, as_of=datetime.date(2020, 12, 31), by=user)
     entry = run.results.filter(group="teaching").first().entry_id  # type: ignore[union-attr]
     client = Client()

@@ -19,9 +19,10 @@ from targets.facts.lists import award
 from targets.facts.problems import Invalid, Problem
 from targets.facts.reading import parse
 from targets.scheme.loader import available_schemes, get_scheme
+from targets.scheme.model import Scheme
 from targets.sheets.layout import every_shape, facts_book
 from targets.sheets.reading import ReadBook, read_facts
-from targets.sheets.words import Known, Words
+from targets.sheets.words import Known, Words, without_codes
 
 from .queries import facts_document, known_departments
 
@@ -84,12 +85,13 @@ def _of_book(book: Book, number: int, year: Year | None) -> ReadFile:
     schemes = available_schemes()
     # Where there is no scheme of that year, the check of the document says so.
     key = year.scheme if year else str(number) if str(number) in schemes else schemes[-1]
-    read = read_facts(book, Words(get_scheme(key), known), number)
+    scheme = get_scheme(key)
+    read = read_facts(book, Words(scheme, known), number)
     kept = _not_in_the_file(read, facts_document(year)) if year and read.places else {}
     return ReadFile(
         {**read.document, **kept},
-        lambda problems: [_wrong(problem) for problem in read.of_document(problems)],
-        tuple(_wrong(problem) for problem in read.problems),
+        lambda problems: [_wrong(problem, scheme) for problem in read.of_document(problems)],
+        tuple(_wrong(problem, scheme) for problem in read.problems),
         (*read.notes, *_kept_in_words(kept)),
         read.year,
     )
@@ -128,8 +130,10 @@ def _in_words(problem: Problem) -> Wrong:
     )
 
 
-def _wrong(problem: SheetProblem) -> Wrong:
-    return Wrong(problem.message, problem.sheet, problem.row, problem.cell, problem.heading, problem.value)
+def _wrong(problem: SheetProblem, scheme: Scheme) -> Wrong:
+    """Who fills in a sheet writes names, and reads names; a document's author reads the codes that they wrote."""
+    message = without_codes(problem.message, scheme)
+    return Wrong(message, problem.sheet, problem.row, problem.cell, problem.heading, problem.value)
 
 
 def only_problems(invalid: Invalid) -> tuple[Wrong, ...]:

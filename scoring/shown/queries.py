@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -214,10 +214,13 @@ def today_of(year: Year, *, ranked: bool = False) -> Shown:
 
 def latest_and_in_force(year: Year) -> list[Run]:
     """The latest run and the one in force, newest first; one where they are the same. One query a request."""
+    return acting.once_per_request(("runs shown", year.pk), lambda: list(_latest_and_in_force(year)))
+
+
+def _latest_and_in_force(year: Year) -> QuerySet[Run]:
     latest = Run.objects.filter(year=year).order_by("-number").values("pk")[:1]
     public = Publication.objects.filter(year=year).order_by("-pk").values("run")[:1]
-    found = kept.runs(year).filter(Q(pk__in=latest) | Q(pk__in=public))
-    return acting.once_per_request(("runs shown", year.pk), lambda: list(found))
+    return kept.runs(year).filter(Q(pk__in=latest) | Q(pk__in=public))
 
 
 def _first(runs: Sequence[Run]) -> Run | None:
