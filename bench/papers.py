@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
 import resource
 import time
@@ -11,14 +10,12 @@ from functools import partial
 
 from django.template.loader import render_to_string
 
-from bench.database import forget
+from bench.database import forget, take_in
 from bench.engine import best_of
 from bench.facts import generated
 from departments.documents.pdf import make_pdf, warm
-from departments.models import User, Year
+from departments.models import User
 from departments.permissions import get_entry_for
-from scoring.engine import parse
-from scoring.exchange.services.import_year import import_facts
 from scoring.ranking.page import ranking_page
 from scoring.ranking.paper import ranking_paper
 from scoring.runs.services.score_year import score_year
@@ -42,8 +39,7 @@ def main(user: User, sizes: tuple[int, ...] = (35,)) -> None:
 
 def _measure(size: int, user: User) -> None:
     forget()
-    import_facts(document=parse(json.dumps(generated(size, get_scheme("2020"))).encode(), ""), by=user)
-    year = Year.objects.get()
+    year = take_in(generated(size, get_scheme("2020")), user)
     run = score_year(year=year, as_of=datetime.date(2020, 12, 31), by=user)
     shown = shown_in_job(user, year, None)
 

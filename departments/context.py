@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from . import clock
 from .models import User, Year
-from .pages.access import OF_YEAR
+from .pages.access import OF_YEAR, UNDER
 from .pages.navigation import Entry, Link, entries_for, links, section_of
 from .years.queries import current_year, years
 
@@ -73,7 +73,8 @@ class Site:
 
     @cached_property
     def navigation(self) -> list[Link]:
-        return links(self._entries, self.year.year if self.year else None, self._request.path)
+        under = getattr(self._request, UNDER, self._request.path)
+        return links(self._entries, self.year.year if self.year else None, under)
 
     @cached_property
     def _entries(self) -> list[Entry]:

@@ -70,11 +70,13 @@ def upload(request: HttpRequest, kind: str, year: int | None = None, department:
         with refused(form):
             one = start_import(kind=found, subject=subject, content=file.read(), name=file.name, by=actor(request))
             return redirect(one)
+    back = found.back(subject)
+    is_about(request, subject.year, under=back[1])
     context = {
         "form": form,
         "kind": found,
         "subject": subject,
-        "back": found.back(subject),
+        "back": back,
         "closed": found.closed(subject, actor(request)),
         "template_address": upload_address(found.name, subject, template=True),
     }
@@ -168,7 +170,7 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, page: ImportPage, form: ConfirmForm | None = None) -> HttpResponse:
-    is_about(request, page.one.year)
+    is_about(request, page.one.year, under=page.back[1])
     context = {
         "page": page,
         "form": form or _confirm_form(page),

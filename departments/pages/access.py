@@ -17,13 +17,16 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-OF_YEAR = "_of_year"
+OF_YEAR, UNDER = "_of_year", "_under"
 
 
-def is_about(request: HttpRequest, year: Year | None) -> None:
-    """Tells the frame of the page which year it is about, where its address does not say so."""
+def is_about(request: HttpRequest, year: Year | None, *, under: str = "") -> None:
+    """Tells the frame of the page which year it is about, and under which address it lies, where its own does not say
+    so."""
     if year is not None:
         setattr(request, OF_YEAR, year.year)
+    if under:
+        setattr(request, UNDER, under)
 
 
 def require(reads: Predicate, *, writes: Predicate | None = None) -> Callable[[View[P]], View[P]]:

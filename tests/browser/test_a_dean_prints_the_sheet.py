@@ -38,7 +38,7 @@ def test_a_dean_takes_the_sheet_on_paper(cast: Cast, live_server: Any, page: Pag
     total = heading.split("·")[1].split()[0]
 
     with page.expect_download() as download:
-        page.get_by_role("link", name="PDF", exact=True).click()
+        page.get_by_role("link", name="导出 PDF").click()
     file = tmp_path / "sheet.pdf"
     download.value.save_as(file)
     assert download.value.suggested_filename.endswith(".pdf")

@@ -353,3 +353,11 @@ def test_a_csv_holds_one_list_and_the_others_stay(cast: Cast, office: Client, en
     after = facts_document(Year.objects.get())
     assert [(row["department"], row["item"], row["count"]) for row in after["findings"]] == [("人事处", "C1.1", "2")]
     assert {**after, "findings": 0} == {**before, "findings": 0}
+
+
+def test_it_lies_under_what_it_is_imported_into(cast: Cast, office: Client) -> None:
+    one = send(office, book_of(cast.year))
+    for address in (UPLOAD, f"/imports/{one.pk}/"):
+        html = office.get(address).content.decode()
+        current = html.split('aria-current="page"')[0].rsplit("<a", 1)[1]
+        assert 'href="/2020/' in current, address
