@@ -103,6 +103,8 @@ class TestTerms:
                 "first_monday",
                 "第一教学周应在2020年1月10日至2020年5月31日之间",
             ),
+            ({"first_monday": date.max, "weeks": 18}, "first_monday", "第一教学周应在"),
+            ({"first_monday": date(2020, 2, 24), "weeks": 18, "first_day": date.min}, "first_day", "开学日期应在"),
             ({"first_monday": date(2020, 2, 24), "weeks": 7}, "weeks", "教学周数应在 8 到 26 之间。"),
             ({"first_monday": date(2020, 2, 24), "weeks": 27}, "weeks", "教学周数应在 8 到 26 之间。"),
             (
@@ -121,6 +123,15 @@ class TestTerms:
         found = term_of(TermKey(2019, 2), values)
         assert list(found) == [field]
         assert message in found[field]
+
+    def test_no_path_writes_what_is_no_term(self, cast):
+        tuesday = Term(SPRING.key, date(2020, 2, 25), 18, SPRING.first_day, SPRING.last_day)
+        for write in (
+            lambda: fill(cast.year, tuesday),
+            lambda: services.take_in(year=cast.year, terms={SPRING.key: tuesday}, spans=None),
+        ):
+            with pytest.raises(services.DoesNotFit, match="不是周一"):
+                write()
 
     def test_first_and_last_day_are_those_of_the_teaching_weeks_unless_given(self):
         term = term_of(TermKey(2019, 2), {"first_monday": date(2020, 2, 24), "weeks": 18, "last_day": None})
