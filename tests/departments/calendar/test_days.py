@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from departments.calendar.days import (
-    _FESTIVALS,
+    FESTIVALS,
     Basis,
     Calendar,
     Counted,
@@ -53,7 +53,7 @@ def test_the_real_days_of_2020(day, works, words):
 
 
 def test_every_festival_of_the_library_has_its_name():
-    assert set(_FESTIVALS) == set(chinese_calendar.Holiday)
+    assert FESTIVALS.keys() == {festival.value for festival in chinese_calendar.Holiday}
 
 
 def test_beyond_what_is_known_monday_to_friday_work_for_the_time_being():
