@@ -8,6 +8,7 @@ class DepartmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from .accounts import signals
+        from .calendar.imports import CalendarImport
         from .enrolment.imports import AccountsImport
         from .imports.kinds import declare
         from .models import AuditEntry, Step, Verification
@@ -27,8 +28,10 @@ class DepartmentsConfig(AppConfig):
         post_migrate.connect(append_only.install_after, sender=self, dispatch_uid="departments.append_only")
         declare(RosterImport())
         declare(AccountsImport())
+        declare(CalendarImport())
         register(
             Entry("年度安排", "departments:schedule", "calendar3", order=65, shown_to=is_signed_in, of_year=True),
+            Entry("校历", "departments:calendar", "calendar-week", order=67, shown_to=is_signed_in, of_year=True),
             Entry("部门名册", "departments:roster", "building", order=70, shown_to=is_signed_in, of_year=True),
             Entry("审计记录", "departments:audit_trail", "clock-history", order=80, shown_to=reads_trail),
             Entry("账户管理", "departments:accounts", "people", order=90, shown_to=is_administrator),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("departments.histories.urls")),
     path("", include("departments.opening.urls")),
     path("", include("departments.years.urls")),
+    path("", include("departments.calendar.urls")),
     path("", include("departments.offices.urls")),
     path("", include("departments.roster.urls")),
     # Before what would take "first-passwords" for an account's own.

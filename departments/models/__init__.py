@@ -1,5 +1,6 @@
 from .account_request import AccountRequest, RequestState
 from .audit import AuditEntry, RefusalCount
+from .calendar import OwnDays, TermDates
 from .exact import ExactDecimalField, ExactWholeField
 from .imports import Import, ImportState
 from .job import Job
@@ -26,6 +27,7 @@ __all__ = [
     "Job",
     "KeptFile",
     "Office",
+    "OwnDays",
     "PasswordRecord",
     "Phase",
     "RefusalCount",
@@ -34,6 +36,7 @@ __all__ = [
     "RosterEntry",
     "SignOfLife",
     "Step",
+    "TermDates",
     "User",
     "Verification",
     "Year",

@@ -37,8 +37,6 @@ class Year(models.Model):
     year = models.PositiveSmallIntegerField("年度", unique=True)
     scheme = models.CharField("考核方案", max_length=20)
     phase = models.CharField("阶段", max_length=20, choices=Phase.choices, default=Phase.PLANNING)
-    first_term_starts = models.DateField("春季学期第一周周一", null=True, blank=True)
-    second_term_starts = models.DateField("秋季学期第一周周一", null=True, blank=True)
     facts_revision = models.PositiveBigIntegerField("事实版本", default=0, editable=False)
 
     class Meta:

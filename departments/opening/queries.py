@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..calendar.days import terms_of
+from ..calendar.queries import own_days, terms_to_fill
 from ..dates import chinese_date
 from ..frame import has_scheme
 from ..models import DepartmentUserGrant, Grant, Phase, RosterEntry, Year
@@ -55,6 +57,7 @@ def parts(year: Year) -> list[Part]:
         _leaders(year, entries),
         _accounts(entries),
         _dates(year),
+        _calendar(year),
     ]
 
 
@@ -144,4 +147,16 @@ def _dates(year: Year) -> Part:
         link=Link("修改日期", "departments:change_dates", {"year": year.year}),
         lacking=f"{'、'.join(unset)}没有日期。" if unset else "",
         required=True,
+    )
+
+
+def _calendar(year: Year) -> Part:
+    unfilled, own = terms_to_fill(year), own_days(year).count()
+    said = f"{len(terms_of(year.year)) - len(unfilled)} 个学期，校内安排 {own} 项"
+    return Part(
+        title="校历",
+        said=said,
+        by=QUALITY_OFFICE,
+        link=Link("校历", "departments:calendar", {"year": year.year}),
+        lacking=f"{'、'.join(map(str, unfilled))}未填，按学期、教学周计算的日期暂缺。" if unfilled else "",
     )

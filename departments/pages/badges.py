@@ -35,6 +35,8 @@ LOOKS: dict[str, Look] = {
     "试算": Look("calculator", "grey"),
     "终评": Look("patch-check", "green"),
     "当前": Look("geo-alt-fill", "blue"),
+    # a day that nobody has settled yet
+    "暂按": Look("calendar-x", "amber"),
     # a department in one of two runs alone
     "新增": Look("plus-circle", "blue"),
     "不再参加": Look("dash-circle", "grey"),

@@ -39,25 +39,13 @@ def schedule(cut_off: datetime.date) -> dict[Phase, tuple[datetime.date, datetim
 
 
 @transaction.atomic
-def create_year(
-    *,
-    number: int,
-    scheme: str,
-    by: User | None = None,
-    first_term_starts: datetime.date | None = None,
-    second_term_starts: datetime.date | None = None,
-) -> Year:
+def create_year(*, number: int, scheme: str, by: User | None = None) -> Year:
     """A year in planning, with its schedule and an empty roster. Raises ``NameTaken`` where it exists."""
     only_quality_office(by)
     if Year.objects.filter(year=number).exists():
         raise NameTaken(f"{number}年度")
     with unless_taken(f"{number}年度"):
-        year = Year.objects.create(
-            year=number,
-            scheme=scheme,
-            first_term_starts=first_term_starts,
-            second_term_starts=second_term_starts,
-        )
+        year = Year.objects.create(year=number, scheme=scheme)
     YearPhase.objects.bulk_create(
         YearPhase(year=year, phase=phase, starts=starts, ends=ends)
         for phase, (starts, ends) in schedule(year.cut_off).items()

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from departments.accounts.services import accounts
 from departments.accounts.signals import ensure_roles
+from departments.calendar.days import Span, Term, TermKey
+from departments.calendar.services import take_in
 from departments.models import Department, Grant, User, Year
 from departments.opening.services import open_year
 from departments.roster.services import change_entry
@@ -20,6 +22,7 @@ from scoring.runs.services.score_year import score_year
 
 from .facts import facts_file
 from .people import PASSWORD, PEOPLE, Person
+from .sheets import sheet
 
 THIRD_QUARTER = date(2020, 9, 30)
 HANDED_ON = (
@@ -41,6 +44,7 @@ def build() -> Year:
     import_facts(document=parse(facts_file(), "facts-2020.json"), by=None)
     people = {person.username: _account(person) for person in PEOPLE}
     _put_in_charge(year, people)
+    _fill_calendar(year)
     quality_office = people["zhifazhan"]
     score_year(year=year, as_of=THIRD_QUARTER, by=quality_office)
     final = score_year(year=year, as_of=year.cut_off, by=quality_office)
@@ -49,6 +53,20 @@ def build() -> Year:
     year = move_year(year=year, action="publicise", by=quality_office)
     open_year(listed=listed_roster(2021), scheme="2020")
     return year
+
+
+def _fill_calendar(year: Year) -> None:
+    known = sheet("calendar")
+    terms = {}
+    for one in known["terms"]:
+        key = TermKey(int(one["school_year"]), int(one["number"]))
+        monday, first, last = (date.fromisoformat(one[field]) for field in ("first_monday", "first_day", "last_day"))
+        terms[key] = Term(key, monday, int(one["weeks"]), first, last)
+    spans = [
+        Span(date.fromisoformat(one["first"]), date.fromisoformat(one["last"]), one["works"] == "yes", one["words"])
+        for one in known["own_days"]
+    ]
+    take_in(year=year, terms=terms, spans=spans)
 
 
 def _account(person: Person) -> User:
