@@ -1,4 +1,5 @@
 from .account_request import AccountRequest, RequestState
+from .attachments import Attachment, Upload, UploadPart, UploadState
 from .audit import AuditEntry, RefusalCount
 from .exact import ExactDecimalField, ExactWholeField
 from .imports import Import, ImportState
@@ -13,6 +14,7 @@ from .year import Office, Phase, RosterEntry, Year, YearPhase
 
 __all__ = [
     "AccountRequest",
+    "Attachment",
     "AuditEntry",
     "Department",
     "DepartmentGroupGrant",
@@ -34,6 +36,9 @@ __all__ = [
     "RosterEntry",
     "SignOfLife",
     "Step",
+    "Upload",
+    "UploadPart",
+    "UploadState",
     "User",
     "Verification",
     "Year",
