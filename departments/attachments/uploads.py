@@ -85,8 +85,11 @@ def finish(*, upload: Upload, by: User) -> Upload:
         raise NotWhole(upload)
     with TemporaryDirectory(prefix="upload-") as folder:
         whole = Path(folder) / f"whole.{ending_of(upload.name)}"
+        parts = list(upload.parts.all())
         try:
-            sent = storage.gather(upload.parts.values_list("stored", flat=True), whole)
+            if sum(part.size for part in parts) != upload.size:
+                raise FileNotFoundError
+            sent = storage.gather((part.stored for part in parts), whole)
             looked = look_through(whole, upload.name, sent)
         except FileNotFoundError:
             # A piece that the disk has lost, or somebody finished or dropped the upload meanwhile.

@@ -47,11 +47,11 @@ def office(more: Mapping[str, bytes] | None = None, *, main: str = DOCX) -> byte
     return zipped({**parts, **(more or {})})
 
 
-def rels(kind: str, target: str) -> bytes:
-    return (
-        f'<Relationships><Relationship Id="r1" Type="http://x/relationships/{kind}" Target="{target}"'
-        ' TargetMode="External"/></Relationships>'
-    ).encode()
+def templated(target: str) -> bytes:
+    """A document whose template lies somewhere else."""
+    relation = f'<Relationship Id="r1" Type="http://x/relationships/attachedTemplate" Target="{target}"'
+    rels = f'<Relationships>{relation} TargetMode="External"/></Relationships>'
+    return office({"word/_rels/settings.xml.rels": rels.encode()})
 
 
 def pdf(objects: bytes = b"", *, catalog: bytes = b"", pages: int = 1) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 
 from departments.attachments.content import Kind, Unwelcome, look
 from departments.attachments.content.archives import LARGEST_UNPACKED
-from tests.departments.attachments.samples import XLSX, compound, movie, office, pdf, photograph, rels, zipped
+from tests.departments.attachments.samples import XLSX, compound, movie, office, pdf, photograph, templated, zipped
 
 
 def kind_of(name: str, content: bytes) -> Kind:
@@ -38,7 +38,7 @@ def kind_of(name: str, content: bytes) -> Kind:
         ("巡查.mp4", movie(), Kind.VIDEO),
         ("会议.mp3", b"ID3\x03\0\0\0\0\0\0", Kind.SOUND),
         # What honest programs do: a template on the writer's own disk, an embedded workbook, a formula.
-        ("模板.docx", office({"word/_rels/settings.xml.rels": rels("attachedTemplate", "file:///C:\\WPS\\Normal.dotm")}), Kind.DOCUMENT),
+        ("模板.docx", templated("file:///C:\\WPS\\Normal.dotm"), Kind.DOCUMENT),
         ("图表.docx", office({"word/embeddings/Microsoft_Excel_Sheet1.xlsx": office(main=XLSX)}), Kind.DOCUMENT),
         ("公式.docx", office({"word/embeddings/oleObject1.bin": compound("Equation Native")}), Kind.DOCUMENT),
         ("链接.pdf", pdf(b"9 0 obj<</S/URI/URI(https://jzu.edu.cn)>>endobj\n"), Kind.PDF),
@@ -88,8 +88,8 @@ HIDDEN = (
         ("宏.docx", office({"word/vbaProject.bin": b"x"}), "含有宏"),
         ("宏.pptx", office({"word/activeX/activeX1.xml": b"<x/>"}), "含有宏"),
         ("宏.doc", compound("WordDocument", "Macros", "VBA"), "含有宏"),
-        ("远.docx", office({"word/_rels/settings.xml.rels": rels("attachedTemplate", "https://evil/x.dotm")}), "从别处取内容"),
-        ("网络.docx", office({"word/_rels/settings.xml.rels": rels("attachedTemplate", "file://10.0.0.1/x.dotm")}), "从别处取内容"),
+        ("远.docx", templated("https://evil/x.dotm"), "从别处取内容"),
+        ("网络.docx", templated("file://10.0.0.1/x.dotm"), "从别处取内容"),
         ("夹带.docx", office({"word/embeddings/oleObject1.bin": compound("\x01Ole10Native")}), "嵌有其他文件"),
         ("夹带.doc", compound("WordDocument", "\x01Ole10Native"), "嵌有其他文件"),
         ("实体.docx", office({"word/x.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]>"}), "不允许的定义"),
@@ -144,5 +144,5 @@ def test_an_archive_with_a_password_cannot_be_looked_into() -> None:
 def test_a_name_in_gbk_is_read() -> None:
     """As archives of Chinese programs have it."""
     content = zipped({"AAAA.exe": b"MZ"}).replace(b"AAAA", "程序".encode("gbk"))
-    with pytest.raises(Unwelcome, match="“程序.exe”"):
+    with pytest.raises(Unwelcome, match=r"“程序\.exe”"):
         kind_of("旧.zip", content)
