@@ -29,6 +29,7 @@ from .scanning import ScannerAway, find_virus
 
 PIECE = 1024**2  # what the page sends at once
 LARGEST_PIECE = 4 * PIECE
+GIVES_UP = 3  # files in a row of which the scanner says nothing
 
 
 @transaction.atomic
@@ -144,8 +145,9 @@ def sweep(days: int) -> int:
 
 
 def scan_waiting() -> int:
-    """Looks at what waits for the scanner; how many were decided. Stops where it is still away."""
-    decided = 0
+    """Looks at what waits for the scanner; how many were decided. Stops where it is still away: one file without a
+    verdict may be too large for it, three are a sign."""
+    decided = silent = 0
     for upload in Upload.objects.filter(state=UploadState.WAITING).select_related("owner"):
         with TemporaryDirectory(prefix="upload-") as folder:
             whole = Path(folder) / "whole"
@@ -156,7 +158,10 @@ def scan_waiting() -> int:
             except FileNotFoundError:
                 continue
             except ScannerAway:
-                return decided
+                silent += 1
+                if silent == GIVES_UP:
+                    return decided
+                continue
         if virus:
             _intercept(upload=upload, virus=virus, by=None)
         else:

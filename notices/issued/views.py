@@ -103,5 +103,10 @@ def notice(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
         whose = "" if seen.whole else ONLY_OWN
         book = Book(f"{seen.reference} 存在问题", [table_of(listing)], whose, about=year)
         return send_book(book, actor(request))
-    context = {"year": year, "notice": seen, "listing": listing, "matter": Notice.objects.select_related("year").get(pk=pk)}
+    context = {
+        "year": year,
+        "notice": seen,
+        "listing": listing,
+        "matter": Notice.objects.select_related("year").get(pk=pk),
+    }
     return render(request, "notices/issued/notice.html", context)
