@@ -41,6 +41,7 @@ from tests.scoring.scored import make_scored, score_again
 
 PARTS = [field.name for field in fields(Cast) if field.name != "year"]
 ANYONE = frozenset(PARTS)
+WRITERS = ANYONE - {"auditor"}
 READERS = frozenset(["quality_office", "leading_group", "president", "party_committee", "auditor"])
 PANELS = frozenset({"functional_panel", "teaching_panel"})
 OWN = frozenset({"reporter", "vice_president"})
@@ -125,8 +126,8 @@ TABLE: dict[str, list[Line]] = {
     "departments:files": [Line("/files/", ANYONE)],
     "departments:file": [Line("/files/{file}/", frozenset({"reporter"}))],
     "departments:remove_file": [Line("/files/{file}/remove/", frozenset({"reporter"}), frozenset({"reporter"}))],
-    "departments:begin_upload": [Line("/attachments/uploads/", NOBODY, ANYONE - {"auditor"})],
-    "departments:upload_piece": [Line("/attachments/uploads/{upload}/", ISSUER, ISSUER)],
+    "departments:begin_upload": [Line("/attachments/uploads/", ANYONE, WRITERS)],
+    "departments:upload_piece": [Line("/attachments/uploads/{upload}/", ISSUER, ISSUER, file=True)],
     "departments:finish_upload": [Line("/attachments/uploads/{upload}/finish/", NOBODY, ISSUER)],
     "departments:drop_upload": [Line("/attachments/uploads/{upload}/drop/", NOBODY, ISSUER)],
     "departments:upload_picture": [Line("/attachments/uploads/{upload}/picture/", ISSUER, file=True)],

@@ -133,7 +133,7 @@ class FilesForm(forms.Form):
         return [found[number] for number in dict.fromkeys(numbers) if number in found]
 
     def _caption(self, upload: Upload) -> str:
-        return str(self.data.get(f"{FIELD}-caption-{upload.pk}", ""))
+        return str(self.data.get(f"{self.add_prefix(FIELD)}-caption-{upload.pk}", ""))
 
 
 def sent_by(request: HttpRequest) -> dict[str, Any]:

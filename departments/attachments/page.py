@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model
@@ -113,7 +113,4 @@ def whole_gallery(matter: Any, reader: User) -> Gallery | None:
     if shown is None:
         return None
     removed = all_files_of(matter).exclude(removed_at=None) if shown.changes else ()
-    return Gallery(
-        **{name: getattr(shown, name) for name in Gallery.__dataclass_fields__}
-        | {"removed": tuple(Shown(one) for one in removed), "capacity": capacity(matter)}
-    )
+    return replace(shown, removed=tuple(Shown(one) for one in removed), capacity=capacity(matter))

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Model, Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from ..models import Attachment, Upload, UploadState, User
 from ..permissions import Person, is_auditor, is_signed_in, reads_everything
-from .matters import NotDeclared, files_of_model, how
+from .matters import NotDeclared, files_of_model, how, named
 
 MB = 1024**2
 MOST_ELSEWHERE = 20
@@ -85,8 +85,6 @@ def capacity(matter: Model) -> Capacity:
 
 def get_matter_for(person: User, name: str, key: str, *, to_change: bool = False) -> Model:
     """What is not the person's is not there (``Http404``)."""
-    from .matters import named
-
     rules = named(name)
     matter = rules.find(key) if rules else None
     if rules is None or matter is None:
@@ -180,7 +178,3 @@ def unbound_limit() -> int:
 def largest() -> int:
     """The largest file, in bytes."""
     return int(settings.ATTACHMENT_MB) * MB
-
-
-def is_whole(upload: Upload) -> bool:
-    return Upload.objects.filter(pk=upload.pk, received=F("size")).exists()

@@ -32,7 +32,7 @@ class NoRoom(Refusal):
     def __init__(self, used: int, size: int, limit: int) -> None:
         super().__init__(
             f"您已上传但尚未提交的文件有 {filesizeformat(used)}，再传 {filesizeformat(size)} 会超过上限"
-            f" {filesizeformat(limit)}。请先提交或移除已上传的文件。"
+            f" {filesizeformat(limit)}。请先提交，或在“我的文件 → 尚未提交的文件”中移除。"
         )
 
 

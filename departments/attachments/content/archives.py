@@ -14,6 +14,7 @@ from .found import Unwelcome
 
 LARGEST_UNPACKED = 500 * 1024**2
 MOST_FILES = 1000
+MOST_PARTS = 10_000  # of a document
 DEEPEST = 2  # a zip in a zip
 PIECE = 1024**2
 IN_MEMORY = 8 * 1024**2
@@ -43,10 +44,11 @@ def opened(file: BinaryIO, name: str) -> Iterator[zipfile.ZipFile]:
         raise Unwelcome(f"不能上传“{name}”：文件已损坏，无法打开。请用原来的程序打开，另存后上传。") from None
 
 
-def take(budget: Budget, parts: list[zipfile.ZipInfo], name: str) -> None:
-    """Takes from the budget what is declared. zipfile reads no more of a part than it declares."""
+def take(budget: Budget, parts: list[zipfile.ZipInfo], name: str, *, counted: bool = True) -> None:
+    """Takes from the budget what is declared. zipfile reads no more of a part than it declares. Parts of a document
+    are not files that are ``counted``, up to a number that no document has."""
     budget.unpacked -= sum(part.file_size for part in parts)
-    budget.files -= len(parts)
+    budget.files -= len(parts) if counted else MOST_FILES * (len(parts) // MOST_PARTS)
     if budget.unpacked < 0 or budget.files < 0:
         raise Unwelcome(
             f"不能上传“{name}”：解压后过大（超过 {LARGEST_UNPACKED // 1024**2} MB 或 {MOST_FILES} 个文件）。"

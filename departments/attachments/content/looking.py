@@ -32,11 +32,12 @@ def look(file: BinaryIO, name: str, *, budget: archives.Budget | None = None) ->
         raise Unwelcome(f"“{name}”是空文件，没有内容。请检查原文件后重新上传。")
     if not _begins(ending, head):
         raise Unwelcome(_not_what_it_says(name, ending, head))
+    budget = budget or archives.Budget()
     inside = _INSIDE.get(ending)
     if inside is not None:
-        inside(file, name)
+        inside(file, name, budget)
     elif ending == "zip":
-        archives.look(file, name, budget or archives.Budget(), look)
+        archives.look(file, name, budget, look)
     ending = {"jpeg": "jpg"}.get(ending, ending)
     return Found(ENDINGS[ending], f"{stem}.{ending}")
 
@@ -75,7 +76,7 @@ def _begins(ending: str, head: bytes) -> bool:
             return True
 
 
-_INSIDE: dict[str, Callable[[BinaryIO, str], None]] = {
+_INSIDE: dict[str, Callable[[BinaryIO, str, archives.Budget], None]] = {
     **dict.fromkeys(("docx", "xlsx", "pptx"), office.look),
     **dict.fromkeys(("doc", "xls", "ppt", "wps", "et", "dps"), old_office.look),
     **dict.fromkeys(("txt", "csv"), texts.look),

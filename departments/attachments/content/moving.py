@@ -12,9 +12,10 @@ from .found import Unwelcome
 NOTES = {b"udta", b"meta", b"uuid"}
 NESTED = {b"moov", b"trak"}
 MOST_BOXES = 10_000
+DEEPEST = 3
 
 
-def look(file: BinaryIO, name: str) -> None:
+def look(file: BinaryIO, name: str, budget: object = None) -> None:
     kinds = {kind for kind, *_ in _boxes(file, 0, _size(file))}
     if b"moov" not in kinds:
         raise Unwelcome(f"不能上传“{name}”：视频不完整，无法播放。请重新导出后上传。")
@@ -31,11 +32,11 @@ def without_notes(path: Path) -> None:
                 _blank(file, end - start - head)
 
 
-def _within(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:
+def _within(file: BinaryIO, start: int, end: int, depth: int = 0) -> Iterator[tuple[bytes, int, int, int]]:
     for kind, at, head, after in _boxes(file, start, end):
         yield kind, at, head, after
-        if kind in NESTED:
-            yield from _within(file, at + head, after)
+        if kind in NESTED and depth < DEEPEST:
+            yield from _within(file, at + head, after, depth + 1)
 
 
 def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:

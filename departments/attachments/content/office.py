@@ -6,6 +6,8 @@ import re
 import zipfile
 from typing import BinaryIO
 
+from defusedxml import DefusedXmlException, ElementTree
+
 from . import archives
 from .found import Unwelcome
 from .old_office import PACKAGE, utf_16
@@ -19,20 +21,19 @@ PROGRAMS = ("vbaproject.bin", "vbadata.xml", "/activex/", "/macrosheets/", "/dia
 # A large part of XML is no page of relations.
 LARGEST_RELATIONS = 4 * 1024**2
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_FROM_ELSEWHERE = re.compile(
-    rb"<Relationship\b(?=[^>]*/(?:attachedTemplate|frame|oleObject|externalLinkPath|subDocument)[\"'])"
-    rb"(?=[^>]*TargetMode\s*=\s*[\"']External)(?=[^>]*Target\s*=\s*[\"'](?:https?:|ftp:|file:|\\\\|//|mhtml:|ms-\w+:))[^>]*>",
-    re.IGNORECASE,
-)
 # Word notes where the template lay on the writer's own disk; nothing is fetched from there.
-_OWN_DISK = re.compile(rb"Target\s*=\s*[\"']file:/{0,3}[A-Za-z]:", re.IGNORECASE)
+_OWN_DISK = re.compile(r"file:/{0,3}[A-Za-z]:", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//|\\\\", re.IGNORECASE)
+# What is opened along with the file, unlike a link that somebody clicks.
+FETCHED = ("attachedtemplate", "frame", "oleobject", "externallinkpath", "subdocument")
+OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 
 
-def look(file: BinaryIO, name: str) -> None:
+def look(file: BinaryIO, name: str, budget: archives.Budget) -> None:
     ending = name.rpartition(".")[2].lower()
     with archives.opened(file, name) as archive:
         parts = archive.infolist()
-        archives.take(archives.Budget(files=10_000), parts, name)
+        archives.take(budget, parts, name, counted=False)
         names = [f"/{part.filename.lower()}" for part in parts]
         if any(archives.escapes(part.filename) for part in parts):
             raise Unwelcome(f"不能上传“{name}”：文件结构异常。请用 WPS 或 Office 打开，另存后上传。")
@@ -59,8 +60,7 @@ def _is_what_it_says(archive: zipfile.ZipFile, name: str, ending: str) -> None:
 def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
     path = part.filename.lower()
     if path.endswith(".rels"):
-        relations = _read(archive, part, name)
-        if any(not _OWN_DISK.search(one[0]) for one in _FROM_ELSEWHERE.finditer(relations)):
+        if _fetches(_read(archive, part, name), name):
             raise Unwelcome(f"不能上传“{name}”：打开时会从别处取内容（外部模板或对象）。请另存为 PDF 后上传。")
         return
     if path.endswith((".exe", ".dll", ".js", ".vbs", ".bat", ".cmd", ".ps1", ".scr", ".hta", ".lnk", ".jar")):
@@ -72,13 +72,27 @@ def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None
     with archive.open(part) as opened:
         while piece := opened.read(archives.PIECE):
             text = rest + piece
-            if is_xml and _ENTITY.search(text):
+            if is_xml and (_ENTITY.search(text) or (not rest and text.startswith(OTHER_ENCODINGS))):
                 raise Unwelcome(
                     f"不能上传“{name}”：文件中有不允许的定义，疑似异常。请用 WPS 或 Office 打开，另存后上传。"
                 )
             if embedded and marker in text:
                 raise Unwelcome(f"不能上传“{name}”：里面嵌有其他文件（对象包）。请把嵌入的文件取出来单独上传。")
             rest = text[-len(marker) :]
+
+
+def _fetches(relations: bytes, name: str) -> bool:
+    """Whether opening the file would fetch something from elsewhere."""
+    try:
+        found = ElementTree.fromstring(relations, forbid_dtd=True)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError):
+        raise Unwelcome(f"不能上传“{name}”：文件结构异常。请用 WPS 或 Office 打开，另存后上传。") from None
+    for one in found.iter():
+        kind, target = one.get("Type", "").rpartition("/")[2].lower(), one.get("Target", "").strip()
+        external = one.get("TargetMode", "").lower() == "external" and kind in FETCHED
+        if external and _ELSEWHERE.match(target) and not _OWN_DISK.match(target):
+            return True
+    return False
 
 
 def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> bytes:

@@ -21,7 +21,7 @@ def utf_16(name: str) -> bytes:
     return name.encode("utf-16-le")
 
 
-def look(file: BinaryIO, name: str) -> None:
+def look(file: BinaryIO, name: str, budget: object = None) -> None:
     import olefile  # only who sends an old file waits for it
 
     ending = name.rpartition(".")[2].lower()

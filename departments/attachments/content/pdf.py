@@ -15,7 +15,7 @@ from typing import BinaryIO
 from .found import Unwelcome
 
 LARGEST_UNPACKED = 100 * 1024**2
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
+BEGIN, END = b"stream", b"endstream"
 _OBJECTS = re.compile(rb"/Type\s*/ObjStm\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ACTS = re.compile(
@@ -25,7 +25,7 @@ _ACTS = re.compile(
 DICTIONARY = 2048
 
 
-def look(file: BinaryIO, name: str) -> None:
+def look(file: BinaryIO, name: str, budget: object = None) -> None:
     if zipfile.is_zipfile(file):
         raise Unwelcome(f"不能上传“{name}”：文件里还藏有一个压缩包，疑似异常。请用打印功能另存为 PDF 后上传。")
     file.seek(0)
@@ -42,16 +42,17 @@ def look(file: BinaryIO, name: str) -> None:
 def _structure(content: bytes, name: str) -> Iterator[bytes]:
     """Everything that is not a stream, and the streams that hold objects."""
     at, left = 0, LARGEST_UNPACKED
-    for stream in _STREAM.finditer(content):
-        outside = content[at : stream.start()]
+    while (begins := content.find(BEGIN, at)) >= 0 and (ends := content.find(END, begins)) >= 0:
+        outside = content[at:begins]
         yield outside
-        at = stream.end()
+        at = ends + len(END)
         if not _OBJECTS.search(outside[-DICTIONARY:]):
             continue
+        packed = content[begins + len(BEGIN) : ends].lstrip(b"\r\n")
         try:
-            unpacked = zlib.decompressobj().decompress(stream[1], left)
+            unpacked = zlib.decompressobj().decompress(packed, left)
         except zlib.error:
-            unpacked = stream[1]
+            unpacked = packed
         left -= len(unpacked)
         if left <= 0:
             raise Unwelcome(f"不能上传“{name}”：解压后过大，疑似异常。请用打印功能另存为 PDF 后上传。")

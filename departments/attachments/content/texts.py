@@ -16,7 +16,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def look(file: BinaryIO, name: str) -> None:
+def look(file: BinaryIO, name: str, budget: object = None) -> None:
     file.seek(0)
     head = file.read(4096)
     if head.startswith(UTF_16):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,17 +17,23 @@ from ...models import Upload, UploadState
 from ...pages.access import require
 from ...pages.answers import actor
 from ...pages.attachments import picture as picture_response
+from ...permissions import is_signed_in
 from ...refusals import Refusal
 from .. import storage, uploads
 from ..content import Kind
 from ..forms import BeginForm
-from ..queries import get_upload_for, may_upload
+from ..queries import get_upload_for, may_upload, unbound, unbound_bytes, unbound_limit
 from ..refusals import OtherOffset, ScannerIsAway
 
 
-@require_POST
-@require(may_upload)
-def begin(request: HttpRequest) -> JsonResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(is_signed_in, writes=may_upload)
+def begin(request: HttpRequest) -> HttpResponse:
+    """GET: the page of one's own uploads that hang nowhere yet. POST: a new one."""
+    if request.method != "POST":
+        rows = unbound(actor(request))
+        context = {"rows": rows, "used": unbound_bytes(actor(request)), "limit": unbound_limit()}
+        return render(request, "departments/attachments/unbound.html", context)
     form = BeginForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"problem": "浏览器没有说明要上传什么文件，请刷新页面后重试。"})
@@ -77,9 +85,13 @@ def finish(request: HttpRequest, pk: UUID) -> JsonResponse:
 
 @require_POST
 @require(may_upload)
-def drop(request: HttpRequest, pk: UUID) -> JsonResponse:
-    uploads.drop(upload=get_upload_for(actor(request), pk), by=actor(request))
-    return JsonResponse({})
+def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = get_upload_for(actor(request), pk)
+    uploads.drop(upload=row, by=actor(request))
+    if "page" not in request.POST:
+        return JsonResponse({})
+    messages.success(request, f"已移除“{row.name}”。")
+    return redirect("departments:begin_upload")
 
 
 @require_safe

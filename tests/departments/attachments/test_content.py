@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import time
 import zlib
+from contextlib import suppress
 
 import pytest
 
@@ -89,6 +91,8 @@ HIDDEN = (
         ("宏.doc", compound("WordDocument", "Macros", "VBA"), "含有宏"),
         ("远.docx", templated("https://evil/x.dotm"), "从别处取内容"),
         ("网络.docx", templated("file://10.0.0.1/x.dotm"), "从别处取内容"),
+        ("转义.docx", templated("&#104;ttps://evil/x.dotm"), "从别处取内容"),
+        ("十六位.docx", office({"word/x.xml": "<x/>".encode("utf-16")}), "不允许的定义"),
         ("夹带.docx", office({"word/embeddings/oleObject1.bin": compound("\x01Ole10Native")}), "嵌有其他文件"),
         ("夹带.doc", compound("WordDocument", "\x01Ole10Native"), "嵌有其他文件"),
         ("实体.docx", office({"word/x.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]>"}), "不允许的定义"),
@@ -142,3 +146,20 @@ def test_a_name_in_gbk_is_read() -> None:
     content = zipped({"AAAA.exe": b"MZ"}).replace(b"AAAA", "程序".encode("gbk"))
     with pytest.raises(Unwelcome, match=r"“程序\.exe”"):
         kind_of("旧.zip", content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.pdf", b"%PDF-1.4\n" + b"stream\n" * 1_000_000 + b"startxref"),
+        ("a.docx", templated("<Relationship " * 200_000)),
+        ("a.mp4", movie() + b"\0\0\0\x08free" * 200_000),
+        ("a.mp4", b"".join((8 * (100_000 - n)).to_bytes(4, "big") + b"moov" for n in range(100_000))),
+    ],
+)
+def test_what_is_made_to_keep_us_busy_is_done_with_at_once(name: str, content: bytes) -> None:
+    """A test that does not end would fail; a second is far too long as well."""
+    began = time.process_time()
+    with suppress(Unwelcome):
+        kind_of(name, content)
+    assert time.process_time() - began < 2

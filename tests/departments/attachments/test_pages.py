@@ -77,7 +77,7 @@ def test_uploads_are_their_owners_alone(reporter: Client, cast: Cast) -> None:
         assert other.get(f"{href}picture/").status_code == 404
         for post in (f"{href}?offset=0", f"{href}finish/", f"{href}drop/"):
             assert other.post(post).status_code == 404
-    assert log_in(cast.auditor).post("/attachments/uploads/").status_code == 404
+    assert log_in(cast.auditor).post("/attachments/uploads/").status_code == 403
     assert Upload.objects.filter(pk=own.pk).exists()
 
 
@@ -111,6 +111,20 @@ def test_what_was_left_on_a_page_is_offered_there_again(reporter: Client, cast: 
     assert "昨天.txt" in page
     assert "没有提交，勾选即一并提交" in page
     assert "别处.txt" not in page
+
+
+def test_what_was_never_submitted_is_found_and_removed(reporter: Client, cast: Cast, college: Department) -> None:
+    one = send(cast.reporter, "昨天.txt", b"x", place=page_of(college))
+    attach(uploads=[send(cast.reporter, "提交了.txt", b"y")], to=college, by=cast.reporter)
+    send(cast.assessor, "别人的.txt", b"x")
+    page = reporter.get("/attachments/uploads/").content.decode()
+    assert "昨天.txt" in page
+    assert page_of(college) in page
+    assert "提交了.txt" not in page
+    assert "别人的.txt" not in page
+    left = reporter.post(f"/attachments/uploads/{one.pk}/drop/", {"page": "1"}, follow=True).content.decode()
+    assert "已移除“昨天.txt”" in left
+    assert "没有尚未提交的文件" in left
 
 
 def test_a_file_is_given_out_as_one_that_no_browser_runs_and_the_trail_knows(

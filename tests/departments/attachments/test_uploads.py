@@ -201,7 +201,7 @@ def test_nobody_fills_the_disk_with_what_hangs_nowhere(cast: Cast, college: Depa
     settings.UPLOADS_PER_PERSON_MB = 1
     upload = send(cast.reporter, "a.txt", b"x" * 600_000)
     begin(by=cast.assessor, name="b.txt", size=600_000)
-    with pytest.raises(NoRoom, match="请先提交或移除"):
+    with pytest.raises(NoRoom, match="请先提交，或在“我的文件"):
         begin(by=cast.reporter, name="b.txt", size=600_000)
     attach(uploads=[upload], to=college, by=cast.reporter)
     begin(by=cast.reporter, name="b.txt", size=600_000)
