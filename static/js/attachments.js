@@ -140,6 +140,13 @@
       this.buttons();
     }
 
+    /* One that was sent before goes with the form after all. */
+    submit() {
+      this.tick.checked = true;
+      this.item.classList.remove("attach-left");
+      this.say(this.item.dataset.words);
+    }
+
     async run() {
       this.state = "sending";
       this.abort = new AbortController();
@@ -315,8 +322,7 @@
       [...this.list.children].forEach((item) => {
         const row = new Row(this, item);
         if (mine.includes(item.dataset.token) && item.dataset.coming === undefined) {
-          row.tick.checked = true;
-          item.classList.remove("attach-left");
+          row.submit();
         }
         if (item.dataset.coming !== undefined) {
           row.tick.checked = false;
@@ -357,8 +363,7 @@
         if (this.one) this.rows.forEach((row) => row.remove());
         const known = this.rows.find((row) => row.state === "idle" && row.matches(file));
         if (known && known.item.dataset.coming === undefined) {
-          known.tick.checked = true;
-          known.item.classList.remove("attach-left");
+          known.submit();
           return;
         }
         const row = known ?? new Row(this, this.list.appendChild(this.template.cloneNode(true)));
