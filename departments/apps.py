@@ -11,7 +11,7 @@ class DepartmentsConfig(AppConfig):
         from .calendar.imports import CalendarImport
         from .enrolment.imports import AccountsImport
         from .imports.kinds import declare
-        from .models import AuditEntry, Step, Verification
+        from .models import Attachment, AuditEntry, Step, Verification
         from .opening.queries import missing, to_complete
         from .pages.navigation import Entry, register
         from .permissions import is_administrator, is_signed_in, reads_trail
@@ -25,6 +25,7 @@ class DepartmentsConfig(AppConfig):
         post_migrate.connect(signals.ensure_roles, sender=self, dispatch_uid="departments.ensure_roles")
         for model in (AuditEntry, Step, Verification):
             append_only.declare(model)
+        append_only.declare(Attachment, changeable=("caption", "order", "removed_at", "removed_by"))
         post_migrate.connect(append_only.install_after, sender=self, dispatch_uid="departments.append_only")
         declare(RosterImport())
         declare(AccountsImport())

@@ -225,25 +225,63 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # What is kept for a person: never served but by a view that asks whose it is.
-    "private": {
+_FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR / "files")))
+# An S3-compatible store in place of the disk; who may use it stands in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+FILES_BUCKET = env.str("FILES_BUCKET", default="")
+FILES_ENDPOINT = env.str("FILES_ENDPOINT", default="")
+
+
+def _private(folder: str) -> dict[str, Any]:
+    """A storage that is never served but by a view that asks whose a file is."""
+    if FILES_BUCKET:
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": FILES_BUCKET,
+                "endpoint_url": FILES_ENDPOINT or None,
+                "location": folder,
+                "file_overwrite": False,
+                "default_acl": None,
+                "max_memory_size": 8 * 1024**2,
+            },
+        }
+    return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
-            "location": env.str("FILES_DIR", default=str(VAR / "files")),
+            "location": str(_FILES_DIR / folder),
             "base_url": None,
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
-    },
+    }
+
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What is kept for a person for some days.
+    "private": _private(""),
+    # What hangs on a matter, and stays.
+    "attachments": _private("attachments"),
     "staticfiles": {"BACKEND": "jzu_assess.serving.static.HashedOnceCollected"},
 }
 # How long a file stays that was made for a person, and how much is kept for each.
 FILE_DAYS = env.int("FILE_DAYS", default=7)
 FILES_PER_PERSON_MB = env.int("FILES_PER_PERSON_MB", default=500)
-# The largest file that may be sent in.
+# The largest file that may be sent in with a form.
 UPLOAD_MB = 20
+# The largest attachment, which comes in pieces; how many and how much a matter holds; how much a person may have sent
+# in that hangs nowhere yet, and for how many days it waits.
+ATTACHMENT_MB = env.int("ATTACHMENT_MB", default=100)
+ATTACHMENTS_PER_MATTER = env.int("ATTACHMENTS_PER_MATTER", default=50)
+ATTACHMENTS_PER_MATTER_MB = env.int("ATTACHMENTS_PER_MATTER_MB", default=500)
+UPLOADS_PER_PERSON_MB = env.int("UPLOADS_PER_PERSON_MB", default=500)
+UPLOAD_DAYS = env.int("UPLOAD_DAYS", default=3)
+# Where clamd listens (unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310); without it nothing is scanned. While it is
+# away, files are refused ("refuse") or kept back until it has seen them ("wait").
+CLAMD = env.str("CLAMD", default="")
+CLAMD_AWAY = env.str("CLAMD_AWAY", default="refuse")
+if CLAMD_AWAY not in {"refuse", "wait"}:
+    raise ImproperlyConfigured(f"CLAMD_AWAY is refuse or wait, not {CLAMD_AWAY!r}")
 FILE_UPLOAD_HANDLERS = [
     "departments.files.uploads.NotTooLarge",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -296,6 +334,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "verify": {"task": "scoring.verify", "schedule": crontab(hour=2, minute=30)},
     "sweep-files": {"task": "departments.sweep_files", "schedule": crontab(minute=40)},
+    "sweep-uploads": {"task": "departments.sweep_uploads", "schedule": crontab(minute=50)},
+    "scan-uploads": {"task": "departments.scan_uploads", "schedule": crontab(minute="*/5")},
 }
 CELERY_BEAT_SCHEDULER = "jzu_assess.beat:Scheduler"
 # Seconds between two signs of life of a worker, and of a running job; six of a job that fail to come mean that its

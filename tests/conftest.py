@@ -25,7 +25,9 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT = settings.VAR / "never-collected"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     # Nor among the files of a site: each test run has its own.
-    settings.STORAGES["private"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="jzu-files-")
+    files = tempfile.mkdtemp(prefix="jzu-files-")
+    settings.STORAGES["private"]["OPTIONS"]["location"] = files
+    settings.STORAGES["attachments"]["OPTIONS"]["location"] = f"{files}/attachments"
 
 
 def pytest_unconfigure() -> None:

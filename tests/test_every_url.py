@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from departments import clock
 from departments.accounts.services import accounts
+from departments.attachments.services import attach
 from departments.calendar.days import Span
 from departments.calendar.services import add_days
 from departments.files.services import keep_file
@@ -38,14 +39,19 @@ from departments.models import (
 from notices.models import Notice
 from scoring.models import Run
 from tests.cast import Cast
+from tests.departments.attachments.samples import photograph
+from tests.departments.attachments.sending import send
 from tests.scoring.scored import make_scored, score_again
 
 PARTS = [field.name for field in fields(Cast) if field.name != "year"]
 ANYONE = frozenset(PARTS)
+WRITERS = ANYONE - {"auditor"}
 READERS = frozenset(["quality_office", "leading_group", "president", "party_committee", "auditor"])
 PANELS = frozenset({"functional_panel", "teaching_panel"})
 OWN = frozenset({"reporter", "vice_president"})
 OFFICE = frozenset({"quality_office"})
+# Of the notices that 人事处 issued.
+ISSUER = frozenset({"assessor"})
 # Of the work of 教学院部.
 CHECKERS = OFFICE | {"teaching_panel"}
 ADMINISTRATOR = frozenset({"administrator"})
@@ -130,6 +136,20 @@ TABLE: dict[str, list[Line]] = {
     "departments:files": [Line("/files/", ANYONE)],
     "departments:file": [Line("/files/{file}/", frozenset({"reporter"}))],
     "departments:remove_file": [Line("/files/{file}/remove/", frozenset({"reporter"}), frozenset({"reporter"}))],
+    "departments:begin_upload": [Line("/attachments/uploads/", ANYONE, WRITERS)],
+    "departments:upload_piece": [Line("/attachments/uploads/{upload}/", ISSUER, ISSUER, file=True)],
+    "departments:finish_upload": [Line("/attachments/uploads/{upload}/finish/", NOBODY, ISSUER)],
+    "departments:drop_upload": [Line("/attachments/uploads/{upload}/drop/", NOBODY, ISSUER)],
+    "departments:upload_picture": [Line("/attachments/uploads/{upload}/picture/", ISSUER, file=True)],
+    "departments:attachments": [
+        Line("/attachments/of/notice/{own_notice}/", READERS | ISSUER, ISSUER),
+        Line("/attachments/of/year/1/", NOBODY),
+    ],
+    "departments:attachment_page": [Line("/attachments/{attachment}/", READERS | ISSUER, ISSUER)],
+    "departments:attachment": [Line("/attachments/{attachment}/file/", READERS | ISSUER, file=True)],
+    "departments:attachment_picture": [Line("/attachments/{attachment}/picture/0/", READERS | ISSUER, file=True)],
+    "departments:replace_attachment": [Line("/attachments/{attachment}/replace/", ISSUER, ISSUER)],
+    "departments:act_on_attachment": [Line("/attachments/{attachment}/remove/", NOBODY, ISSUER)],
     "departments:imports": [Line("/imports/", ANYONE)],
     "departments:import": [Line("/imports/{import}/", OFFICE | {"auditor"})],
     "departments:take_import": [Line("/imports/{import}/take/", OFFICE, OFFICE)],
@@ -241,6 +261,7 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
     cast = make_scored(4, published=True)
     run: Run = score_again(cast)
     own, other = cast.entry("机电工程学院"), cast.entry("信息工程学院")
+    hung, free = (send(cast.assessor, name, photograph()) for name in ("走廊.jpg", "操场.jpg"))
     job: Job = enqueue(kind="run", key="run:2020", label="算分", by=cast.quality_office, year=cast.year)
     asked = accounts.grant(user=cast.stranger, grant=Grant.REPORT, department=own.department, by=cast.administrator)
     return cast, {
@@ -261,6 +282,8 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "entry": AuditEntry.objects.order_by("pk").first().pk,
         "grant": DepartmentUserGrant.objects.get(user=cast.reporter).pk,
         "file": keep_file(content=b"x", name="得分表.xlsx", by=cast.reporter).pk,
+        "upload": free.pk,
+        "attachment": attach(uploads=[hung], to=_notice_of(own), by=cast.assessor)[0].pk,
         "import": _import_of(cast, ImportState.FOUND).pk,
         "done": _import_of(cast, ImportState.DONE).pk,
         "enrolled": _enrolment(cast).pk,

@@ -81,7 +81,10 @@ def _remove(file: KeptFile) -> None:
 
 def _sweep_orphans() -> int:
     storage = storages["private"]
-    _, names = storage.listdir("") if storage.exists("") else ((), ())
+    try:
+        _, names = storage.listdir("")
+    except FileNotFoundError:
+        return 0
     known = set(KeptFile.objects.values_list("stored", flat=True))
     old = clock.real_now() - ORPHANED_AFTER
     orphans = [name for name in names if name not in known and storage.get_modified_time(name) < old]

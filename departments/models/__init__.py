@@ -1,4 +1,5 @@
 from .account_request import AccountRequest, RequestState
+from .attachments import Attachment, Upload, UploadPart, UploadState
 from .audit import AuditEntry, RefusalCount
 from .calendar import OwnDays, TermDates
 from .exact import ExactDecimalField, ExactWholeField
@@ -14,6 +15,7 @@ from .year import Office, Phase, RosterEntry, Year, YearPhase
 
 __all__ = [
     "AccountRequest",
+    "Attachment",
     "AuditEntry",
     "Department",
     "DepartmentGroupGrant",
@@ -37,6 +39,9 @@ __all__ = [
     "SignOfLife",
     "Step",
     "TermDates",
+    "Upload",
+    "UploadPart",
+    "UploadState",
     "User",
     "Verification",
     "Year",

@@ -38,6 +38,7 @@ TERMS: Mapping[str, Mapping[Any, str]] = {
         "export_year": "导出年度事实",
         "import_year": "导入年度事实",
         "verify": "复核",
+        "verify_attachments": "核对附件",
         "verify_audit": "核对审计记录",
     },
 }

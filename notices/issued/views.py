@@ -19,6 +19,7 @@ from departments.permissions import is_signed_in, reads_everything
 from departments.trail.exports import send_book
 from departments.years.address import in_year
 
+from ..models import Notice
 from . import queries
 
 ONLY_OWN = "只列与本部门有关的问题"
@@ -102,4 +103,10 @@ def notice(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
         whose = "" if seen.whole else ONLY_OWN
         book = Book(f"{seen.reference} 存在问题", [table_of(listing)], whose, about=year)
         return send_book(book, actor(request))
-    return render(request, "notices/issued/notice.html", {"year": year, "notice": seen, "listing": listing})
+    context = {
+        "year": year,
+        "notice": seen,
+        "listing": listing,
+        "matter": Notice.objects.select_related("year").get(pk=pk),
+    }
+    return render(request, "notices/issued/notice.html", context)

@@ -36,6 +36,7 @@ DONE = {
     "open_year": ["2021", "--scheme", "2020"],
     "export_year": ["2020"],
     "verify": [],
+    "verify_attachments": [],
     "verify_audit": [],
 }
 # What import_year leaves is tried in tests/scoring/exchange, what prepare leaves below.

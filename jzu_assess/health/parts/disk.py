@@ -31,13 +31,15 @@ def disk() -> Part:
 
 def disk_with_files() -> Part:
     """For the page: with the size of what is kept, which takes a walk through all files."""
-    part, files = disk(), _files()
-    sizes = [Fact("数据目录", filesizeformat(_size(settings.VAR))), Fact("保存的文件", filesizeformat(_size(files)))]
+    part, sizes = disk(), [Fact("数据目录", filesizeformat(_size(settings.VAR)))]
+    if not settings.FILES_BUCKET:
+        sizes.append(Fact("保存的文件", filesizeformat(_size(_files()))))
     return Part(KIND, (*part.facts, *sizes), part.findings)
 
 
 def _files() -> Path:
-    return Path(storages["private"].path(""))
+    """Files in a store elsewhere fill no disk of this machine."""
+    return settings.VAR if settings.FILES_BUCKET else Path(storages["private"].path(""))
 
 
 def _folders() -> list[Path]:

@@ -12,6 +12,7 @@ from django.template import engines
 from django.urls import path
 from django.utils import timezone
 
+from departments.attachments.forms import FilesForm
 from departments.handling import Handling, Offer
 from departments.models import Job
 from departments.pages.badges import LOOKS
@@ -117,6 +118,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "handling": under_way(),
         "words": list(LOOKS),
         "jobs": Job.objects.order_by("created_at"),
+        "form_of_files": FilesForm(by=request.user, place=request.path),
     }  # fmt: skip
     template = engines["django"].from_string(
         Path(__file__).with_suffix(".html").read_text(encoding="utf-8"),
