@@ -12,9 +12,9 @@ from departments.jobs.services import RunningJob, job
 from departments.models import Year
 
 from ..shown.paper import NothingShown, keep_paper
+from .book import file_name, head_of, title_of
 from .page import comparison_page, explained
 from .queries import chosen, entries_gone, make_pair
-from .report import file_name, head_of, title_of
 from .sides import Pair
 
 

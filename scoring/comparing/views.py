@@ -21,9 +21,9 @@ from departments.workbooks.reports import write_reports
 from departments.years.address import in_year
 
 from ..permissions import sees_runs
+from .book import file_name, reports, title_of
 from .page import ComparisonPage, Department, comparison_page, department_page
 from .queries import Chosen, chosen, entries_gone, make_pair
-from .report import file_name, reports, title_of
 from .services import ask_for_paper
 from .sides import Pair
 
