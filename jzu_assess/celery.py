@@ -8,6 +8,7 @@ app = Celery("jzu_assess")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Each process that works in the background has its own tasks.py.
 TASKS = (
+    "departments.attachments",
     "departments.files",
     "departments.imports",
     "departments.jobs",

@@ -226,7 +226,7 @@ STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 _FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR / "files")))
-# An S3-compatible store in place of the disk; who may use it stands in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+# An S3-compatible store in place of the disk.
 FILES_BUCKET = env.str("FILES_BUCKET", default="")
 FILES_ENDPOINT = env.str("FILES_ENDPOINT", default="")
 
@@ -239,6 +239,8 @@ def _private(folder: str) -> dict[str, Any]:
             "OPTIONS": {
                 "bucket_name": FILES_BUCKET,
                 "endpoint_url": FILES_ENDPOINT or None,
+                "access_key": env.str("AWS_ACCESS_KEY_ID", default="") or None,
+                "secret_key": env.str("AWS_SECRET_ACCESS_KEY", default="") or None,
                 "location": folder,
                 "file_overwrite": False,
                 "default_acl": None,
