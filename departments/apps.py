@@ -8,12 +8,15 @@ class DepartmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from .accounts import signals
+        from .drafts.kinds import edited
+        from .drafts.services import form_was_sent
         from .enrolment.imports import AccountsImport
         from .imports.kinds import declare
-        from .models import AuditEntry, Step, Verification
+        from .models import AuditEntry, Office, RosterEntry, Step, User, Verification, Year
         from .opening.queries import missing, to_complete
+        from .pages.answers import when_done
         from .pages.navigation import Entry, register
-        from .permissions import is_administrator, is_signed_in, reads_trail
+        from .permissions import is_administrator, is_quality_office, is_signed_in, reads_trail
         from .roster.imports import RosterImport
         from .trail import append_only
         from .years.workflow import guard_move, warn_move
@@ -27,6 +30,11 @@ class DepartmentsConfig(AppConfig):
         post_migrate.connect(append_only.install_after, sender=self, dispatch_uid="departments.append_only")
         declare(RosterImport())
         declare(AccountsImport())
+        when_done(form_was_sent)
+        edited("roster", RosterEntry, lambda person, _: is_quality_office(person))
+        edited("offices", Office, lambda person, _: is_quality_office(person))
+        edited("years", Year, lambda person, _: is_quality_office(person))
+        edited("accounts", User, lambda person, _: is_administrator(person))
         register(
             Entry("年度安排", "departments:schedule", "calendar3", order=65, shown_to=is_signed_in, of_year=True),
             Entry("部门名册", "departments:roster", "building", order=70, shown_to=is_signed_in, of_year=True),

@@ -17,12 +17,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from departments import clock
 from departments.accounts.services import accounts
+from departments.drafts.services import save_draft
 from departments.files.services import keep_file
 from departments.jobs.services import enqueue
 from departments.models import (
     AuditEntry,
     Department,
     DepartmentUserGrant,
+    Draft,
     Grant,
     Import,
     ImportState,
@@ -120,6 +122,15 @@ TABLE: dict[str, list[Line]] = {
     "departments:files": [Line("/files/", ANYONE)],
     "departments:file": [Line("/files/{file}/", frozenset({"reporter"}))],
     "departments:remove_file": [Line("/files/{file}/remove/", frozenset({"reporter"}), frozenset({"reporter"}))],
+    "departments:drafts": [Line("/drafts/", ANYONE)],
+    "departments:save_draft": [Line("/drafts/save/", NOBODY, ANYONE)],
+    "departments:drop_draft": [Line("/drafts/{draft}/drop/", frozenset({"reporter"}), frozenset({"reporter"}))],
+    "departments:editing": [
+        Line("/editing/roster/{other}/", NOBODY, OFFICE),
+        Line("/editing/offices/{office}/", NOBODY, OFFICE),
+        Line("/editing/accounts/{stranger}/", NOBODY, ADMINISTRATOR),
+        Line("/editing/nothing/1/", NOBODY),
+    ],
     "departments:imports": [Line("/imports/", ANYONE)],
     "departments:import": [Line("/imports/{import}/", OFFICE | {"auditor"})],
     "departments:take_import": [Line("/imports/{import}/take/", OFFICE, OFFICE)],
@@ -248,12 +259,19 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "entry": AuditEntry.objects.order_by("pk").first().pk,
         "grant": DepartmentUserGrant.objects.get(user=cast.reporter).pk,
         "file": keep_file(content=b"x", name="得分表.xlsx", by=cast.reporter).pk,
+        "draft": _draft_of(cast.reporter).pk,
         "import": _import_of(cast, ImportState.FOUND).pk,
         "done": _import_of(cast, ImportState.DONE).pk,
         "enrolled": _enrolment(cast).pk,
         "stranger": cast.stranger.pk,
         "reporter": cast.reporter.pk,
     }
+
+
+def _draft_of(owner: User) -> Draft:
+    return save_draft(
+        by=owner, key="填写", content={"reason": ["因故"]}, writer="1", base=0, revision=1, place="/2020/"
+    )
 
 
 def _import_of(cast: Cast, state: str) -> Import:

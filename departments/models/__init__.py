@@ -1,5 +1,6 @@
 from .account_request import AccountRequest, RequestState
 from .audit import AuditEntry, RefusalCount
+from .draft import Draft, Editing
 from .exact import ExactDecimalField, ExactWholeField
 from .imports import Import, ImportState
 from .job import Job
@@ -17,6 +18,8 @@ __all__ = [
     "Department",
     "DepartmentGroupGrant",
     "DepartmentUserGrant",
+    "Draft",
+    "Editing",
     "ExactDecimalField",
     "ExactWholeField",
     "FormerName",
