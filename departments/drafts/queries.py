@@ -55,7 +55,8 @@ def others_editing(obj: Model, but: User) -> list[str]:
     """A sentence about each person who has ``obj`` open now; one query."""
     now = clock.real_now()
     there = editing(obj).filter(seen_at__gt=now - AWAY_AFTER).exclude(person=but)
-    return [_sentence(str(one.person), one.typed_at and now - one.typed_at) for one in there.select_related("person")]
+    people = there.select_related("person")
+    return [_sentence(str(one.person), now - one.typed_at if one.typed_at else None) for one in people]
 
 
 def _sentence(name: str, since: timedelta | None) -> str:

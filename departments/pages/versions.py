@@ -91,7 +91,7 @@ def _of_fields(form: BaseForm, base: Version, theirs: Version, before: str = "")
         mine, now, was = (comparable(one) for one in (form.cleaned_data[name], theirs[name], base.get(name)))
         if mine == now:
             continue
-        label = f"{before}{field.label or form[name].label}"
+        label = before + _label(form, name)
         words = in_words(field, mine), in_words(field, now)
         yield Difference(form.add_prefix(name), label, *words, by_me=mine != was, by_them=now != was)
 
@@ -165,22 +165,25 @@ def comparable(value: Any) -> Any:
 
 def in_words(field: forms.Field, value: Any) -> str:
     """A comparable value as people read it."""
-    if value in {"", ()}:
-        return "否" if isinstance(field, forms.BooleanField) else NOTHING
     if isinstance(field, forms.BooleanField):
-        return "是"
-    if isinstance(field, forms.DateField):
+        return "是" if value else "否"
+    if isinstance(field, forms.DateField) and value:
         return chinese_date(datetime.date.fromisoformat(value))
-    choices: Any = getattr(field, "choices", None)
-    if choices is None:
-        return "、".join(value) if isinstance(value, tuple) else str(value)
+    choices: Any = getattr(field, "choices", ())
     labels = {str(key): str(label) for key, label in choices}
-    return "、".join(labels.get(one, one) for one in (value if isinstance(value, tuple) else (value,)))
+    if value in {"", ()}:
+        return labels.get("", NOTHING)
+    parts: tuple[str, ...] = value if isinstance(value, tuple) else (value,)
+    return "、".join(labels.get(one, one) for one in parts)
+
+
+def _label(form: BaseForm, name: str) -> str:
+    return str(form[name].label)
 
 
 def _row_in_words(form: BaseForm, values: Version) -> str:
     shown = [
-        f"{field.label or name}：{in_words(field, comparable(values[name]))}"
+        f"{_label(form, name)}：{in_words(field, comparable(values[name]))}"
         for name, field in form.fields.items()
         if name in values and name not in {"id", "DELETE"} and comparable(values[name])
     ]
