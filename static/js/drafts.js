@@ -4,6 +4,7 @@
   "use strict";
 
   const PAUSE = 1200; // milliseconds
+  const LONGEST = 10000;
   const LATEST = 60000;
   const DAY = 86400000;
   const { reader } = document.body.dataset;
@@ -57,7 +58,8 @@
     Object.assign(draft, { dirty: true, sent: false });
     const copy = { base: draft.base, since: Date.now(), values: read(draft.form) };
     attempt(copies.put, draft.key, copy);
-    if (!draft.other) later(draft, PAUSE);
+    draft.since ??= Date.now();
+    if (!draft.other) later(draft, Date.now() - draft.since < LONGEST ? PAUSE : 0);
   };
 
   async function save(draft, { leaving = false, empty = false } = {}) {
@@ -65,7 +67,7 @@
     if (draft.busy && !leaving) return draft.busy.then(() => save(draft, { empty }));
     const content = JSON.stringify(empty ? {} : read(draft.form));
     draft.revision = Math.max(draft.revision, draft.base) + 1;
-    draft.dirty = false;
+    Object.assign(draft, { dirty: false, since: null });
     const said = {
       reader, writer, content, key: draft.key, base: draft.base, revision: draft.revision,
       title: document.querySelector("h1")?.innerText ?? "", place: location.pathname + location.search,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import re
@@ -18,6 +19,7 @@ from departments.drafts.queries import drafts_of
 from departments.drafts.services import Elsewhere, TooLong, close_draft, save_draft
 from departments.models import AuditEntry, Draft, User
 from departments.roster.queries import as_seen
+from jzu_assess.celery import app
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -308,6 +310,12 @@ def test_it_is_swept_when_its_days_are_over(client: Client, office: User) -> Non
     assert services.sweep() == 1
 
 
+def test_a_worker_sweeps_every_hour() -> None:
+    app.loader.import_default_modules()
+    entry = settings.CELERY_BEAT_SCHEDULE["sweep-drafts"]
+    assert entry["task"] in app.tasks
+
+
 def test_it_goes_with_its_account(cast: Cast, office: User) -> None:
     """Closed by mistake and opened again the same day, nothing is lost."""
     keep(office)
@@ -339,3 +347,9 @@ def test_a_draft_remembers_what_its_form_began_with(client: Client, office: User
     restored = json.loads(line(client.get(f"/2020/roster/{entry.pk}/").content.decode(), "kept"))
     answer = client.post(f"/2020/roster/{entry.pk}/", {name: one[0] for name, one in restored.items()})
     assert "他人已先作修改：在岗满六个月人数现为“9”" in answer.content.decode()
+
+
+def test_the_script_weighs_little() -> None:
+    """As it is sent: every page has it."""
+    content = (settings.BASE_DIR / "static/js/drafts.js").read_bytes()
+    assert len(gzip.compress(content)) < 4000

@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from departments.accounts.services import accounts
 from departments.drafts.queries import drafts_of
 from departments.models import Draft, Role, RosterEntry, User
+from tests.accessible import DESK, PHONE, amiss
 from tests.browser import sign_in
 from tests.cast import PASSWORD, Cast
 
@@ -112,7 +113,7 @@ def test_back_loses_nothing_and_sending_leaves_nothing(page: Page, add: str, sit
     page.goto(f"{site}/2020/roster/")
     page.go_back()
     assert typed(page) == BOTH
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("已列入2020年度名册").wait_for()
     assert not drafts_of(cast.quality_office).exists()
     page.goto(add)
@@ -124,7 +125,7 @@ def test_back_loses_nothing_and_sending_leaves_nothing(page: Page, add: str, sit
 def test_sent_before_the_first_save_leaves_nothing_either(page: Page, add: str, cast: Cast) -> None:
     page.goto(add)
     fill(page, BOTH[0], saved=False)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("已列入2020年度名册").wait_for()
     page.wait_for_timeout(1500)
     assert not drafts_of(cast.quality_office).exists()
@@ -177,7 +178,7 @@ def test_a_login_in_another_window_is_enough(page: Page, add: str, cast: Cast, s
     beside.get_by_role("navigation", name="主导航").wait_for()
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     says(page, "saved").wait_for()
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("已列入2020年度名册").wait_for()
 
 
@@ -249,20 +250,23 @@ def test_two_people_see_each_other_and_the_second_sees_both_versions(
     theirs.get_by_label("简称").fill("人事")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("[data-editing]")).to_contain_text("王老师正在编辑，刚刚还有输入。")
-    theirs.get_by_role("button", name="保存").click()
+    theirs.get_by_role("button", name="保存", exact=True).click()
     theirs.get_by_text("已修改").wait_for()
 
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     table = page.locator(".conflict")
     expect(table).to_contain_text("王老师")
     assert table.locator("tbody tr").count() == 2
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        assert amiss(page) == []
     # Who leaves without having chosen comes back to their own words, and is asked again.
     says(page, "saved").wait_for()
     page.goto(address)
     assert page.get_by_label(HEADS).input_value() == "12"
-    page.get_by_role("button", name="保存").click()
-    page.get_by_role("button", name="全部选用").last.click()
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_role("button", name="全部用现在保存的").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("已修改").wait_for()
     entry = RosterEntry.objects.select_related("department").get(pk=entry.pk)
     assert (entry.headcount, entry.department.short_name) == (9, "人事")
