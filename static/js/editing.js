@@ -4,7 +4,7 @@
   "use strict";
 
   const EVERY = 20000; // milliseconds
-  const lines = [...document.querySelectorAll("[data-editing]")];
+  let lines = [...document.querySelectorAll("[data-editing]")];
   let typed = false;
 
   const post = (line, said, keepalive = false) => {
@@ -18,6 +18,8 @@
     if (document.hidden) return;
     try {
       const response = await post(line, { typed: typed ? "1" : "" });
+      /* Who may no longer edit it asks no more. */
+      if (response.status === 404) lines = lines.filter((one) => one !== line);
       if (!response.ok) return;
       typed = false;
       const { others } = await response.json();

@@ -111,6 +111,16 @@ def test_it_is_no_sign_of_life_that_keeps_a_session_open(cast: Cast, place: str,
     assert client.session["seen"] <= clock.stamp() - 600
 
 
+def test_a_page_that_is_left_takes_no_one_time_password_with_it(client: Client, cast: Cast) -> None:
+    """It says that it is left when the next one is already shown."""
+    client.force_login(cast.administrator)
+    account = cast.stranger.pk
+    assert client.post(f"/accounts/{account}/reset/").status_code == 302
+    for address in (f"/editing/accounts/{account}/", "/drafts/save/"):
+        client.post(address, {"left": "1"})
+    assert '<code class="one-time">' in client.get("/accounts/one-time-password/").content.decode()
+
+
 def test_it_is_swept(cast: Cast, other: User, place: str) -> None:
     tells(other, place)
     services.sweep()
