@@ -9,12 +9,15 @@ class DepartmentsConfig(AppConfig):
     def ready(self) -> None:
         from .accounts import signals
         from .calendar.imports import CalendarImport
+        from .drafts.kinds import edited
+        from .drafts.services import form_was_sent
         from .enrolment.imports import AccountsImport
         from .imports.kinds import declare
-        from .models import Attachment, AuditEntry, Step, Verification
+        from .models import Attachment, AuditEntry, Office, RosterEntry, Step, User, Verification, Year
         from .opening.queries import missing, to_complete
+        from .pages.answers import when_done
         from .pages.navigation import Entry, register
-        from .permissions import is_administrator, is_signed_in, reads_trail
+        from .permissions import is_administrator, is_quality_office, is_signed_in, reads_trail
         from .roster.imports import RosterImport
         from .trail import append_only
         from .years.workflow import guard_move, warn_move
@@ -30,6 +33,11 @@ class DepartmentsConfig(AppConfig):
         declare(RosterImport())
         declare(AccountsImport())
         declare(CalendarImport())
+        when_done(form_was_sent)
+        edited("roster", RosterEntry, lambda person, _: is_quality_office(person))
+        edited("offices", Office, lambda person, _: is_quality_office(person))
+        edited("years", Year, lambda person, _: is_quality_office(person))
+        edited("accounts", User, lambda person, _: is_administrator(person))
         register(
             Entry("年度安排", "departments:schedule", "calendar3", order=65, shown_to=is_signed_in, of_year=True),
             Entry("校历", "departments:calendar", "calendar-week", order=67, shown_to=is_signed_in, of_year=True),

@@ -96,22 +96,26 @@ class OnOneself(Refusal):
 
 class Stale(Refusal):
     """Somebody else changed it after the form was opened. ``now`` says what it is, by label; ``seen`` is what a form
-    that is opened now would carry."""
+    that is opened now would carry; ``of``: what the trail knows who changed."""
 
-    def __init__(self, now: Mapping[str, str], seen: Mapping[str, Any]) -> None:
-        self.seen = seen
+    def __init__(self, now: Mapping[str, str], seen: Mapping[str, Any], of: Sequence[Model] = ()) -> None:
+        self.seen, self.of = seen, tuple(of)
         listed = "；".join(f"{label}现为“{value}”" for label, value in now.items())
         super().__init__(f"他人已先作修改：{listed}。请核对后再次提交。")
 
 
 def refuse_stale(
-    seen: Mapping[str, Any] | None, now: Mapping[str, Any], shown: Callable[[str], tuple[str, str]]
+    seen: Mapping[str, Any] | None,
+    now: Mapping[str, Any],
+    shown: Callable[[str], tuple[str, str]],
+    of: Sequence[Model] = (),
 ) -> None:
     """For services, with the object locked: raises ``Stale`` where ``now`` is not what the person had ``seen`` when
-    they opened the form (None: no form was opened). Both are JSON; ``shown`` gives a field's label and value."""
+    they opened the form (None: no form was opened). Both are JSON; ``shown`` gives a field's label and value. ``of`` is
+    the object, and what else the form changes, as the trail names them."""
     changed = [field for field in now if seen is not None and seen.get(field) != now[field]]
     if changed:
-        raise Stale(dict(shown(field) for field in changed), now)
+        raise Stale(dict(shown(field) for field in changed), now, of)
 
 
 class RolesConflict(Refusal):

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("departments.files.urls")),
     path("", include("departments.imports.urls")),
     path("", include("departments.attachments.urls")),
+    path("", include("departments.drafts.urls")),
 ]

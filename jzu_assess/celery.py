@@ -9,6 +9,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 # Each process that works in the background has its own tasks.py.
 TASKS = (
     "departments.attachments",
+    "departments.drafts",
     "departments.files",
     "departments.imports",
     "departments.jobs",

@@ -269,6 +269,9 @@ STORAGES = {
 # How long a file stays that was made for a person, and how much is kept for each.
 FILE_DAYS = env.int("FILE_DAYS", default=7)
 FILES_PER_PERSON_MB = env.int("FILES_PER_PERSON_MB", default=500)
+# How long a draft stays after it was last saved, and how much may be typed into one form.
+DRAFT_DAYS = env.int("DRAFT_DAYS", default=14)
+DRAFT_KB = env.int("DRAFT_KB", default=512)
 # The largest file that may be sent in with a form.
 UPLOAD_MB = 20
 # The largest attachment, which comes in pieces; how many and how much a matter holds; how much a person may have sent
@@ -338,6 +341,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-files": {"task": "departments.sweep_files", "schedule": crontab(minute=40)},
     "sweep-uploads": {"task": "departments.sweep_uploads", "schedule": crontab(minute=50)},
     "scan-uploads": {"task": "departments.scan_uploads", "schedule": crontab(minute="*/5")},
+    "sweep-drafts": {"task": "departments.sweep_drafts", "schedule": crontab(minute=50)},
 }
 CELERY_BEAT_SCHEDULER = "jzu_assess.beat:Scheduler"
 # Seconds between two signs of life of a worker, and of a running job; six of a job that fail to come mean that its

@@ -21,12 +21,14 @@ from departments.accounts.services import accounts
 from departments.attachments.services import attach
 from departments.calendar.days import Span
 from departments.calendar.services import add_days
+from departments.drafts.services import save_draft
 from departments.files.services import keep_file
 from departments.jobs.services import enqueue
 from departments.models import (
     AuditEntry,
     Department,
     DepartmentUserGrant,
+    Draft,
     Grant,
     Import,
     ImportState,
@@ -150,6 +152,15 @@ TABLE: dict[str, list[Line]] = {
     "departments:attachment_picture": [Line("/attachments/{attachment}/picture/0/", READERS | ISSUER, file=True)],
     "departments:replace_attachment": [Line("/attachments/{attachment}/replace/", ISSUER, ISSUER)],
     "departments:act_on_attachment": [Line("/attachments/{attachment}/remove/", NOBODY, ISSUER)],
+    "departments:drafts": [Line("/drafts/", ANYONE)],
+    "departments:save_draft": [Line("/drafts/save/", NOBODY, ANYONE)],
+    "departments:drop_draft": [Line("/drafts/{draft}/drop/", frozenset({"reporter"}), frozenset({"reporter"}))],
+    "departments:editing": [
+        Line("/editing/roster/{other}/", NOBODY, OFFICE),
+        Line("/editing/offices/{office}/", NOBODY, OFFICE),
+        Line("/editing/accounts/{stranger}/", NOBODY, ADMINISTRATOR),
+        Line("/editing/nothing/1/", NOBODY),
+    ],
     "departments:imports": [Line("/imports/", ANYONE)],
     "departments:import": [Line("/imports/{import}/", OFFICE | {"auditor"})],
     "departments:take_import": [Line("/imports/{import}/take/", OFFICE, OFFICE)],
@@ -284,12 +295,19 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "file": keep_file(content=b"x", name="得分表.xlsx", by=cast.reporter).pk,
         "upload": free.pk,
         "attachment": attach(uploads=[hung], to=_notice_of(own), by=cast.assessor)[0].pk,
+        "draft": _draft_of(cast.reporter).pk,
         "import": _import_of(cast, ImportState.FOUND).pk,
         "done": _import_of(cast, ImportState.DONE).pk,
         "enrolled": _enrolment(cast).pk,
         "stranger": cast.stranger.pk,
         "reporter": cast.reporter.pk,
     }
+
+
+def _draft_of(owner: User) -> Draft:
+    return save_draft(
+        by=owner, key="填写", content={"reason": ["因故"]}, writer="1", base=0, revision=1, place="/2020/"
+    )
 
 
 def _import_of(cast: Cast, state: str) -> Import:

@@ -127,7 +127,10 @@ class Told:
 
 
 class OneTimeLeft:
-    """Forgets a one-time password as soon as the reader opens any page but the one that shows it."""
+    """Forgets a one-time password as soon as the reader opens any page but the one that shows it. What a page that is
+    being left still says by itself is no page."""
+
+    STAYS = frozenset({"departments:one_time_password", "departments:save_draft", "departments:editing"})
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -138,7 +141,7 @@ class OneTimeLeft:
     def process_view(self, request: HttpRequest, *_: Any) -> None:
         match = request.resolver_match
         reads = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if reads and match is not None and match.view_name != "departments:one_time_password":
+        if reads and match is not None and match.view_name not in self.STAYS:
             forget(request)
 
 

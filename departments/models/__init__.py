@@ -2,6 +2,7 @@ from .account_request import AccountRequest, RequestState
 from .attachments import Attachment, Upload, UploadPart, UploadState
 from .audit import AuditEntry, RefusalCount
 from .calendar import OwnDays, TermDates
+from .draft import Draft, Editing
 from .exact import ExactDecimalField, ExactWholeField
 from .imports import Import, ImportState
 from .job import Job
@@ -20,6 +21,8 @@ __all__ = [
     "Department",
     "DepartmentGroupGrant",
     "DepartmentUserGrant",
+    "Draft",
+    "Editing",
     "ExactDecimalField",
     "ExactWholeField",
     "FormerName",

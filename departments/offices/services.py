@@ -68,7 +68,7 @@ def change_office(
     only_quality_office(by)
     year = lock_for_facts(year=office.year)
     office = Office.objects.select_for_update(of=("self",)).select_related("department", "year").get(pk=office.pk)
-    refuse_stale(seen, as_seen(office), lambda field: ("对应部门", str(office.department or "未对应")))
+    refuse_stale(seen, as_seen(office), lambda field: ("对应部门", str(office.department or "未对应")), [office])
     if department == office.department:
         raise SameDepartment
     if department not in possible_departments(year):

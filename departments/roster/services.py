@@ -210,7 +210,8 @@ def refuse_organiser(*names: str) -> None:
 
 
 def _refuse_stale(entry: RosterEntry, seen: Mapping[str, Any] | None) -> None:
-    refuse_stale(seen, as_seen(entry), lambda field: (_label(field), _shown(entry, field)))
+    of = [entry, entry.department]
+    refuse_stale(seen, as_seen(entry), lambda field: (_label(field), _shown(entry, field)), of)
 
 
 def _label(field: str) -> str:

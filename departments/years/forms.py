@@ -23,7 +23,7 @@ class ScheduleForm(SeenForm):
         for phase in self.phases:
             for end, label in (("starts", "开始"), ("ends", "结束")):
                 self.fields[f"{phase}-{end}"] = forms.DateField(
-                    label=label,
+                    label=f"{phase.label}{label}",
                     initial=getattr(known.get(phase), end, None),
                     widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                 )

@@ -35,8 +35,10 @@ def days(one: YearPhase) -> str:
 
 
 def as_seen(year: Year) -> dict[str, str]:
-    """What the form of the year's dates shows, as JSON."""
-    return {one.phase: days(one) for one in year.phases.all()}
+    """What the form of the year's dates shows, as JSON: ``{"planning-starts": "2020-01-01", …}``."""
+    return {
+        f"{one.phase}-{end}": getattr(one, end).isoformat() for one in year.phases.all() for end in ("starts", "ends")
+    }
 
 
 def first_and_last_day(year: Year, phase: Phase) -> tuple[datetime.date, datetime.date] | None:

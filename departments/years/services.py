@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from ..dates import chinese_date
 from ..models import Phase, User, Year, YearPhase
 from ..permissions import only_quality_office
 from ..refusals import NameTaken, Refusal, YearIsFinal, refuse_stale, unless_taken
@@ -75,7 +76,7 @@ def change_schedule(
     if year.phase == Phase.FINAL:
         raise YearIsFinal(year)
     now = as_seen(year)
-    refuse_stale(seen, now, lambda phase: (Phase(phase).label, now[phase]))
+    refuse_stale(seen, now, lambda field: _shown(field, now[field]), [year])
     phases = {Phase(one.phase): one for one in year.phases.all()}
     before = {phase.label: days(phases[phase]) if phase in phases else "未填" for phase in Phase}
     for phase, (starts, ends) in dates.items():
@@ -90,3 +91,10 @@ def change_schedule(
     if changed:
         was = {label: before[label] for label in changed}
         record(act="修改年度安排", by=by, obj=year, before=was, after=changed)
+
+
+def _shown(field: str, day: str) -> tuple[str, str]:
+    """``planning-starts`` and its day as people read them."""
+    phase, end = field.rsplit("-", 1)
+    label = f"{Phase(phase).label}{'开始' if end == 'starts' else '结束'}"
+    return label, chinese_date(datetime.date.fromisoformat(day))

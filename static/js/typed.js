@@ -1,5 +1,6 @@
 /* What was typed into a form is kept until it has been saved: the session may end, or the line fail, while it is sent.
-   It stays in this tab (sessionStorage), for the person who typed it, and never holds a password. */
+   It stays in this tab (sessionStorage), for the person who typed it, and never holds a password. A form that is saved
+   while it is typed (drafts.js) is read and filled by the same hands. */
 (() => {
   "use strict";
 
@@ -34,13 +35,31 @@
       } else if (field.selectedOptions) {
         list.push(...[...field.selectedOptions].map((option) => option.value));
       } else {
-        list.push(field.value);
+        list.push(field.dataset.before ?? field.value);
       }
     });
     return values;
   };
 
+  /* Rows that were added while typing: a formset's container names its prefix and holds its empty row as a template. */
+  const addRow = (rows) => {
+    const total = rows.closest("form").elements[`${rows.dataset.rows}-TOTAL_FORMS`];
+    const row = document.createElement("template");
+    row.innerHTML = rows.querySelector("template[data-row]").innerHTML.replaceAll("__prefix__", total.value);
+    total.value = Number(total.value) + 1;
+    rows.append(row.content);
+    window.htmx?.process(rows);
+  };
+  document.addEventListener("click", (event) => {
+    const name = event.target.closest("[data-add-row]")?.dataset.addRow;
+    if (name) addRow(event.target.closest("form").querySelector(`[data-rows="${name}"]`));
+  });
+
   const fill = (form, values) => {
+    form.querySelectorAll("[data-rows]").forEach((rows) => {
+      const name = `${rows.dataset.rows}-TOTAL_FORMS`;
+      for (let missing = values[name]?.[0] - form.elements[name].value; missing > 0; missing -= 1) addRow(rows);
+    });
     const rest = Object.fromEntries(Object.entries(values).map(([name, list]) => [name, [...list]]));
     fields(form).forEach((field) => {
       const list = rest[field.name];
@@ -83,11 +102,14 @@
       fill(form, served);
       sessionStorage.removeItem(name);
       line.remove();
+      form.dispatchEvent(new Event("input", { bubbles: true }));
     });
     form.prepend(line);
     form.closest("dialog")?.showModal();
     line.scrollIntoView({ block: "center" });
   };
+
+  window.typed = { isKept, read: typed, fill };
 
   /* The page that answers a form tells what became of it: the login and error pages, that it was not saved. */
   const [visit] = performance.getEntriesByType("navigation");

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.accessible import DESK, PHONE, amiss
 from tests.browser import sign_in
 from tests.cast import Cast
 from tests.test_every_url import PUBLIC, lines, site  # noqa: F401 fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = (Path(__file__).parent.parent / "vendor/axe-core-4.14.1/axe.min.js").read_text()
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # Who reads an address: the first of these who may.
 READERS = ["quality_office", "administrator", "reporter", "assessor", "vice_president", "auditor"]
 
@@ -31,16 +29,6 @@ RINGLESS = """() => {
     return document.activeElement === one && (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2);
   }).map(([kind]) => `no ring when focused: ${kind}`);
 }"""
-
-
-def amiss(page: Page) -> list[str]:
-    """What axe-core finds on the page that is open, and whether it is wider than the window."""
-    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
-    found = page.evaluate("""async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.flatMap(
-        (violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 200)} ${
-            [...node.any, ...node.all, ...node.none].map((check) => check.message).join("; ").slice(0, 200)}`))""")
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return found + ([f"{wider} px wider than the window"] if wider else [])
 
 
 def is_download(page: Page, address: str) -> bool:

@@ -72,7 +72,7 @@ def change_account(
     _allow(by, "修改账户", user)
     with transaction.atomic():
         user = locked(user)
-        refuse_stale(seen, as_seen(user), lambda field: (_label(field), str(getattr(user, field) or "空")))
+        refuse_stale(seen, as_seen(user), lambda field: (_label(field), str(getattr(user, field) or "空")), [user])
         before = {"name": user.name, "position": user.position, "department": user.department}
         user.name, user.position, user.department = name, position, department
         user.save(update_fields=list(before))
@@ -90,7 +90,7 @@ def set_roles(
     _allow(by, "设置角色", user, not_oneself=True)
     with transaction.atomic():
         user = locked(user)
-        refuse_stale(seen, roles_as_seen(user), lambda _: ("角色", "、".join(role_names(user)) or "无"))
+        refuse_stale(seen, roles_as_seen(user), lambda _: ("角色", "、".join(role_names(user)) or "无"), [user])
         no_conflict(wanted, DepartmentUserGrant.objects.filter(user=user).exists())
         waits = frozenset() if by is None else wanted - roles_kept(user) - ALONE
         put_roles(user, wanted - waits, by)

@@ -236,7 +236,7 @@ def test_dates_that_somebody_else_changed_meanwhile_are_shown(client, cast):
     mine = dates(client.get(address), {"planning-ends": "2020-03-31"})
     client.post(address, dates(client.get(address), {"final-ends": "2021-02-28"}))
     page = client.post(address, mine)
-    assert "他人已先作修改：终评现为“2021年1月28日 至 2021年2月28日”" in page.content.decode()
+    assert "他人已先作修改：终评结束现为“2021年2月28日”" in page.content.decode()
     assert 'value="2020-03-31"' in page.content.decode()
     again = mine | {"seen": page.context["form"]["seen"].value(), "final-ends": "2021-02-28"}
     assert client.post(address, again).status_code == 302
