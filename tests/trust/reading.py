@@ -74,7 +74,10 @@ def crawl(
 
 
 def _text(response: HttpResponse) -> str:
-    """What a reader is given, the cells of a workbook or of a paper in lines."""
+    """What a reader is given, the cells of a workbook or of a paper in lines. What somebody sent in is no word of
+    ours."""
+    if response.streaming:
+        return ""
     if response.content.startswith(b"%PDF"):
         command = ["pdftotext", "-raw", "-", "-"]
         return escape(subprocess.run(command, input=response.content, capture_output=True, check=True).stdout.decode())

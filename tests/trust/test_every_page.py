@@ -32,7 +32,7 @@ OF_FILES = HEADERS | {"Content-Security-Policy": "sandbox; default-src 'none'"}
 
 def amiss(response: HttpResponse, *, personal: bool) -> list[str]:
     """What is wrong with an answer, whatever its status."""
-    if response.get("Content-Disposition", "").startswith("attachment"):
+    if "Content-Disposition" in response:
         wrong = [f"{name}: {response.get(name)}" for name, value in OF_FILES.items() if response.get(name) != value]
         return wrong + ([] if response.get("Cache-Control") == "no-store" else ["Cache-Control"])
     wrong = [f"{name}: {response.get(name)}" for name, value in HEADERS.items() if response.get(name) != value]

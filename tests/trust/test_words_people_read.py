@@ -34,7 +34,7 @@ ALLOWED = {
     # Passwords that everybody guesses, as examples.
     *("Admin", "Abc"),
     # What exports are called, and what people call their programs and files.
-    *("Excel", "PDF", "WPS", "xlsx", "xls", "csv", "json", "MB", "GB", "KB"),
+    *("Excel", "PDF", "WPS", "xlsx", "xls", "csv", "json", "jpg", "MB", "GB", "KB"),
     # What an administrator reads of the system, and types.
     *("SQLite", "PostgreSQL", "Redis", "Python", "Django", "bin", "fonts"),
 }
@@ -89,7 +89,7 @@ def read(site: tuple[Cast, dict[str, Any]]) -> Callable[..., dict[str, list[str]
     def reading(part: str, *, led: bool = False) -> dict[str, list[str]]:
         client = Client()
         client.force_login(getattr(cast, part))
-        starts = ["/", *(line.address.format(**places) for _, line in lines() if part in line.get)]
+        starts = ["/", *(line.address.format(**places) for _, line in lines() if part in line.get and not line.file)]
         pages = crawl(client, starts, follow=lambda address: led and "run=" not in address and "format=" not in address)
         shown = ((address, page) for address, response, page in pages if "Content-Disposition" not in response)
         found = {address: amiss(page.html, people=people, hashes=part in HASHES) for address, page in shown}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import random
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from departments.attachments import storage
@@ -38,16 +37,13 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-Open = Callable[[], Page]
-
-
 @pytest.fixture
 def address(live_server: LiveServer, college: Department) -> str:
     return f"{live_server.url}/attachments/of/department/{college.pk}/"
 
 
 @pytest.fixture
-def opened(page: Page, live_server: LiveServer, cast: Cast, address: str) -> Page:
+def opened(page: Page, live_server: LiveServer, cast: Cast, address: str) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
@@ -62,7 +58,7 @@ def choose(page: Page, *paths: Path) -> None:
     page.locator("[data-attach-input]").first.set_input_files([str(path) for path in paths])
 
 
-def row(page: Page, name: str):
+def row(page: Page, name: str) -> Locator:
     return page.locator(".attach-row", has_text=name)
 
 
@@ -212,10 +208,5 @@ def test_a_phone_takes_a_photograph(
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("button", name="添加", exact=True).tap()
     page.locator(".attachment-name").tap()
-    picture = page.locator(".attachment-pages img")
-    expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete ? image.naturalWidth : 0") == 480
+    page.wait_for_function("document.querySelector('.attachment-pages img')?.naturalWidth === 480")
     context.close()
-
-
-assert os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
