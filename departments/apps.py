@@ -7,27 +7,38 @@ class DepartmentsConfig(AppConfig):
     verbose_name = "部门与年度"
 
     def ready(self) -> None:
+        from . import waiting
         from .accounts import signals
+        from .accounts import waiting as of_accounts
         from .enrolment.imports import AccountsImport
         from .imports.kinds import declare
-        from .models import AuditEntry, Step, Verification
+        from .imports.waiting import IMPORTS
+        from .models import AuditEntry, Dispatch, Reminder, ReminderDay, Step, Verification
+        from .models.inbox import UNDER_WAY
         from .opening.queries import missing, to_complete
+        from .opening.waiting import OPENING
         from .pages.navigation import Entry, register
         from .permissions import is_administrator, is_signed_in, reads_trail
         from .roster.imports import RosterImport
         from .trail import append_only
+        from .years.waiting import PHASE
         from .years.workflow import guard_move, warn_move
 
         signals.connect()
         guard_move("begin", missing)
         warn_move("begin", to_complete)
         post_migrate.connect(signals.ensure_roles, sender=self, dispatch_uid="departments.ensure_roles")
-        for model in (AuditEntry, Step, Verification):
+        for model in (AuditEntry, Step, Verification, Reminder, ReminderDay):
             append_only.declare(model)
+        append_only.declare(Dispatch, changeable=UNDER_WAY)
         post_migrate.connect(append_only.install_after, sender=self, dispatch_uid="departments.append_only")
         declare(RosterImport())
         declare(AccountsImport())
+        waiting.register(of_accounts.REQUESTS, of_accounts.FIRST_PASSWORDS, of_accounts.LOCKED, IMPORTS, OPENING, PHASE)
         register(
+            Entry(
+                "待办", "departments:inbox", "inbox", order=15, shown_to=is_signed_in, count="departments:inbox_count"
+            ),
             Entry("年度安排", "departments:schedule", "calendar3", order=65, shown_to=is_signed_in, of_year=True),
             Entry("部门名册", "departments:roster", "building", order=70, shown_to=is_signed_in, of_year=True),
             Entry("审计记录", "departments:audit_trail", "clock-history", order=80, shown_to=reads_trail),

@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("departments.jobs.urls")),
     path("", include("departments.files.urls")),
     path("", include("departments.imports.urls")),
+    path("", include("departments.inbox.urls")),
 ]

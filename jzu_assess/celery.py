@@ -11,6 +11,7 @@ app.autodiscover_tasks(
     [
         "departments.files",
         "departments.imports",
+        "departments.inbox",
         "departments.jobs",
         "departments.trail",
         "scoring.items",
