@@ -121,6 +121,11 @@ def is_signed_in(user: Person) -> bool:
     return user.is_authenticated
 
 
+def has_a_part(user: Person) -> bool:
+    """Whether the user holds any role or grant at all."""
+    return bool(roles_of(user)) or bool(departments_held(user, *Grant))
+
+
 def any_of(*predicates: Predicate) -> Predicate:
     return lambda user: any(predicate(user) for predicate in predicates)
 
@@ -158,6 +163,28 @@ def departments_held(user: Person, *grants: Grant) -> frozenset[int]:
         known = frozenset(own.union(by_group))
         setattr(user, "_held", known)  # noqa: B010
     return frozenset(department for codename, department in known if codename in grants)
+
+
+def people_with_rights() -> list[User]:
+    """Everybody whose account is in use, with roles and grants remembered: four queries, however many they are."""
+    people = list(User.objects.filter(is_active=True).select_related("department").order_by("pk"))
+    roles: dict[int, set[Role]] = {}
+    groups: dict[int, set[int]] = {}
+    for user, group, name in User.groups.through.objects.values_list("user", "group", "group__name"):
+        groups.setdefault(group, set()).add(user)
+        if name in Role.values:
+            roles.setdefault(user, set()).add(Role(name))
+    held: dict[int, set[tuple[str, int]]] = {}
+    columns = ("permission__codename", "content_object_id")
+    for user, *grant in DepartmentUserGrant.objects.values_list("user", *columns):
+        held.setdefault(user, set()).add((grant[0], grant[1]))
+    for group, *grant in DepartmentGroupGrant.objects.values_list("group", *columns):
+        for user in groups.get(group, ()):
+            held.setdefault(user, set()).add((grant[0], grant[1]))
+    for person in people:
+        setattr(person, "_roles", frozenset(roles.get(person.pk, ())))  # noqa: B010
+        setattr(person, "_held", frozenset(held.get(person.pk, ())))  # noqa: B010
+    return people
 
 
 def entries_for(user: Person, year: Year, *, ever: bool = False) -> QuerySet[RosterEntry]:

@@ -183,12 +183,16 @@ class Workflow(Generic[M]):
 
     def next_steps(self, obj: M) -> list[NextStep]:
         """What may come next and who does it, one for each group of people; for anybody who may see the object."""
-        whose: dict[str, list[str]] = {}
+        turns = self.turns(obj)
+        return [NextStep("或".join(row.label for row in rows), rows[0].who.words) for rows in turns]
+
+    def turns(self, obj: M) -> list[list[Transition[M]]]:
+        """The moves that are somebody's next step, one list for each group of people (by their words)."""
+        whose: dict[str, list[Transition[M]]] = {}
         for row in self._from_here(obj):
-            if not row.expected:
-                continue
-            whose.setdefault(row.who.words, []).append(row.label)
-        return [NextStep("或".join(labels), who) for who, labels in whose.items()]
+            if row.expected:
+                whose.setdefault(row.who.words, []).append(row)
+        return list(whose.values())
 
     def _from_here(self, obj: M) -> list[Transition[M]]:
         return [row for row in self.rows if self.state(obj) in row.sources]

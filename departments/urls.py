@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("departments.imports.urls")),
     path("", include("departments.attachments.urls")),
     path("", include("departments.drafts.urls")),
+    path("", include("departments.inbox.urls")),
 ]

@@ -8,8 +8,12 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from departments.pages.navigation import Entry, register
         from departments.permissions import is_administrator
+        from departments.waiting import register as register_waiting
 
+        from .health.waiting import HEALTH
         from .serving import checks  # noqa: F401
+
+        register_waiting(HEALTH)
 
         register(
             Entry("首页", "year_home", "house", order=10, of_year=True),

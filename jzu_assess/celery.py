@@ -12,6 +12,7 @@ TASKS = (
     "departments.drafts",
     "departments.files",
     "departments.imports",
+    "departments.inbox",
     "departments.jobs",
     "departments.trail",
     "scoring.comparing",

@@ -266,6 +266,22 @@ STORAGES = {
     "attachments": _private("attachments"),
     "staticfiles": {"BACKEND": "jzu_assess.serving.static.HashedOnceCollected"},
 }
+# Where people reach the site (https://assess.example.edu): what is sent out leads there.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+# From this hour on everybody is reminded, once a day.
+REMIND_HOUR = env.int("REMIND_HOUR", default=8)
+# Mail goes out where a server is named: smtp+tls://user:password@mail.example.edu:587
+MAIL_ON = bool(env.str("EMAIL_URL", default=""))
+if MAIL_ON:
+    globals().update(env.email_url("EMAIL_URL"))
+MAIL_FROM = DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="webmaster@localhost")
+EMAIL_TIMEOUT = 10
+# Group robots: the webhook, and what signs a message. Nobody but these settings says where messages go.
+ROBOTS: dict[str, tuple[str, str]] = {}
+if _robot := env.str("WECOM_ROBOT_URL", default=""):
+    ROBOTS["wecom"] = (_robot, "")
+if _robot := env.str("DINGTALK_ROBOT_URL", default=""):
+    ROBOTS["dingtalk"] = (_robot, env.str("DINGTALK_ROBOT_SECRET", default=""))
 # How long a file stays that was made for a person, and how much is kept for each.
 FILE_DAYS = env.int("FILE_DAYS", default=7)
 FILES_PER_PERSON_MB = env.int("FILES_PER_PERSON_MB", default=500)
@@ -342,6 +358,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-uploads": {"task": "departments.sweep_uploads", "schedule": crontab(minute=50)},
     "scan-uploads": {"task": "departments.scan_uploads", "schedule": crontab(minute="*/5")},
     "sweep-drafts": {"task": "departments.sweep_drafts", "schedule": crontab(minute=50)},
+    "remind": {"task": "departments.remind", "schedule": crontab(minute="*/10")},
+    "send-messages": {"task": "departments.send_messages", "schedule": crontab()},
 }
 CELERY_BEAT_SCHEDULER = "jzu_assess.beat:Scheduler"
 # Seconds between two signs of life of a worker, and of a running job; six of a job that fail to come mean that its

@@ -9,6 +9,7 @@ class ScoringConfig(AppConfig):
         from departments.imports.kinds import declare as declare_import
         from departments.roster.fitting import register as register_fitting
         from departments.trail.append_only import declare
+        from departments.waiting import register as register_waiting
         from departments.years.workflow import guard_move, see_move
         from targets.scheme.examples import register
 
@@ -17,7 +18,10 @@ class ScoringConfig(AppConfig):
         from .exchange.misfits import misfits_in_group
         from .models import DepartmentResult, KeptScheme, Publication, Run
         from .navigation import register_entries
+        from .pending.waiting import PENDING
         from .publication.queries import open_before_final, what_is_published
+        from .publication.waiting import RUNS
+        from .sheet.waiting import WORK
         from .workbooks.imports import KINDS
 
         guard_move("finalise", open_before_final)
@@ -29,5 +33,6 @@ class ScoringConfig(AppConfig):
         for kind in (FactsOfYear(), *KINDS):
             declare_import(kind)
         register_entries()
+        register_waiting(PENDING, RUNS, WORK)
         register(examples)
         register_fitting(misfits_in_group)

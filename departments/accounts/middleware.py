@@ -120,7 +120,8 @@ class Told:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.method == "GET":
             user = request.user
-            if isinstance(user, User) and user.told and "HX-Request" not in request.headers:
+            part = "HX-Request" in request.headers or BY_ITSELF in request.headers
+            if isinstance(user, User) and user.told and not part:
                 for text in take_told(user=user):
                     messages.info(request, text)
         return self.get_response(request)
@@ -141,7 +142,8 @@ class OneTimeLeft:
     def process_view(self, request: HttpRequest, *_: Any) -> None:
         match = request.resolver_match
         reads = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if reads and match is not None and match.view_name not in self.STAYS:
+        stays = BY_ITSELF in request.headers or (match is not None and match.view_name in self.STAYS)
+        if reads and match is not None and not stays:
             forget(request)
 
 

@@ -48,16 +48,17 @@ def _holds_it_all(person: Person, request: AccountRequest) -> bool:
     if request.kind == AccountRequest.Kind.RESET:
         return _holds_as_much(person, request.user)
     roles = frozenset(Role(role) for role in request.roles)
-    return _holds(person, roles, {(request.grant, request.department_id)} if request.grant else set())
+    return holds_it(person, roles, {(request.grant, request.department_id)} if request.grant else set())
 
 
 def _holds_as_much(person: Person, user: User) -> bool:
     held = DepartmentUserGrant.objects.filter(user=user)
     grants = set(held.values_list("permission__codename", "content_object_id"))
-    return _holds(person, roles_that_touch_scores(user), grants)
+    return holds_it(person, roles_that_touch_scores(user), grants)
 
 
-def _holds(person: Person, roles: frozenset[Role], grants: Collection[tuple[str, int | None]]) -> bool:
+def holds_it(person: Person, roles: frozenset[Role], grants: Collection[tuple[str, int | None]]) -> bool:
+    """Whether the person holds all of it already; of nothing nobody does."""
     if not roles and not grants:
         return False
     return roles <= roles_of(person) and all(

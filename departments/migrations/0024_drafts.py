@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0022_attachments"),
+        ("departments", "0023_inbox"),
     ]
 
     operations = [

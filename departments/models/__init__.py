@@ -5,6 +5,7 @@ from .calendar import OwnDays, TermDates
 from .draft import Draft, Editing
 from .exact import ExactDecimalField, ExactWholeField
 from .imports import Import, ImportState
+from .inbox import Besides, Channel, Dispatch, InboxMark, Reminder, ReminderDay, ReminderRules
 from .job import Job
 from .kept_file import KeptFile
 from .people import Department, DepartmentGroupGrant, DepartmentUserGrant, FormerName, PasswordRecord, User
@@ -18,9 +19,12 @@ __all__ = [
     "AccountRequest",
     "Attachment",
     "AuditEntry",
+    "Besides",
+    "Channel",
     "Department",
     "DepartmentGroupGrant",
     "DepartmentUserGrant",
+    "Dispatch",
     "Draft",
     "Editing",
     "ExactDecimalField",
@@ -29,6 +33,7 @@ __all__ = [
     "Grant",
     "Import",
     "ImportState",
+    "InboxMark",
     "Job",
     "KeptFile",
     "Office",
@@ -36,6 +41,9 @@ __all__ = [
     "PasswordRecord",
     "Phase",
     "RefusalCount",
+    "Reminder",
+    "ReminderDay",
+    "ReminderRules",
     "RequestState",
     "Role",
     "RosterEntry",

@@ -22,7 +22,8 @@ class User(AbstractUser):
 
     ``login_name`` is the user name as it is compared. Sessions that were opened before ``sessions_ended`` was counted
     up are over. ``told`` is what the person is to read on their next page. Of an account that touches scores,
-    ``password_handed_by`` alone knows the password until its owner changes it, or is to fetch it.
+    ``password_handed_by`` alone knows the password until its owner changes it, or is to fetch it. Reminders go to
+    ``email`` too, where there is one and ``mail_wanted``.
     """
 
     first_name = None  # type: ignore[assignment]
@@ -51,6 +52,7 @@ class User(AbstractUser):
     login_name = FoldedField("登录名", of="username", max_length=300, unique=True, editable=False)
     sessions_ended = models.PositiveIntegerField("会话终止次数", default=0, editable=False)
     told = models.JSONField("待告知", default=list, blank=True, editable=False)
+    mail_wanted = models.BooleanField("邮件提醒", default=True, editable=False)
 
     objects = People()  # type: ignore[misc]  # the base declares it for its own class
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Look:
-    """``icon`` is a Bootstrap icon without ``bi-``; ``tone`` is one of grey, blue, green, amber, red."""
+    """``icon`` is a Bootstrap icon without ``bi-``; ``tone`` is one of grey, blue, green, amber, orange,
+    red."""
 
     icon: str
     tone: str
@@ -51,6 +52,16 @@ LOOKS: dict[str, Look] = {
     "已锁定": Look("lock-fill", "grey"),
     "已免除": Look("slash-circle", "grey"),
     "逾期": Look("alarm", "red"),
+    "长期逾期": Look("alarm-fill", "red"),
+    "黄": Look("hourglass-top", "amber"),
+    "橙": Look("hourglass-bottom", "orange"),
+    "未读": Look("envelope-fill", "blue"),
+    # a message on its way out
+    "待发送": Look("hourglass", "grey"),
+    "发送中": Look("arrow-repeat", "blue"),
+    "已发送": Look("check-circle", "green"),
+    "发送失败": Look("x-circle", "red"),
+    "结果不明": Look("question-circle", "amber"),
     "未完成": Look("circle", "amber"),
     "待补": Look("pencil", "grey"),
     "已完成": Look("check-circle", "green"),

@@ -25,10 +25,11 @@ def everyone(user: User) -> bool:
 class Entry:
     """One word of the navigation.
 
-    ``icon`` is a Bootstrap icon without its ``bi-``. Entries stand in the order of ``order``: 10 首页, 20 排名,
-    30 得分, 40 方案, 50 我考核的指标, 60 事实与算分, 65 年度安排, 67 校历, 70 名册, 80 审计记录, 90 账户管理,
+    ``icon`` is a Bootstrap icon without its ``bi-``. Entries stand in the order of ``order``: 10 首页, 15 待办,
+    20 排名, 30 得分, 40 方案, 50 我考核的指标, 60 事实与算分, 65 年度安排, 67 校历, 70 名册, 80 审计记录, 90 账户管理,
     95 系统状态. ``of_year`` says that the address takes the year. ``covers`` names another address, whose pages lie
-    under this entry for readers who have no entry of that name.
+    under this entry for readers who have no entry of that name. ``count`` names the address that says how much waits
+    there; the page asks it once it is shown (``static/js/inbox.js``), so that no page has to wait for it.
     """
 
     label: str
@@ -38,6 +39,7 @@ class Entry:
     shown_to: Callable[[User], bool] = everyone
     of_year: bool = False
     covers: str = ""
+    count: str = ""
 
     def href(self, year: int | None) -> str:
         """The address; "" where the site has none of that name (a system check says so), since one wrong entry must
@@ -62,6 +64,7 @@ class Link:
     href: str
     icon: str
     current: bool
+    count: str = ""
 
 
 _entries: dict[str, Entry] = {}
@@ -89,7 +92,11 @@ def links(shown: list[Entry], year: int | None, path: str) -> list[Link]:
     places = [*((href, href) for _, href in found), *((entry.covered(year), href) for entry, href in found)]
     under = [(place, href) for place, href in places if _lies_under(place, path)]
     _, current = max(under, key=lambda pair: len(pair[0]), default=("", None))
-    return [Link(entry.label, href, entry.icon, href == current) for entry, href in found if href]
+    return [
+        Link(entry.label, href, entry.icon, href == current, reverse(entry.count) if entry.count else "")
+        for entry, href in found
+        if href
+    ]
 
 
 def _lies_under(place: str, path: str) -> bool:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from .part import Finding, Kind, Part
-from .parts import clock, database, disk, fonts, program, queue, schedule, static, worker
+from .parts import clock, database, disk, fonts, messages, program, queue, schedule, static, worker
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +27,14 @@ FOR_THE_PAGE: Looks = {
     **FOR_MONITORS,
     database.KIND: database.database_to_write,
     disk.KIND: disk.disk_with_files,
+    messages.KIND: messages.messages,
     program.KIND: program.program,
 }
 # A home page that comes is proof enough that the database answers.
-FOR_THE_HOME: Looks = {kind: look for kind, look in FOR_MONITORS.items() if kind is not database.KIND}
+FOR_THE_HOME: Looks = {
+    **{kind: look for kind, look in FOR_MONITORS.items() if kind is not database.KIND},
+    messages.KIND: messages.messages,
+}
 
 
 def look_at(looks: Looks) -> list[Part]:

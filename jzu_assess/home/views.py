@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from departments import clock
+from departments.inbox.queries import mine
 from departments.models import Year
 from departments.pages.answers import actor
 from departments.permissions import is_administrator
 from departments.years.address import in_year
 from targets.scheme_pages.page.scheme import scheme_of
 
-from .page.home import accounts_at_a_glance, home_page, of_the_system, requests_to_do
+from .page.home import accounts_at_a_glance, first_of, home_page
 from .queries import home_year
 
 
@@ -30,13 +31,12 @@ def year_home(request: HttpRequest, year: Year) -> HttpResponse:
     today = clock.today()
     if scheme_of(year) is None:
         return _without_scheme(request, year)
-    page = home_page(actor(request), year, today)
+    page = home_page(actor(request), year)
     return render(request, "jzu_assess/home/home.html", {"page": page, "year": year, "today": today})
 
 
 def _without_scheme(request: HttpRequest, year: Year | None) -> HttpResponse:
     """Nothing can be assessed yet; accounts can be kept all the same."""
     accounts = accounts_at_a_glance() if is_administrator(request.user) else None
-    tasks = [*of_the_system(actor(request)), *requests_to_do(actor(request))]
-    context = {"year": year, "accounts": accounts, "tasks": tasks}
+    context = {"year": year, "accounts": accounts, "waits": first_of(mine(actor(request)))}
     return render(request, "jzu_assess/home/no_year.html", context)

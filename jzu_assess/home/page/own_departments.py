@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,26 +17,22 @@ from scoring.ranking.page import head_of
 from scoring.ranking.standing import Standing, standings
 from scoring.runs.queries import Result, owed, points_pending
 from scoring.workbooks.page import Workbook, workbook_of_work
-from targets.models import WorkItem
-from targets.scheme.model import Group, Item
+from targets.scheme.model import Group
 
 from .losses import Losses, losses
 from .year_figures import YearFigures
 
 DEDUCTIONS = 5
-DAYS_AHEAD = 30
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDepartment:
     """``losses`` and ``brought`` (what its grade brings it) are None where it was not scored, or is not told yet.
     ``full``: what the total is out of. ``bars``: categories, each leading into the score sheet. ``waiting``: offices
-    that still owe scores, with how many. ``deductions``: the latest problems with their notice's reference. ``rated``:
-    the item on whose completion rate the grade stands; ``due``: its work of the next days. ``workbook``: that of its
-    work, where it can be filled in now."""
+    that still owe scores, with how many. ``deductions``: the latest problems with their notice's reference.
+    ``workbook``: that of its work, where it can be filled in now."""
 
     group: Group
-    rated: Item | None
     full: str
     standing: Standing
     bars: list[dict[str, Any]]
@@ -45,7 +40,6 @@ class OwnDepartment:
     losses: Losses | None
     brought: Brought | None
     deductions: list[tuple[Line, str]]
-    due: list[WorkItem]
     workbook: Workbook | None
 
     @property
@@ -53,7 +47,7 @@ class OwnDepartment:
         return self.standing.entry
 
 
-def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepartment]:
+def own_departments(figures: YearFigures) -> list[OwnDepartment]:
     """The departments that the person reports for."""
     entries = [entry for entry in figures.own_entries if entry.department_id in figures.reported]
     if not entries:
@@ -61,8 +55,6 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
     now = {result.entry: result for result in figures.results}
     problems = latest_problems(figures.year, [entry.pk for entry in entries], DEDUCTIONS * len(entries))
     groups = {entry.pk: figures.scheme.groups[entry.group] for entry in entries}
-    rated = {pk: figures.scheme.rated_item(group) for pk, group in groups.items()}
-    due = rated_work_due(rated, today)
     made = []
     for standing in _standings(figures, entries):
         entry, result = standing.entry, now.get(standing.entry.pk)
@@ -71,7 +63,6 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
         made.append(
             OwnDepartment(
                 group=groups[entry.pk],
-                rated=rated[entry.pk],
                 full=plain(scored_in.points),
                 standing=standing,
                 bars=list(_bars(figures.year, scored_in, result)) if result else [],
@@ -79,7 +70,6 @@ def own_departments(figures: YearFigures, today: datetime.date) -> list[OwnDepar
                 losses=losses(result, scored_in) if result else None,
                 brought=brought_to(standing.shown, result) if result else None,
                 deductions=[pair for pair in problems if pair[0].entry == entry.pk][:DEDUCTIONS],
-                due=[item for item in due if item.entry_id == entry.pk and not entry.became],
                 workbook=workbook_of_work(figures.user, entry),
             )
         )
@@ -106,21 +96,6 @@ def _bars(year: Year, group: Group, result: Result) -> Iterator[dict[str, Any]]:
 def _waiting(figures: YearFigures, group: Group, result: Result) -> list[tuple[str, int]]:
     """Which offices still owe the department a score."""
     return Counter(name for item in owed(result, group) for name in figures.called(item.assessors)).most_common()
-
-
-def rated_work_due(rated: Mapping[int, Item | None], today: datetime.date) -> list[WorkItem]:
-    """The work of these entries (each with its rated item) that its grade stands on, not exempted, not done, and due
-    within the next days, soonest first."""
-    ends = today + datetime.timedelta(days=DAYS_AHEAD)
-    of = {entry: item.category for entry, item in rated.items() if item}
-    found = WorkItem.objects.filter(entry__in=list(of), exempt=False, due__range=(today, ends)).order_by("due", "pk")
-    return [item for item in found if item.category == of[item.entry_id] and not _is_done(item)]
-
-
-def _is_done(item: WorkItem) -> bool:
-    if item.target is not None:
-        return item.actual is not None and item.actual >= item.target
-    return item.completion is not None and item.completion >= 1
 
 
 def departments_in_charge(figures: YearFigures) -> list[Standing]:

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from departments.models import YearPhase
 from scoring.models import Run, Veto
-from scoring.publication.queries import REVIEWED
 from scoring.runs.queries import Result, facts_changed, runs
 from scoring.shown.queries import Shown
 from targets.scheme.grades import GradesHere
@@ -89,15 +88,13 @@ class WholeYear:
 @dataclass(frozen=True, slots=True)
 class StateOfYear:
     """``run``: the latest. ``pending``: offices that still owe scores as of today, with how many. ``changed``: a fact
-    moved since the run. ``may_publish``: the run would come into force if it were published now. ``obstacle``: why the
-    year cannot be scored as it stands."""
+    moved since the run. ``obstacle``: why the year cannot be scored as it stands."""
 
     run: Run | None
     phases: tuple[YearPhase, ...]
     pending: tuple[tuple[str, int], ...]
     inputs: int
     changed: bool
-    may_publish: bool
     obstacle: str
 
     def phase_on(self, today: datetime.date) -> YearPhase | None:
@@ -107,18 +104,12 @@ class StateOfYear:
 def state_of_year(figures: YearFigures) -> StateOfYear:
     items = [item for _, owed in figures.owed for item in owed]
     run, year = figures.latest, figures.year
-    changed = run is not None and facts_changed(run, year)
     return StateOfYear(
         run=run,
         phases=tuple(figures.year.phases.order_by("starts")),
         pending=tuple(Counter(name for item in items for name in figures.called(item.assessors)).most_common()),
         inputs=len(items),
-        changed=changed,
-        may_publish=run is not None
-        and run.published_at is None
-        and run.as_of == year.cut_off
-        and year.phase in REVIEWED
-        and not (items or changed),
+        changed=run is not None and facts_changed(run, year),
         obstacle=figures.today.obstacle,
     )
 

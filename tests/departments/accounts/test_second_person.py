@@ -201,11 +201,10 @@ def test_a_disabled_account_gets_nothing(cast):
 @pytest.mark.slow
 def test_the_account_page_and_home_say_what_waits_for_whom(client, cast, second_administrator):
     asked = ask_for_role(cast)
-    for address in (f"/accounts/{cast.stranger.pk}/", "/2020/"):
-        page = read(client, cast.administrator, address)
-        assert "增加角色“质量发展处”" in page
-        assert "第二人或质量发展处" in page
-        assert page_of(asked) in page
+    page = read(client, cast.administrator, f"/accounts/{cast.stranger.pk}/")
+    assert "增加角色“质量发展处”" in page
+    assert "第二人或质量发展处" in page
+    assert page_of(asked) in page
     assert "去确认" in read(client, second_administrator, "/2020/")
     assert page_of(asked) in read(client, cast.quality_office, "/2020/")
     assert page_of(asked) not in read(client, cast.president, "/2020/")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from departments.models import YearPhase
 from scoring.models import Run
 from tests.cast import Cast
 from tests.scoring import scored
@@ -33,9 +34,18 @@ def page(client: Any, user: Any, path: str = "/2020/", status: int = 200) -> str
     return scored.page(client, user, path, status).replace("\u00a0", " ")
 
 
+def no_phase_ends() -> None:
+    """Far from the end of a phase nobody is reminded to begin the next."""
+    YearPhase.objects.update(ends=datetime.date(2100, 12, 31))
+
+
 def tasks(shown: str) -> list[tuple[str, str, str]]:
-    """What waits: the words, where they lead, and the button."""
-    line = r'class="what">(.*?)(?: <span [^>]*>[^<]*</span>)?</span>\s*<a class="[^"]*" href="([^"]+)">([^<]+)</a>'
+    """What waits: the words, where they lead, and the button; its colour stands between."""
+    what, colour = (
+        r'class="what">(.*?)(?: <span [^>]*>[^<]*</span>)?</span>',
+        r'(?:<span class="state.*?</i>[^<]*</span>\s*)?',
+    )
+    line = rf'{what}\s*{colour}<a class="[^"]*" href="([^"]+)">([^<]+)</a>'
     return re.findall(line, shown.split('id="tasks"')[1].split("</section>")[0]) if 'id="tasks"' in shown else []
 
 
@@ -44,4 +54,4 @@ def figures(shown: str) -> dict[str, str]:
     return dict(re.findall(r'class="figure-label">([^<]+)</span><\w+ class="figure-value"[^>]*>([^<]*)<', shown))
 
 
-__all__ = ["all_done", "figures", "make_year", "page", "score", "tasks", "without_office_score"]
+__all__ = ["all_done", "figures", "make_year", "no_phase_ends", "page", "score", "tasks", "without_office_score"]

@@ -79,8 +79,8 @@ def test_the_administrator_sees_who_is_locked_out(client, cast):
     shown = page(client, cast.administrator)
     locked = f"{reverse('departments:accounts')}?state=locked"
     assert tasks(shown) == [
-        ("1 个账户因登录失败被锁定：reporter", locked, "去处理"),
         ("2020年度准备：填报账户未齐", reverse("departments:opening", args=[2020]), "去办理"),
+        ("1 个账户因登录失败被锁定：reporter", locked, "去处理"),
     ]
     assert reverse("departments:audit_trail") in shown.split("<main")[1]
     client.force_login(cast.administrator)

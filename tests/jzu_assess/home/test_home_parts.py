@@ -7,7 +7,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from home_year import all_done, figures, make_year, page, score, tasks, without_office_score
+from home_year import all_done, figures, make_year, no_phase_ends, page, score, tasks, without_office_score
 
 from departments.accounts.services import accounts
 from departments.models import Grant, Phase, Year
@@ -42,7 +42,8 @@ def test_the_heading_is_the_answer_to_what_the_person_comes_for(client):
 @pytest.mark.slow
 def test_what_waits_goes_before_everything_but_ones_own_figures(client):
     cast = make_year(change=without_office_score("C2"))
-    assert heading(page(client, cast.quality_office)) == "待办 1 件"
+    no_phase_ends()
+    assert heading(page(client, cast.quality_office)) == "待办 1 项"
     score(cast)
     assert heading(page(client, cast.reporter)).startswith("机电工程学院 · ")
 
@@ -129,7 +130,7 @@ def test_a_composite_waits_for_its_parts_and_is_not_owed_itself(client):
     score(cast)
     accounts.grant(user=cast.stranger, grant=Grant.ASSESS, department=cast.entry("学生处").department)
 
-    assert [what for what, _, _ in tasks(page(client, cast.stranger))] == ["1 项指标有 2 个分数待评"]
+    assert [what for what, _, _ in tasks(page(client, cast.stranger))] == ["2020年度：1 项指标有 2 个分数待评"]
     assert "2 个分数</a>：学生处 2" in page(client, cast.quality_office)
     assert "待评：学生处 1 项<" in page(client, cast.reporter)
 
@@ -142,6 +143,7 @@ def test_a_proposed_veto_says_with_whom_it_waits_and_is_nobodys_task(client):
         document["findings"].append({"department": "教务处", "item": "C8", "clause": "v"})
 
     cast = make_year(change=change)
+    no_phase_ends()
     score(cast, publish=True)
     sheet = reverse("scoring:sheet", args=[2020, cast.entry("教务处").pk])
     for part in ("quality_office", "leading_group", "president", "party_committee"):

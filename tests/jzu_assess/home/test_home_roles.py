@@ -8,7 +8,7 @@ import re
 import pytest
 from django.db.models import F
 from django.urls import reverse
-from home_year import figures, make_year, page, score, tasks, without_office_score
+from home_year import figures, make_year, no_phase_ends, page, score, tasks, without_office_score
 
 from departments.accounts.services import accounts
 from departments.models import Grant, Phase, RosterEntry, Year, YearPhase
@@ -192,7 +192,7 @@ def test_a_year_that_cannot_be_scored_says_so_to_everybody_and_what_is_wrong_to_
     named = "2020年度的考核事实不能计算"
     assert [part for part in shown if named in shown[part]] == ["quality_office"]
     today = "/2020/ranking/?run=today"
-    assert ("考核事实有误，截至今日的得分不能计算", today, "看原因") in tasks(shown["quality_office"])
+    assert ("2020年度：考核事实有误，截至今日的得分不能计算", today, "看原因") in tasks(shown["quality_office"])
     assert named in page(client, cast.quality_office, today)
     assert "暂时不知道还缺哪些部门的分数" in shown["assessor"]
     for path in ("/2020/ranking/", "/2020/matrix/", "/2020/items/", "/2020/items/K.rate/", "/2020/awards/"):
@@ -256,6 +256,7 @@ def test_pending_items_stand_with_who_owes_them(client):
 def test_key_work_of_the_next_days_waits(client, settings):
     settings.SITE_DAY = datetime.date(2020, 11, 10)
     cast = make_year()
+    WorkItem.objects.all().delete()
     mine, other = cast.entry("机电工程学院"), cast.entry("信息工程学院")
     common = {"category": "K", "completion": "0.5"}
     for name, entry, due, more in [
@@ -273,9 +274,10 @@ def test_key_work_of_the_next_days_waits(client, settings):
     shown = page(client, cast.reporter)
 
     assert [name for name in ("今天的", "月底前的", "已过去的", "太远的", "已完成的", "已免除的", "常规的", "别人的")
-            if name in shown] == ["今天的", "月底前的"]  # fmt: skip
+            if name in shown] == ["今天的", "月底前的", "已过去的"]  # fmt: skip
     assert "今天到期" in shown
-    assert "30 天后" in shown
+    assert "还有 30 天" in shown
+    assert "逾期 1 天" in shown
 
 
 # --- an office ---
@@ -290,7 +292,7 @@ def test_an_office_sees_whom_it_still_owes_a_score(client):
 
     shown = page(client, cast.assessor)
 
-    assert tasks(shown) == [("1 项指标有 2 个分数待评", reverse("scoring:items", args=[2020]), "查看")]
+    assert tasks(shown) == [("2020年度：1 项指标有 2 个分数待评", reverse("scoring:pending", args=[2020]), "看待评")]
     assert "2 个部门：机电工程学院、信息工程学院" in shown
     assert reverse("scoring:item", args=[2020, "R6.1.1"]) in shown
 
@@ -329,6 +331,7 @@ def test_a_panel_assesses_the_work_of_its_group(client):
 
 def test_the_quality_office_is_told_what_to_do_next(client):
     cast = make_year()
+    no_phase_ends()
     runs = reverse("scoring:runs", args=[2020])
 
     def waiting():
@@ -337,16 +340,16 @@ def test_the_quality_office_is_told_what_to_do_next(client):
     Year.objects.update(phase=Phase.PLANNING)
     assert waiting() == [("2020年度准备：分管校领导、校历未齐", reverse("departments:opening", args=[2020]), "去办理")]
     Year.objects.update(phase=Phase.COLLECTING)
-    assert waiting() == [("2020年度尚未算分", runs, "去算分")]
+    assert waiting() == [("2020年度：尚未算分", runs, "去算分")]
     score(cast)
     assert waiting() == [], "nothing is published while the year is under way"
     Year.objects.update(phase=Phase.FEEDBACK)
     publish = reverse("scoring:publish", args=[2020, 1])
-    assert waiting() == [("第 1 次算分尚未公布", publish, "去公布")]
+    assert waiting() == [("2020年度：第 1 次算分尚未公布", publish, "去公布")]
     page(client, cast.quality_office, publish)
     problem = Problem.objects.filter(date__isnull=False).first()
     correct_problem(problem=problem, by=cast.quality_office, count="2")
-    assert waiting() == [("第 1 次算分后，考核事实或方案有变动", runs, "重新算分")]
+    assert waiting() == [("2020年度：第 1 次算分后，考核事实或方案有变动", runs, "重新算分")]
     score(cast, publish=True)
     assert waiting() == []
     score(cast, as_of=datetime.date(2020, 9, 30))
@@ -355,10 +358,11 @@ def test_the_quality_office_is_told_what_to_do_next(client):
 
 def test_it_sees_which_offices_still_owe_scores(client):
     cast = make_year(change=without_office_score("C2"))
+    no_phase_ends()
     score(cast)
     shown = page(client, cast.quality_office)
     pending = reverse("scoring:pending", args=[2020])
-    assert tasks(shown) == [("4 个分数待考核部门评定，评完前不能公布", pending, "看待谁评")]
+    assert tasks(shown) == [], "it waits for others"
     assert f'<a href="{pending}">4 个分数</a>：国资处 4' in shown
 
 
