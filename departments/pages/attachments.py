@@ -14,6 +14,7 @@ TYPES = {
     ".json": "application/json",
     ".csv": "text/csv; charset=utf-8",
     ".zip": "application/zip",
+    ".ics": "text/calendar; charset=utf-8",
 }
 
 
