@@ -14,21 +14,20 @@ from .queries import Planned
 
 COLUMNS = [
     Column("office", "部门", sort="office_place"),
-    Column("name", "通报名称"),
+    Column("name", "通报名称", parts=[Column("name", "通报名称"), Column("kind", "类别")]),
     Column("content", "通报内容", sort=None, minor=True),
     Column("cycle", "通报周期"),
     Column("feeds", "关联指标", sort=None),
     Column("approver", "通报审批人", minor=True),
     Column("state", "状态", cell="state_word", sort=None),
-    Column("kind", "类别", sort=None, minor=True),
 ]
-HEADINGS = [column.label for column in COLUMNS]
+HEADINGS = ("部门", "通报名称", "类别", "通报内容", "通报周期", "关联指标", "通报审批人", "状态")
 DUE = ("应通报日期", "部门", "通报名称", "通报周期", "期次", "说明")
 
 
 def office_book(year: Year, office: str, rows: Iterable[Row]) -> Book:
     found = [
-        (row.office, row.name, row.content, row.cycle, row.feeds, row.approver, row.state_word, row.kind)
+        (row.office, row.name, row.kind, row.content, row.cycle, row.feeds, row.approver, row.state_word)
         for row in rows
     ]
     return Book(title_of(year, office), [table("", HEADINGS, found)], about=year)

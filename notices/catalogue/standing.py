@@ -6,7 +6,7 @@ import datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from departments import acting
+from departments import acting, clock
 from departments.calendar.cycles import Occurrence
 from departments.calendar.days import Calendar
 from departments.calendar.queries import calendar_of
@@ -72,8 +72,8 @@ def with_revisions(rows: QuerySet[NoticeItem]) -> QuerySet[NoticeItem]:
 
 
 def due_in_year(item: NoticeItem, calendar: Calendar, last: datetime.date) -> list[Occurrence]:
-    """An ordinary list that came in time holds for the whole year."""
-    came_in_time = item.first_submitted_on is None or item.first_submitted_on <= last
-    since = None if came_in_time and not item.temporary else item.filed_on
+    """An ordinary list that came in time holds for the whole year; what was not filed yet, as if it were today."""
+    in_time = not item.temporary and (item.first_submitted_on or clock.today()) <= last
+    since = None if in_time else item.filed_on or clock.today()
     revised = [(one.filed_on, one.replaced["cycle"]) for one in getattr(item, "filed_revisions", ())]
     return due(spans(item.cycle, since, item.ended_on, revised), calendar, item.year.year)

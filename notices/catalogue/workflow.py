@@ -106,7 +106,7 @@ def _submitted(item: NoticeItem, made: Move) -> None:
         )
     item.submitted_by = made.by
     item.first_submitted_on = item.first_submitted_on or made.at.date()
-    item.reason = ""
+    item.reason = _reason(made)
 
 
 def _filed(item: NoticeItem, made: Move) -> None:

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ("first_submitted_on", models.DateField(blank=True, null=True, verbose_name="首次报送日期")),
                 ("filed_on", models.DateField(blank=True, null=True, verbose_name="备案日期")),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="停用日期")),
-                ("reason", models.TextField(blank=True, verbose_name="退回理由")),
+                ("reason", models.TextField(blank=True, verbose_name="说明")),
                 ("replaced", models.JSONField(blank=True, null=True, verbose_name="修订前内容")),
                 (
                     "approver",

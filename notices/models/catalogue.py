@@ -36,7 +36,8 @@ class NoticeItem(models.Model):
 
     A revision is a row of its own, which ``revises`` the one in force until it is filed; what it then ``replaced``
     stays with it (the shape of ``notices.catalogue.contents``), while the row in force keeps its key. ``submitted_by``
-    is whose request waits, or was decided last; ``first_submitted_on`` and ``filed_on`` are days.
+    is whose request waits, or was decided last; ``reason`` is what was said with the last step that waits for somebody:
+    why it comes late, why it was returned, why it is to end. ``first_submitted_on`` and ``filed_on`` are days.
     """
 
     year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="notice_items", verbose_name="年度")
@@ -74,7 +75,7 @@ class NoticeItem(models.Model):
     first_submitted_on = models.DateField("首次报送日期", null=True, blank=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)
     ended_on = models.DateField("停用日期", null=True, blank=True)
-    reason = models.TextField("退回理由", blank=True)
+    reason = models.TextField("说明", blank=True)
     revises = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name="修订的事项"
     )

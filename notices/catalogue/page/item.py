@@ -93,8 +93,9 @@ def item_page(item: NoticeItem, reader: User) -> ItemPage:
 
 def _handling(item: NoticeItem, reader: User) -> Handling:
     """A revision that took effect has done its work; a final year's list stands."""
-    until = deadline_of(item.year) if item.state in {ItemState.DRAFT, ItemState.RETURNED} else None
-    found = handling(CATALOGUE, item, reader, None if item.temporary else until)
+    last = deadline_of(item.year)
+    in_time = item.state in {ItemState.DRAFT, ItemState.RETURNED} and not item.temporary and clock.today() <= last
+    found = handling(CATALOGUE, item, reader, last if in_time else None)
     if item.year.phase == Phase.FINAL or (item.revises_id is not None and item.state in IN_FORCE):
         past = tuple(event for event in found.events if not event.coming)
         return replace(found, offers=(), next_steps=(), events=past)

@@ -43,11 +43,6 @@ class Waits:
     def refuse(self) -> str:
         return "refuse_end" if self.ends else "return"
 
-    @property
-    def reason_given(self) -> str:
-        """Why the office asks for the end."""
-        return self.item.reason if self.ends else ""
-
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:

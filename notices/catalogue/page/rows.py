@@ -91,9 +91,7 @@ def rows_of(year: Year, items: Iterable[NoticeItem]) -> Iterator[Row]:
 
 def approver_words(approver: User | None, leader: User | None) -> str:
     """Who approves its notices: the person, or whoever is in charge of the office."""
-    if approver is not None:
-        return str(approver)
-    return f"{NOBODY}{leader}" if leader else f"{NOBODY}（未定）"
+    return str(approver or leader or f"{NOBODY}未定")
 
 
 def title_of(year: Year, office: str = "") -> str:
