@@ -130,7 +130,10 @@ def test_an_item_is_drafted_submitted_and_filed(cast):
     assert (item.state, item.filed_on) == ("filed", IN_TIME)
     assert in_force(cast) == [("考勤表报送情况通报", "每月")]
     assert [entry.act for entry in AuditEntry.objects.order_by("-pk")[:3]] == ["办理通报事项"] * 2 + ["拟定通报事项"]
-    assert AuditEntry.objects.get(act="拟定通报事项").after["关联指标"] == "共性1.1 工作考勤：月考勤报表迟报、漏报、瞒报、错报"
+    assert (
+        AuditEntry.objects.get(act="拟定通报事项").after["关联指标"]
+        == "共性1.1 工作考勤：月考勤报表迟报、漏报、瞒报、错报"
+    )
 
 
 def test_a_returned_item_says_why_and_is_submitted_again(cast):
