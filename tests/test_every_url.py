@@ -163,10 +163,7 @@ TABLE: dict[str, list[Line]] = {
     "targets:awards": [Line("/2020/scheme/awards/", ANYONE)],
     "targets:decisions": [Line("/2020/scheme/decisions/", ANYONE)],
     "targets:item": [Line("/2020/scheme/teaching/T1.2/", ANYONE)],
-    "notices:catalogue": [
-        Line("/2020/catalogue/", ANYONE),
-        Line("/2020/catalogue/?format=pdf", ANYONE, file=True),
-    ],
+    "notices:catalogue": [Line("/2020/catalogue/", ANYONE)],
     "notices:catalogue_plan": [Line("/2020/catalogue/plan/", ANYONE)],
     "notices:catalogue_calendar": [Line("/2020/catalogue/plan/calendar/", ANYONE, file=True)],
     "notices:review_catalogue": [Line("/2020/catalogue/review/", OFFICE, OFFICE)],

@@ -23,6 +23,8 @@ from .standing import deadline_of, due_in_year, listing_offices, office_is_liste
 
 # What once was in force is the whole university's to read.
 PUBLIC = (*IN_FORCE, ItemState.ENDED)
+# A revision stands in a list as long as it is under way.
+_listed = Q(revises=None) | Q(state__in=OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def items_for(user: Person, year: Year) -> QuerySet[NoticeItem]:
 
 
 def listed_for(user: Person, year: Year) -> QuerySet[NoticeItem]:
-    """The same for a list: a revision stands in it as long as it is under way."""
-    return items_for(user, year).filter(Q(revises=None) | Q(state__in=OPEN))
+    """The same for a list."""
+    return items_for(user, year).filter(_listed)
 
 
 def get_item_for(user: Person, year: Year, pk: int) -> NoticeItem:
@@ -113,9 +115,9 @@ def planned(year: Year, office: int | None = None) -> list[Planned]:
 
 
 def counts(year: Year) -> dict[int, dict[str, int]]:
-    """By department, how many items stand in each state; revisions apart. One query."""
+    """By department, how many items stand in each state; of revisions those that are under way. One query."""
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = NoticeItem.objects.filter(year=year, revises=None).values_list("department", "state")
+    rows = NoticeItem.objects.filter(_listed, year=year).values_list("department", "state")
     for department, state in rows:
         found[department][state] += 1
     return found
