@@ -18,6 +18,7 @@ from tests.test_every_url import ADMINISTRATOR, PARTS, TABLE, lines, site  # noq
 
 # Read by whoever may, these offer a workbook.
 BOOKS = {
+    "departments:calendar",
     "departments:roster",
     "departments:offices",
     "departments:year_history",

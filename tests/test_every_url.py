@@ -6,6 +6,7 @@ vice-president have to do with; ``other`` belongs to a department with which nei
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -17,6 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from departments import clock
 from departments.accounts.services import accounts
+from departments.calendar.days import Span
+from departments.calendar.services import add_days
 from departments.files.services import keep_file
 from departments.jobs.services import enqueue
 from departments.models import (
@@ -27,6 +30,7 @@ from departments.models import (
     Import,
     ImportState,
     Job,
+    OwnDays,
     RosterEntry,
     User,
     Year,
@@ -71,6 +75,12 @@ TABLE: dict[str, list[Line]] = {
     "departments:change_dates": [Line("/2020/schedule/dates/", OFFICE, OFFICE)],
     "departments:move_year": [Line("/2020/schedule/hand_in/", OFFICE, OFFICE)],
     "departments:open_next_year": [Line("/years/next/", NOBODY, OFFICE)],
+    "departments:calendar": [Line("/2020/calendar/", ANYONE)],
+    "departments:change_terms": [Line("/2020/calendar/terms/", OFFICE, OFFICE)],
+    "departments:add_days": [Line("/2020/calendar/days/add/", OFFICE, OFFICE)],
+    "departments:copy_days": [Line("/2020/calendar/days/copy/", OFFICE, OFFICE)],
+    "departments:change_days": [Line("/2020/calendar/days/{own_days}/", OFFICE, OFFICE)],
+    "departments:remove_days": [Line("/2020/calendar/days/{own_days}/remove/", OFFICE, OFFICE)],
     "departments:offices": [Line("/2020/roster/offices/", OFFICE)],
     "departments:change_office": [Line("/2020/roster/offices/{office}/", OFFICE, OFFICE)],
     "departments:opening": [Line("/2020/schedule/opening/", OFFICE | ADMINISTRATOR)],
@@ -132,11 +142,13 @@ TABLE: dict[str, list[Line]] = {
     "departments:upload_of_year": [
         Line("/2020/imports/facts/", OFFICE, OFFICE),
         Line("/2020/imports/roster/", OFFICE, OFFICE),
+        Line("/2020/imports/calendar/", OFFICE, OFFICE),
         Line("/2020/imports/group-work/", OFFICE | PANELS, OFFICE | PANELS),
     ],
     "departments:template_of_year": [
         Line("/2020/imports/facts/template/", OFFICE),
         Line("/2020/imports/roster/template/", OFFICE),
+        Line("/2020/imports/calendar/template/", OFFICE),
         Line("/2020/imports/group-work/template/", OFFICE | PANELS),
     ],
     "departments:upload_of_department": [
@@ -288,6 +300,7 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "other_department": other.department_id,
         "personnel": cast.entry("人事处").department_id,
         "teaching_affairs": cast.entry("教务处").department_id,
+        "own_days": _own_days(cast.year).pk,
         "office": cast.year.offices.get(name="人事处").pk,
         "other": other.pk,
         "gone": _taken_off(cast.year).pk,
@@ -348,6 +361,10 @@ def _notice_items(cast: Cast) -> dict[str, int]:
         "submitted_item": made("人事处", "培训通报", ItemState.SUBMITTED),
         "other_draft_item": made("教务处", "教学通报", ItemState.DRAFT),
     }
+
+
+def _own_days(year: Year) -> OwnDays:
+    return add_days(year=year, span=Span(datetime.date(2020, 11, 6), datetime.date(2020, 11, 6), False, "运动会"))
 
 
 def _notice_of(entry: RosterEntry) -> Notice:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from ..dates import chinese_date, chinese_span
-from .days import DAY, MOST_WEEKS, WEEK, Date, Span, Term, TermKey
+from .days import DAY, MOST_WEEKS, WEEK, Date, Span, Term, TermKey, monday_of
 
 Findings: TypeAlias = dict[str, str]
 
@@ -39,30 +39,39 @@ def term_of(key: TermKey, values: Mapping[str, Any]) -> Term | Findings | None:
     if lacking:
         return lacking
     monday, weeks = given["first_monday"], given["weeks"]
+    if found := _teaching_findings(key, monday, weeks):
+        return found
+    last_sunday = monday + WEEK * weeks - DAY
+    term = Term(key, monday, weeks, given.get("first_day") or monday, given.get("last_day") or last_sunday)
+    return term_findings(term) or term
+
+
+def term_findings(term: Term) -> Findings:
+    """A term begins on a Monday of its season, and its first and last day lie about its teaching weeks."""
+    if found := _teaching_findings(term.key, term.first_monday, term.weeks):
+        return found
+    if not term.first_monday - BEFORE <= term.first_day < term.first_monday + WEEK:
+        return {"first_day": "开学日期应在第一教学周内，或在它之前三周以内。"}
+    first, last = term.last_sunday - WEEK + DAY, term.last_sunday + AFTER
+    if not first <= term.last_day <= last:
+        ends = f"第{term.weeks}教学周到{chinese_date(term.last_sunday)}为止"
+        return {"last_day": f"{ends}，结束日期应在{chinese_date(first)}至{chinese_date(last)}之间。"}
+    return {}
+
+
+def _teaching_findings(key: TermKey, monday: Date, weeks: int) -> Findings:
+    """Before anything is counted from them: any day of any year can be typed in."""
     if not FEWEST_WEEKS <= weeks <= MOST_WEEKS:
         return {"weeks": f"教学周数应在 {FEWEST_WEEKS} 到 {MOST_WEEKS} 之间。"}
-    term = Term(
-        key, monday, weeks, given.get("first_day") or monday, given.get("last_day") or monday + WEEK * weeks - DAY
-    )
-    return _term_findings(term) or term
-
-
-def _term_findings(term: Term) -> Findings:
-    found: Findings = {}
-    year = term.key.school_year + (term.key.number - 1)
-    earliest, latest = (Date(year, *day) for day in SEASONS[term.key.number])
-    if term.first_monday.weekday():
-        monday = term.first_monday - DAY * term.first_monday.weekday()
-        said = chinese_date(term.first_monday)
-        found["first_monday"] = f"{said}不是周一，该周的周一是{chinese_date(monday)}。"
-    elif not earliest <= term.first_monday <= latest:
-        found["first_monday"] = f"{term}的第一教学周应在{chinese_date(earliest)}至{chinese_date(latest)}之间。"
-    elif not term.first_monday - BEFORE <= term.first_day < term.first_monday + WEEK:
-        found["first_day"] = "开学日期应在第一教学周内，或在它之前三周以内。"
-    elif not term.last_sunday - WEEK < term.last_day <= term.last_sunday + AFTER:
-        span = f"{chinese_date(term.last_sunday - WEEK + DAY)}至{chinese_date(term.last_sunday + AFTER)}"
-        found["last_day"] = f"第{term.weeks}教学周到{chinese_date(term.last_sunday)}为止，结束日期应在{span}之间。"
-    return found
+    year = key.school_year + (key.number - 1)
+    earliest, latest = (Date(year, *day) for day in SEASONS[key.number])
+    if not earliest <= monday <= latest:
+        between = f"{chinese_date(earliest)}至{chinese_date(latest)}"
+        return {"first_monday": f"{key}的第一教学周应在{between}之间。"}
+    if monday.weekday():
+        said, its_monday = chinese_date(monday), chinese_date(monday_of(monday))
+        return {"first_monday": f"{said}不是周一，该周的周一是{its_monday}。"}
+    return {}
 
 
 def overlap(terms: Iterable[Term]) -> tuple[Term, Term] | None:

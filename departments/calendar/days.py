@@ -15,27 +15,28 @@ from functools import cached_property, lru_cache
 
 import chinese_calendar
 
-from ..dates import chinese_span
+from ..dates import chinese_date, chinese_span
 
 Date = datetime.date
 DAY = datetime.timedelta(days=1)
 WEEK = datetime.timedelta(weeks=1)
 SATURDAY = 5
-# Of a term; a school year has two.
-MOST_WEEKS = 26
+MOST_WEEKS = 26  # of a term
+# The two terms of a school year.
 NUMBERS = {1: "第一学期", 2: "第二学期"}
 PROVISIONAL = "暂按周一至周五"
-_FESTIVALS = {
-    chinese_calendar.Holiday.new_years_day: "元旦",
-    chinese_calendar.Holiday.spring_festival: "春节",
-    chinese_calendar.Holiday.tomb_sweeping_day: "清明节",
-    chinese_calendar.Holiday.labour_day: "劳动节",
-    chinese_calendar.Holiday.dragon_boat_festival: "端午节",
-    chinese_calendar.Holiday.national_day: "国庆节",
-    chinese_calendar.Holiday.mid_autumn_festival: "中秋节",
-    chinese_calendar.Holiday.anti_fascist_70th_day: "抗战胜利纪念日",
+# As the library calls them; one that it adds is 法定节假日 until it has its name here.
+FESTIVALS = {
+    chinese_calendar.Holiday.new_years_day.value: "元旦",
+    chinese_calendar.Holiday.spring_festival.value: "春节",
+    chinese_calendar.Holiday.tomb_sweeping_day.value: "清明节",
+    chinese_calendar.Holiday.labour_day.value: "劳动节",
+    chinese_calendar.Holiday.dragon_boat_festival.value: "端午节",
+    chinese_calendar.Holiday.national_day.value: "国庆节",
+    chinese_calendar.Holiday.mid_autumn_festival.value: "中秋节",
+    chinese_calendar.Holiday.anti_fascist_70th_day.value: "抗战胜利纪念日",
 }
-_NAMES = {kind.value: name for kind, name in _FESTIVALS.items()}
+UNNAMED = "法定节假日"
 
 
 class Basis(StrEnum):
@@ -139,7 +140,7 @@ class Term:
     def said(self) -> str:
         """``2020年2月24日起18个教学周，学期2020年2月24日至7月5日``."""
         span = chinese_span(self.first_day, self.last_day)
-        return f"{chinese_span(self.first_monday, self.first_monday)}起{self.weeks}个教学周，学期{span}"
+        return f"{chinese_date(self.first_monday)}起{self.weeks}个教学周，学期{span}"
 
     @property
     def last_sunday(self) -> Date:
@@ -268,5 +269,5 @@ def settled_by_the_state(day: Date) -> Day | None:
         off, festival = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:
         return None
-    name = _NAMES.get(festival, "法定节假日") if festival else ""
+    name = FESTIVALS.get(festival, UNNAMED) if festival else ""
     return Day(day, not off, name if off or not name else f"{name}调休", Basis.STATE)

@@ -13,11 +13,13 @@ from django.forms import BoundField
 from ..models import OwnDays, Year
 from ..names import written
 from ..pages.seen import SeenForm
-from .checking import FIELDS, LONGEST_WORDS, named, term_of
+from .checking import FEWEST_WEEKS, FIELDS, LONGEST_WORDS, named, term_of
 from .days import MOST_WEEKS, Span, Term, TermKey
 from .queries import as_seen, terms_as_seen
 
 HINTS = {
+    "first_monday": "教学周从这一天起数。",
+    "weeks": f"{FEWEST_WEEKS} 到 {MOST_WEEKS} 周，不含考试周。",
     "first_day": "报到注册的日子；不填的，与第一教学周周一相同。",
     "last_day": "考试结束、放假前的最后一天；不填的，为最后一个教学周的周日。",
 }
@@ -59,12 +61,13 @@ class TermsForm(SeenForm):
                         label=label,
                         required=False,
                         initial=initial,
+                        help_text=HINTS[field],
                         max_value=MOST_WEEKS,
                         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
                         error_messages={"invalid": "请填写整数周数。"},
                     )
                     if field == "weeks"
-                    else day_field(label, initial=initial, hint=HINTS.get(field, ""))
+                    else day_field(label, initial=initial, hint=HINTS[field])
                 )
         self.terms: dict[TermKey, Term | None] = {}
 

@@ -77,8 +77,8 @@ class TermLine:
 
 @dataclass(frozen=True, slots=True)
 class CalendarPage:
-    """``today`` says what day it is, where that lies in the year; ``may_change``: the reader keeps the calendar;
-    ``may_copy``: something of the year before is not here yet."""
+    """``today`` says what day it is, where that lies in the year, and ``month`` in which month; ``may_change``: the
+    reader keeps the calendar; ``may_copy``: something of the year before is not here yet."""
 
     year: Year
     terms: tuple[TermLine, ...]
@@ -86,6 +86,7 @@ class CalendarPage:
     months: tuple[Month, ...]
     working: Counted
     today: str
+    month: int
     may_change: bool
     may_copy: bool
 
@@ -119,6 +120,7 @@ def calendar_page(year: Year, reader: Person) -> CalendarPage:
         months=tuple(_month(calendar, year.year, number, today) for number in range(1, 13)),
         working=calendar.working_days_between(Date(year.year, 1, 1), Date(year.year, 12, 31)),
         today=_today(calendar, today) if today.year == year.year else "",
+        month=today.month,
         may_change=may_change,
         may_copy=may_change and bool(to_copy(year)),
     )

@@ -13,7 +13,7 @@ from ..permissions import only_quality_office
 from ..refusals import Refusal, refuse_stale
 from ..trail.services import record
 from ..years.revision import lock_for_facts
-from .checking import Findings, named, overlap, overlap_finding, span_findings
+from .checking import Findings, named, overlap, overlap_finding, span_findings, term_findings
 from .days import Span, Term, TermKey
 from .queries import (
     as_seen,
@@ -56,8 +56,8 @@ class NothingToCopy(Refusal):
 def change_terms(*, year: Year, terms: Terms, by: User | None = None, seen: Mapping[str, Any] | None = None) -> int:
     """Sets the terms given, of those that touch the year; None makes one 未填 again. How many differ now.
 
-    Raises ``NotAllowed``, ``YearIsFinal``, ``TermIsSettled``, ``DoesNotFit`` where two overlap, and ``Stale`` where
-    they are not what was ``seen`` (``terms_as_seen``).
+    Raises ``NotAllowed``, ``YearIsFinal``, ``TermIsSettled``, ``DoesNotFit`` where one is no term or two overlap,
+    and ``Stale`` where they are not what was ``seen`` (``terms_as_seen``).
     """
     only_quality_office(by)
     year = _lock(year)
@@ -175,6 +175,9 @@ def _set_terms(year: Year, now: Terms, terms: Terms) -> tuple[dict[str, Any], di
     changed = {key: term for key, term in terms.items() if now[key] != term}
     if settled := settled_terms(year) & changed.keys():
         raise TermIsSettled(min(settled))
+    for key, term in changed.items():
+        if term and (findings := term_findings(term)):
+            raise DoesNotFit({named(key, field): message for field, message in findings.items()})
     around = {term.key: term for term in load_calendar(year.year).terms} | changed
     if crossing := overlap(term for term in around.values() if term):
         earlier, later = crossing

@@ -41,6 +41,7 @@ OTHERS = [
     "/2020/roster/",
     "/2020/roster/offices/",
     "/2020/schedule/",
+    "/2020/calendar/",
     "/2020/pending/",
     "/2020/runs/",
     "/2020/facts/",

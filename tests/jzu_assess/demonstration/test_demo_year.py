@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
+from departments.calendar.page import calendar_page
 from departments.models import AuditEntry, Department, Grant, Phase, Role, RosterEntry, User, Year
 from departments.permissions import departments_for, roles_of
 from jzu_assess.demonstration.facts import facts_file
@@ -53,6 +54,15 @@ def test_the_accounts_are_listed_with_their_password(demonstration):
     assert f"演示账号（仅供演示，数据均为虚构）：密码一律为 {PASSWORD}" in demonstration
     for person in PEOPLE:
         assert person.username in demonstration
+
+
+def test_the_year_has_its_terms_and_the_universitys_own_days(demonstration):
+    page = calendar_page(Year.objects.get(year=2020), user("jidian"))
+    assert (page.unfilled, len(page.own), page.working.days) == ([], 5, 195)
+    assert calendar_page(Year.objects.get(year=2021), user("jidian")).unfilled == [
+        "2020–2021学年第二学期",
+        "2021–2022学年第一学期",
+    ]
 
 
 def test_the_password_keeps_the_rules():
