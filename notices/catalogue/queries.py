@@ -94,6 +94,14 @@ def filed_items(year: Year, office: int | None = None) -> list[NoticeItem]:
     return list((rows if office is None else rows.filter(department=office)).order_by("department", "order", "pk"))
 
 
+def approves(user: Person, item: NoticeItem) -> bool:
+    """Whether the user approves the item's notices: the person whom it names, else whoever is in charge of the office
+    (附件2 三(二)2)."""
+    if item.approver_id is not None:
+        return user.pk == item.approver_id
+    return item.department_id in departments_held(user, Grant.LEAD)
+
+
 def waiting_items(year: Year) -> QuerySet[NoticeItem]:
     """What waits for 质量发展处, first come first served."""
     waits = [ItemState.SUBMITTED, ItemState.ENDING]

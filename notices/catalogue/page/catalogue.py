@@ -99,7 +99,7 @@ def office_page(year: Year, department: Department, reader: User) -> OfficePage:
     return OfficePage(
         year=year,
         department=department,
-        office=listing_offices(year)[department.pk],
+        office=listing_offices(year).get(department.pk, department.called),
         rows=list(rows_of(year, items)),
         may_write=may_write,
         deadline=deadline_of(year),

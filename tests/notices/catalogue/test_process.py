@@ -9,7 +9,7 @@ from departments.accounts.services.accounts import set_roles
 from departments.models import AuditEntry, Phase, Role, Step, Year
 from departments.refusals import Blocked, NameTaken, NotAllowed, Stale, WrongPhase, YearIsFinal
 from notices.catalogue.contents import Contents, Feed
-from notices.catalogue.queries import filed_items
+from notices.catalogue.queries import approves, filed_items
 from notices.catalogue.services import (
     BadDeadline,
     Decision,
@@ -183,6 +183,13 @@ def test_who_leads_the_office_may_approve_its_notices(cast):
     assert draft(cast, replace(ATTENDANCE, approver=cast.vice_president.pk)).approver == cast.vice_president
     with pytest.raises(DoesNotFit):
         draft(cast, replace(ATTENDANCE, name="另一通报", approver=cast.president.pk))
+
+
+def test_its_notices_are_approved_by_whom_it_names_else_by_whoever_is_in_charge(cast):
+    item = draft(cast)
+    assert [part for part, person in cast.everyone().items() if approves(person, item)] == ["vice_president"]
+    item.approver = cast.president
+    assert [part for part, person in cast.everyone().items() if approves(person, item)] == ["president"]
 
 
 def test_only_the_offices_own_people_draft_for_it(cast):
