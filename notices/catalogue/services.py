@@ -195,8 +195,10 @@ def move_item(*, item: NoticeItem, action: str, by: User | None, **entered: Any)
 
 @transaction.atomic
 def submit_all(*, year: Year, department: Department, by: User, **entered: Any) -> int:
-    """Submits every draft of the office, and what was returned to it and changed since is submitted by itself; how
-    many. Raises ``NothingToDo``, and what ``move_item`` raises: all or nothing."""
+    """Submits every draft of the office, all or nothing; how many. What was returned is submitted by itself.
+
+    Raises ``NothingToDo``, and what ``move_item`` raises.
+    """
     year = _lock_for(year, department, by)
     drafts = list(NoticeItem.objects.filter(year=year, department=department, state=ItemState.DRAFT))
     if not drafts:

@@ -72,8 +72,11 @@ def with_revisions(rows: QuerySet[NoticeItem]) -> QuerySet[NoticeItem]:
 
 
 def due_in_year(item: NoticeItem, calendar: Calendar, last: datetime.date) -> list[Occurrence]:
-    """An ordinary list that came in time holds for the whole year; what was not filed yet, as if it were today."""
-    in_time = not item.temporary and (item.first_submitted_on or clock.today()) <= last
+    """What came as an ordinary item and in time holds for the whole year, whatever a revision made of it; what was not
+    filed yet, as if it were today."""
+    revisions = getattr(item, "filed_revisions", ())
+    temporary = revisions[0].replaced["temporary"] if revisions else item.temporary
+    in_time = not temporary and (item.first_submitted_on or clock.today()) <= last
     since = None if in_time else item.filed_on or clock.today()
-    revised = [(one.filed_on, one.replaced["cycle"]) for one in getattr(item, "filed_revisions", ())]
+    revised = [(one.filed_on, one.replaced["cycle"]) for one in revisions]
     return due(spans(item.cycle, since, item.ended_on, revised), calendar, item.year.year)

@@ -48,9 +48,10 @@ def test_terms_that_nobody_filled_in_date_nothing(cast):
 def test_what_was_to_be_issued_before_a_revision_stays_planned(cast, settings):
     item = filed(cast)
     settings.SITE_DAY = datetime.date(2020, 6, 10)
-    revision = revise_item(item=item, contents=replace(ATTENDANCE, cycle="每季度"), by=cast.assessor)
-    move_item(item=revision, action="submit", by=cast.assessor, reason="减少次数。")
-    move_item(item=revision, action="file", by=cast.quality_office, reason="同意。")
+    document = {"temporary": True, "document": "教高〔2020〕2号", "document_date": IN_TIME}
+    revision = revise_item(item=item, contents=replace(ATTENDANCE, cycle="每季度", **document), by=cast.assessor)
+    move_item(item=revision, action="submit", by=cast.assessor)
+    move_item(item=revision, action="file", by=cast.quality_office)
     assert days(cast)[2:] == ["3.31", "4.30", "5.29", "6.30", "9.30", "12.31"]
 
 
