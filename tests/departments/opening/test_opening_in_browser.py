@@ -23,7 +23,7 @@ def test_the_next_year_is_opened(live_server, page, cast):
     page.goto(f"{live_server.url}/2020/schedule/")
     page.get_by_role("button", name="新建下一年度").click()
     page.get_by_role("dialog").get_by_role("button", name="新建下一年度").click()
-    page.get_by_role("heading", name="2021年度准备 · 已完成 2（共 6）").wait_for()
+    page.get_by_role("heading", name="2021年度准备 · 已完成 2（共 7）").wait_for()
     assert page.get_by_text("从2020年度复制了 35 个部门").is_visible()
     assert page.get_by_role("row", name="考核方案").get_by_text("尚未发布，沿用 2020 年度的。").is_visible()
 
@@ -38,7 +38,7 @@ def test_the_next_year_is_opened(live_server, page, cast):
     assert page.get_by_text("35 个部门，已填 1 个，34 个未填").count() == 2
     page.get_by_role("link", name="开始平时考核").click()
     question = page.get_by_role("dialog")
-    assert question.get_by_text("尚有 4 处待补，可以先开始平时考核").is_visible()
+    assert question.get_by_text("尚有 5 处待补，可以先开始平时考核").is_visible()
     assert question.get_by_text("34 个部门没有定分管校领导").is_visible()
     question.get_by_role("button", name="开始平时考核").click()
     page.get_by_text("2021年度进入“平时考核”阶段。").wait_for()

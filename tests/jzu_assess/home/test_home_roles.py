@@ -335,7 +335,7 @@ def test_the_quality_office_is_told_what_to_do_next(client):
         return tasks(page(client, cast.quality_office))
 
     Year.objects.update(phase=Phase.PLANNING)
-    assert waiting() == [("2020年度准备：分管校领导未齐", reverse("departments:opening", args=[2020]), "去办理")]
+    assert waiting() == [("2020年度准备：分管校领导、校历未齐", reverse("departments:opening", args=[2020]), "去办理")]
     Year.objects.update(phase=Phase.COLLECTING)
     assert waiting() == [("2020年度尚未算分", runs, "去算分")]
     score(cast)
