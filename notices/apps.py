@@ -6,10 +6,13 @@ class NoticesConfig(AppConfig):
     verbose_name = "工作通报"
 
     def ready(self) -> None:
-        from departments.attachments.matters import declare
+        from departments.attachments.matters import declare as declare_matter
+        from departments.imports.kinds import declare
 
+        from .catalogue.imports import CatalogueImport
         from .issued.files import NoticeFiles
         from .navigation import register_entries
 
-        declare(NoticeFiles())
+        declare_matter(NoticeFiles())
+        declare(CatalogueImport())
         register_entries()

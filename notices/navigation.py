@@ -13,4 +13,7 @@ def _not_only_accounts(user: User) -> bool:
 
 
 def register_entries() -> None:
-    register(Entry("工作通报", "notices:notices", "megaphone", order=45, shown_to=_not_only_accounts, of_year=True))
+    register(
+        Entry("工作通报", "notices:notices", "megaphone", order=45, shown_to=_not_only_accounts, of_year=True),
+        Entry("通报事项", "notices:catalogue", "card-checklist", order=46, shown_to=_not_only_accounts, of_year=True),
+    )

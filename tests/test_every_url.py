@@ -38,7 +38,7 @@ from departments.models import (
     User,
     Year,
 )
-from notices.models import Notice
+from notices.models import ItemState, Notice, NoticeItem
 from scoring.models import Run
 from tests.cast import Cast
 from tests.departments.attachments.samples import photograph
@@ -57,6 +57,7 @@ ISSUER = frozenset({"assessor"})
 # Of the work of 教学院部.
 CHECKERS = OFFICE | {"teaching_panel"}
 ADMINISTRATOR = frozenset({"administrator"})
+ASSESSOR = frozenset({"assessor"})
 NOBODY: frozenset[str] = frozenset()
 REFUSED = {403, 404, 405}
 
@@ -185,12 +186,15 @@ TABLE: dict[str, list[Line]] = {
         Line("/2020/imports/entries/{personnel}/", OFFICE | {"assessor"}, OFFICE | {"assessor"}),
         Line("/2020/imports/entries/{teaching_affairs}/", OFFICE, OFFICE),
         Line("/2020/imports/entries/{own_department}/", NOBODY),
+        Line("/2020/imports/catalogue/{personnel}/", ASSESSOR, ASSESSOR),
+        Line("/2020/imports/catalogue/{teaching_affairs}/", NOBODY),
         Line("/2020/imports/work/{own_department}/", CHECKERS | {"reporter"}, CHECKERS | {"reporter"}),
         Line("/2020/imports/work/{other_department}/", CHECKERS, CHECKERS),
     ],
     "departments:template_of_department": [
         Line("/2020/imports/entries/{personnel}/template/", OFFICE | {"assessor"}),
         Line("/2020/imports/entries/{teaching_affairs}/template/", OFFICE),
+        Line("/2020/imports/catalogue/{personnel}/template/", ASSESSOR),
         Line("/2020/imports/work/{own_department}/template/", CHECKERS | {"reporter"}),
         Line("/2020/imports/work/{other_department}/template/", CHECKERS),
     ],
@@ -211,6 +215,52 @@ TABLE: dict[str, list[Line]] = {
     "targets:awards": [Line("/2020/scheme/awards/", ANYONE)],
     "targets:decisions": [Line("/2020/scheme/decisions/", ANYONE)],
     "targets:item": [Line("/2020/scheme/teaching/T1.2/", ANYONE)],
+    "notices:catalogue": [Line("/2020/catalogue/", ANYONE)],
+    "notices:catalogue_plan": [Line("/2020/catalogue/plan/", ANYONE)],
+    "notices:catalogue_calendar": [Line("/2020/catalogue/plan/calendar/", ANYONE, file=True)],
+    "notices:review_catalogue": [Line("/2020/catalogue/review/", OFFICE, OFFICE)],
+    "notices:catalogue_deadline": [Line("/2020/catalogue/deadline/", OFFICE, OFFICE)],
+    "notices:office_catalogue": [
+        Line("/2020/catalogue/offices/{personnel}/", ANYONE),
+        Line("/2020/catalogue/offices/{own_department}/", NOBODY),  # assesses nothing
+    ],
+    "notices:add_item": [
+        Line("/2020/catalogue/offices/{personnel}/add/", ASSESSOR, ASSESSOR),
+        Line("/2020/catalogue/offices/{teaching_affairs}/add/", NOBODY),
+    ],
+    "notices:submit_catalogue": [
+        Line("/2020/catalogue/offices/{personnel}/submit/", ASSESSOR, ASSESSOR),
+        Line("/2020/catalogue/offices/{teaching_affairs}/submit/", NOBODY),
+    ],
+    "notices:carry_catalogue": [
+        Line("/2020/catalogue/offices/{personnel}/carry/", ASSESSOR, ASSESSOR),
+        Line("/2020/catalogue/offices/{teaching_affairs}/carry/", NOBODY),
+    ],
+    "notices:catalogue_item": [
+        Line("/2020/catalogue/{filed_item}/", ANYONE),
+        Line("/2020/catalogue/{draft_item}/", ASSESSOR | {"vice_president"}),
+        Line("/2020/catalogue/{submitted_item}/", READERS | ASSESSOR | {"vice_president"}),
+        Line("/2020/catalogue/{other_draft_item}/", NOBODY),
+    ],
+    "notices:change_item": [
+        Line("/2020/catalogue/{draft_item}/change/", ASSESSOR, ASSESSOR),
+        Line("/2020/catalogue/{filed_item}/change/", NOBODY),
+        Line("/2020/catalogue/{other_draft_item}/change/", NOBODY),
+    ],
+    "notices:revise_item": [
+        Line("/2020/catalogue/{filed_item}/revise/", ASSESSOR, ASSESSOR),
+        Line("/2020/catalogue/{draft_item}/revise/", NOBODY),
+    ],
+    "notices:delete_item": [
+        Line("/2020/catalogue/{draft_item}/delete/", ASSESSOR, ASSESSOR),
+        Line("/2020/catalogue/{filed_item}/delete/", NOBODY),
+    ],
+    "notices:move_item": [
+        Line("/2020/catalogue/{submitted_item}/file/", OFFICE, OFFICE),
+        Line("/2020/catalogue/{submitted_item}/withdraw/", ASSESSOR, ASSESSOR),
+        Line("/2020/catalogue/{draft_item}/submit/", ASSESSOR, ASSESSOR),
+        Line("/2020/catalogue/{other_draft_item}/submit/", NOBODY),
+    ],
     "notices:notices": [Line("/2020/notices/", ANYONE)],
     "notices:notice": [
         Line("/2020/notices/{own_notice}/", READERS | OWN | {"assessor"}),
@@ -297,6 +347,7 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "gone": _taken_off(cast.year).pk,
         "own_notice": _notice_of(own).pk,
         "other_notice": _notice_of(other).pk,
+        **_notice_items(cast),
         "unpublished": run.number,
         "job": job.pk,
         "entry": AuditEntry.objects.order_by("pk").first().pk,
@@ -339,6 +390,27 @@ def _taken_off(year: Year) -> RosterEntry:
     return RosterEntry.ever.create(
         year=year, department=department, group="teaching", name="误录学院", removed_at=clock.now(), reason="误录"
     )
+
+
+def _notice_items(cast: Cast) -> dict[str, int]:
+    """Of 人事处 one in each state that matters, and a draft of another office."""
+
+    def made(office: str, name: str, state: str) -> int:
+        department = cast.entry(office).department
+        item = NoticeItem.objects.create(
+            year=cast.year, department=department, name=name, content=name, cycle="每月", state=state,
+            submitted_by=cast.assessor if state != ItemState.DRAFT else None,
+            first_submitted_on="2020-03-20" if state != ItemState.DRAFT else None,
+            filed_on="2020-03-27" if state == ItemState.FILED else None,
+        )  # fmt: skip
+        return item.pk
+
+    return {
+        "filed_item": made("人事处", "考勤通报", ItemState.FILED),
+        "draft_item": made("人事处", "在岗通报", ItemState.DRAFT),
+        "submitted_item": made("人事处", "培训通报", ItemState.SUBMITTED),
+        "other_draft_item": made("教务处", "教学通报", ItemState.DRAFT),
+    }
 
 
 def _own_days(year: Year) -> OwnDays:

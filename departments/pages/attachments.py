@@ -25,6 +25,7 @@ TYPES = {
     ".ppt": "application/vnd.ms-powerpoint",
     ".mp4": "video/mp4",
     ".mp3": "audio/mpeg",
+    ".ics": "text/calendar; charset=utf-8",
 }
 
 Response = TypeVar("Response", bound=HttpResponseBase)

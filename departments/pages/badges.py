@@ -41,6 +41,15 @@ LOOKS: dict[str, Look] = {
     # a department in one of two runs alone
     "新增": Look("plus-circle", "blue"),
     "不再参加": Look("dash-circle", "grey"),
+    # a notice item
+    "待备案": Look("hourglass-split", "amber"),
+    "已备案": Look("check-circle", "green"),
+    "停用待审": Look("hourglass-split", "amber"),
+    "已停用": Look("slash-circle", "grey"),
+    "不再报送": Look("dash-circle", "grey"),
+    "未报送": Look("circle", "amber"),
+    "临时": Look("lightning", "blue"),
+    "修订": Look("pencil-square", "blue"),
     # a document or a piece of work
     "草稿": Look("pencil", "grey"),
     "待审核": Look("hourglass-split", "amber"),

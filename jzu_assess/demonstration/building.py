@@ -20,6 +20,7 @@ from scoring.exchange.services.import_year import import_facts
 from scoring.publication.services import publish_run
 from scoring.runs.services.score_year import score_year
 
+from .catalogue import fill_catalogue
 from .facts import facts_file
 from .people import PASSWORD, PEOPLE, Person
 from .sheets import sheet
@@ -45,6 +46,7 @@ def build() -> Year:
     people = {person.username: _account(person) for person in PEOPLE}
     _put_in_charge(year, people)
     _fill_calendar(year)
+    fill_catalogue(year, people)
     quality_office = people["zhifazhan"]
     score_year(year=year, as_of=THIRD_QUARTER, by=quality_office)
     final = score_year(year=year, as_of=year.cut_off, by=quality_office)

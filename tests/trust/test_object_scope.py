@@ -272,6 +272,7 @@ def test_every_page_of_a_department_is_in_the_table_above() -> None:
         "departments:template_of_department",  # tests/scoring/workbooks/, which say whose each is
         "departments:upload_of_department",
         "notices:notice",
+        "notices:office_catalogue",  # tests/notices/catalogue/, which say what of it each reads
         "scoring:compare_department",
         "scoring:sheet",
         "scoring:own_certificates",  # tests/scoring/awards/, since there are none before the decision

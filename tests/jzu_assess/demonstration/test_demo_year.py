@@ -15,6 +15,8 @@ from departments.models import AuditEntry, Department, Grant, Phase, Role, Roste
 from departments.permissions import departments_for, roles_of
 from jzu_assess.demonstration.facts import facts_file
 from jzu_assess.demonstration.people import PASSWORD, PEOPLE
+from notices.catalogue.queries import filed_items, planned
+from notices.models import ItemState, NoticeItem
 from scoring.engine import parse
 from scoring.exchange.queries import canonical, facts_document
 from scoring.models import DepartmentResult, Run
@@ -106,6 +108,15 @@ def test_the_results_are_public_and_the_next_year_is_planned(demonstration):
     assert following.roster.filter(name="马克思主义学院").exists()
     for then, now in (("土木与建筑工程学院", "土木建筑工程学院"), ("化工与环境工程学院", "化学与环境工程学院")):
         assert this.roster.get(name=then).department == following.roster.get(name=now).department
+
+
+def test_every_office_has_filed_its_catalogue(demonstration):
+    this = Year.objects.get(year=2020)
+
+    assert {item.department for item in filed_items(this)} == set(Department.objects.filter(offices__year=this))
+    assert NoticeItem.objects.filter(temporary=True).get().state == ItemState.FILED
+    assert {item.state for item in NoticeItem.objects.all()} == {"filed", "returned", "submitted"}
+    assert len(planned(this)) > 200
 
 
 def test_what_is_stored_is_the_document(demonstration):
