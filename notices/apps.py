@@ -8,11 +8,14 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from departments.attachments.matters import declare as declare_matter
         from departments.imports.kinds import declare
+        from departments.waiting import register
 
         from .catalogue.imports import CatalogueImport
+        from .catalogue.waiting import CATALOGUE_ITEMS
         from .issued.files import NoticeFiles
         from .navigation import register_entries
 
         declare_matter(NoticeFiles())
         declare(CatalogueImport())
+        register(CATALOGUE_ITEMS)
         register_entries()
