@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from departments import clock
 from departments.models import Department, Grant, Phase, Year
+from departments.permissions import any_of, is_quality_office
 from departments.waiting import Source, Waiting, by, holds, last_steps
+from targets.permissions import is_assessor
 
 from ..models import ItemState, NoticeItem
 from .queries import counts
@@ -89,4 +91,6 @@ def _lists(year: Year) -> Iterator[Waiting]:
             )
 
 
-CATALOGUE_ITEMS = Source("catalogue", "通报事项", waiting, of_year=True)
+CATALOGUE_ITEMS = Source(
+    "catalogue", "通报事项", waiting, of_year=True, concerns=any_of(is_quality_office, is_assessor)
+)

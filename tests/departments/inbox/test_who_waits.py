@@ -216,8 +216,8 @@ def test_work_waits_for_who_reports_it_and_turns_with_time(settings: Any) -> Non
 OF_SERVICES = (connection.vendor == "postgresql") + bool(site.REDIS_URL)
 COUNTED = {
     "reporter": 15,
-    "quality_office": 15,
-    "assessor": 15,
+    "quality_office": 20,
+    "assessor": 19,
     "administrator": 20 + OF_SERVICES,
     "stranger": 5,
 }
