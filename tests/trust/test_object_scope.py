@@ -101,6 +101,9 @@ EXPECTED: dict[str, Seen] = {
     "/2020/notices/{office_not_mine}/": {"assessor": NOT_MINE},
     "/2020/notices/{other_mine}/": {"reporter": MINE, "vice_president": MINE},
     "/2020/notices/{other_not_mine}/": {},
+    # Files of a notice are for who sees it as a whole.
+    "/attachments/of/notice/{office_mine}/": {"assessor": NONE},
+    "/attachments/of/notice/{other_mine}/": {},
 }
 # What a limited reader could come to see on any page: all that the table grants them anywhere.
 GRANTED = {part: frozenset().union(*(seen.get(part, NONE) for seen in EXPECTED.values())) for part in LIMITED}
@@ -267,6 +270,7 @@ def test_every_page_of_a_department_is_in_the_table_above() -> None:
     """A new address with a department's number in it asks for its line here."""
     about_departments = {name for name, found in TABLE.items() if any("{own" in line.address for line in found)}
     assert about_departments == {
+        "departments:attachments",
         "departments:department_history",
         "departments:merge_entries",
         "departments:template_of_department",  # tests/scoring/workbooks/, which say whose each is
