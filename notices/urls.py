@@ -5,5 +5,6 @@ from django.urls import include, path
 app_name = "notices"
 
 urlpatterns = [
+    path("", include("notices.drafting.urls")),
     path("", include("notices.issued.urls")),
 ]

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 LONGEST_NAME = 200
 TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".pdf": "application/pdf",
     ".json": "application/json",
     ".csv": "text/csv; charset=utf-8",

@@ -83,10 +83,12 @@ def asked_twice(notice: WrittenNotice) -> Iterator[Problem]:
         if key in seen:
             yield Problem(f"第 {place} 项与第 {seen[key]} 项的部门、条款、日期相同，请核对是否重复。")
         elif key in before:
-            yield Problem(
-                f"第 {place} 项（{row.entry}，{chinese_date(row.date)}）在{before[key]}中已列出，请核对是否重复。"
-            )
+            yield Problem(f"第 {place} 项（{_named(row)}）在{before[key]}中已列出，请核对是否重复。")
         seen.setdefault(key, place)
+
+
+def _named(row: NoticeRow) -> str:
+    return f"{row.entry}，{chinese_date(row.date)}" if row.date else str(row.entry)
 
 
 def _named_before(notice: WrittenNotice, rows: Sequence[NoticeRow]) -> dict[tuple[object, ...], str]:
@@ -99,13 +101,14 @@ def _named_before(notice: WrittenNotice, rows: Sequence[NoticeRow]) -> dict[tupl
 
 
 def _parts(notice: WrittenNotice) -> Iterator[Problem]:
-    for said, label in (
-        (notice.title, "标题"),
-        (notice.situation, "基本情况"),
-        (notice.followed_up, "上次通报问题反馈整改情况（没有的写“无”）"),
-        (notice.demands, "要求"),
+    ordinary = notice.kind == NoticeKind.ORDINARY
+    for said, label, needed in (
+        (notice.title, "标题", True),
+        (notice.situation, "基本情况" if ordinary else "更正或撤回的理由", True),
+        (notice.followed_up, "上次通报问题反馈整改情况（没有的写“无”）", ordinary),
+        (notice.demands, "要求", ordinary),
     ):
-        if not said.strip() and not (label.startswith("上次") and notice.kind != NoticeKind.ORDINARY):
+        if needed and not said.strip():
             yield Problem(f"请填写{label}。")
     if notice.kind == NoticeKind.ORDINARY and not (notice.inspected_from and notice.inspected_to):
         yield Problem("请填写检查的起止日期。")
