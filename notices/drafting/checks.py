@@ -38,7 +38,9 @@ def is_vague(text: str) -> str:
 def year_is_closed(notice: WrittenNotice) -> Iterator[Problem]:
     """Facts are entered until the results are handed over, and put right until they are public."""
     year = notice.year
-    if notice.kind == NoticeKind.ORDINARY and year.phase not in ASSESSING and _rows(notice):
+    if not notice.rows.exists():
+        return
+    if notice.kind == NoticeKind.ORDINARY and year.phase not in ASSESSING:
         if year.phase == Phase.PLANNING:
             yield Problem(f"{year}还在方案制定阶段，平时考核开始后才能发布列有问题的通报。")
         else:
@@ -53,8 +55,6 @@ def what_is_missing(notice: WrittenNotice) -> Iterator[Problem]:
     rows = _rows(notice)
     if notice.kind == NoticeKind.ORDINARY:
         yield from _feedback(notice, rows)
-    elif not rows:
-        yield Problem(f"请写明{notice.about}的哪些问题须更正。")
     if notice.kind == NoticeKind.WITHDRAWAL:
         return
     items = items_of_office(notice.year, notice.office_id)

@@ -31,7 +31,7 @@ def publish(*, notice: WrittenNotice, by: User, **entered: Any) -> WrittenNotice
     """Approves and publishes. All or nothing: it gets its number, its rows become facts (of a correction or withdrawal:
     the facts of the rows that it puts right change), the notice that it withdraws is marked so, and the year's revision
     is counted up, so that every figure as of today moves at once."""
-    touches = notice.kind != NoticeKind.ORDINARY or notice.rows.exists()
+    touches = notice.rows.exists()
     # The year before the notice, as everybody does who changes facts.
     year = lock_for_facts(year=notice.year) if touches else notice.year
     published = move(workflow=WRITING, obj=notice, action=APPROVE, by=by, **entered)
