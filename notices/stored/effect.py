@@ -50,9 +50,11 @@ class Effect:
         return 0 if self.undone else self.row.count
 
     def same(self, problem: Problem) -> bool:
-        """Whether ``problem`` is this very fact; numbers by value."""
-        told = (self.entry.pk, self.row.item, self.row.clause, self.count, self.row.points, self.row.date)
-        kept = (problem.entry_id, problem.item, problem.clause, problem.count, problem.points, problem.date)
+        """Whether ``problem``, which may not be saved yet, is this very fact; numbers by value."""
+        row = self.row
+        told = (self.entry.pk, row.item, row.clause, _value(self.count), _value(row.points), row.date)
+        numbers = _value(problem.count), _value(problem.points)
+        kept = (problem.entry_id, problem.item, problem.clause, *numbers, problem.date)
         return told == kept and self.citation == problem.citation
 
     def become(self, problem: Problem) -> None:
@@ -72,6 +74,10 @@ def row_as_fact(row: NoticeRow) -> dict[str, Any]:
     if row.date is not None:
         said["date"] = row.date.isoformat()
     return said
+
+
+def _value(number: Any) -> Decimal | None:
+    return None if number is None else Decimal(str(number))
 
 
 def _text(number: Decimal | int | str) -> str:

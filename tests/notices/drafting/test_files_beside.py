@@ -105,7 +105,7 @@ def test_a_year_elsewhere_takes_both_references(cast, full):
     Notice.objects.all().delete()
     take_in(full, deepcopy(facts))
     assert canonical(document(full)) == canonical(facts)
-    assert Problem.objects.get(corrected_by__isnull=False).notice.reference == "人事处通报〔2020〕第3期"
+    assert Problem.objects.get(corrected_by__isnull=False).notice.reference == "人事处通报〔2020〕第5期"
 
 
 @pytest.mark.parametrize("undone", [True, False])
