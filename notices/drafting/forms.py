@@ -100,7 +100,9 @@ class RowForm(forms.Form):
     )
     clause = forms.ChoiceField(label="指标和计分条款", required=False)
     count = NumberField(label="数量", max_length=90, required=False, widget=forms.TextInput(attrs=NUMERIC))
-    points = NumberField(label="每次扣分", max_length=90, required=False, widget=forms.TextInput(attrs=NUMERIC))
+    points = NumberField(
+        label="每次扣分（酌定的条款才填）", max_length=90, required=False, widget=forms.TextInput(attrs=NUMERIC)
+    )
     withdrawn = forms.BooleanField(label="撤销这一项", required=False)
     remove = forms.BooleanField(label="删除这一项", required=False)
 

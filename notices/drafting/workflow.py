@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +10,6 @@ from django.urls import reverse
 from departments import clock
 from departments.models import Grant
 from departments.permissions import Person
-from departments.refusals import Problem
 from departments.transitions import REASON, Move, Transition, Workflow
 from departments.who import Who, holds, named
 
@@ -51,11 +50,6 @@ def _published(notice: WrittenNotice, made: Move) -> None:
 def _text_of(notice: WrittenNotice) -> dict[str, str]:
     """An approval is of the words that were read: taken back, changed and submitted anew they are others."""
     return {"通报内容": f"第 {notice.version} 次保存的文稿"}
-
-
-def _never_submitted(notice: WrittenNotice) -> Iterator[Problem]:
-    if notice.submitted_at is None:
-        yield Problem("从未提交过的草稿可以直接删除，不用作废。")
 
 
 def _consequence(notice: WrittenNotice) -> str:
@@ -127,7 +121,6 @@ WRITING: Workflow[WrittenNotice] = Workflow(
             sources=(NoticeState.DRAFT, NoticeState.RETURNED),
             to=NoticeState.DROPPED,
             who=OFFICE,
-            guards=(_never_submitted,),
             asks=(REASON,),
             consequence="不再发布，文稿和审批记录保留；需要时可以恢复为草稿。",
             source="",
