@@ -203,3 +203,21 @@ def test_numbers_go_on_after_what_files_cite(cast, year):
         "人事处通报〔2020〕第5期",
         "人事处通报〔2020〕第6期",
     ]
+
+
+def test_the_departments_sheet_leads_to_the_notice_that_was_put_right(client, db, october):
+    """As of today: it moves at once, and names both."""
+    from tests.scoring.scored import make_scored
+
+    cast = make_scored(scored=False)
+    sheet = f"/2020/departments/{cast.entry(COLLEGE).pk}/?item=C1.1"
+    client.force_login(cast.reporter)
+    before = client.get(sheet).content.decode()
+    first = published(cast, row(cast, count=3))
+    deducted = client.get(sheet).content.decode()
+    assert str(first) not in before
+    assert str(first) in deducted
+    later = put_right(cast, first, count=Decimal(1))
+    shown = client.get(sheet).content.decode()
+    assert f"{first}（经{later}更正）" in shown
+    assert f"/2020/notices/{first.notice_id}/" in shown
