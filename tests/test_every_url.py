@@ -187,7 +187,7 @@ TABLE: dict[str, list[Line]] = {
         Line("/2020/notices/drafts/{draft}/edit/", frozenset({"assessor"}), frozenset({"assessor"})),
         Line("/2020/notices/drafts/{waiting}/edit/", NOBODY),
     ],
-    "notices:new_row": [Line("/2020/notices/drafts/{draft}/edit/row/", frozenset({"assessor"}))],
+    "notices:new_row": [Line("/2020/notices/drafts/{draft}/edit/row/", NOBODY, frozenset({"assessor"}))],
     "notices:row_cost": [Line("/2020/notices/drafts/{draft}/edit/cost/", NOBODY, frozenset({"assessor"}))],
     "notices:preview_written": [Line("/2020/notices/drafts/{draft}/edit/preview/", NOBODY, frozenset({"assessor"}))],
     "notices:delete_draft": [

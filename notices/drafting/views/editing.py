@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from departments.models import RosterEntry, Year
 from departments.pages.access import require
@@ -78,7 +78,7 @@ def _editor(
     return render(request, "notices/drafting/edit.html", context)
 
 
-@require_safe
+@require_POST
 @require(sees_drafts)
 @in_year
 def new_row(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
