@@ -12,6 +12,7 @@ TASKS = (
     "departments.imports",
     "departments.jobs",
     "departments.trail",
+    "notices.drafting",
     "scoring.comparing",
     "scoring.items",
     "scoring.runs",

@@ -175,6 +175,7 @@ TABLE: dict[str, list[Line]] = {
         Line("/2020/notices/drafts/new/{personnel}/", frozenset({"assessor"}), frozenset({"assessor"})),
         Line("/2020/notices/drafts/new/{teaching_affairs}/", NOBODY),
     ],
+    "notices:archive_notices": [Line("/2020/notices/drafts/archive/", NOBODY, READERS | WRITERS)],
     "notices:approvals": [
         Line("/2020/notices/drafts/approvals/", frozenset({"vice_president"}), frozenset({"vice_president"})),
     ],

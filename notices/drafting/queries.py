@@ -76,6 +76,11 @@ def waiting_for(user: Person, year: Year) -> QuerySet[WrittenNotice]:
     return found.exclude(submitted_by=user.pk).exclude(author=user.pk).order_by("submitted_at", "pk")
 
 
+def published_for(user: Person, year: Year) -> QuerySet[WrittenNotice]:
+    """The published ones that ``user`` reads as a whole: their office's, of offices that they lead, or all."""
+    return written_for(user, year).filter(notice__isnull=False)
+
+
 def rows_of(notice: WrittenNotice) -> list[NoticeRow]:
     rows = notice.rows.select_related("entry", "corrects__entry", "corrects__notice")
     return list(rows.order_by("order", "pk"))

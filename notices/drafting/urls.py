@@ -1,11 +1,12 @@
 from django.urls import path
 
-from .views import approving, drafts, editing, published
+from .views import approving, archiving, drafts, editing, published
 
 urlpatterns = [
     path("<int:year>/notices/drafts/", drafts.drafts, name="drafts"),
     path("<int:year>/notices/drafts/new/<int:office>/", drafts.new_draft, name="new_draft"),
     path("<int:year>/notices/drafts/approvals/", approving.approvals, name="approvals"),
+    path("<int:year>/notices/drafts/archive/", archiving.archive, name="archive_notices"),
     path("<int:year>/notices/drafts/<int:pk>/", drafts.written, name="written"),
     path("<int:year>/notices/drafts/<int:pk>/edit/", editing.edit, name="edit_written"),
     path("<int:year>/notices/drafts/<int:pk>/edit/row/", editing.new_row, name="new_row"),

@@ -82,6 +82,7 @@ def drafts(request: HttpRequest, year: Year) -> HttpResponse:
         "names": offices,
         "writes_for": [(one.pk, names.get(one.pk, one.called)) for one in writes_for(reader, year)],
         "waiting": waiting_for(reader, year).count(),
+        "archives": any(one.notice_id for one in found),
     }
     return render(request, "notices/drafting/drafts.html", context)
 

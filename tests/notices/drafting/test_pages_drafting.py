@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
+from departments.jobs.services import perform
+from departments.models import Job, KeptFile
 from departments.refusals import Stale
 from notices.drafting.paper import paper_of, pdf_of_paper
 from notices.drafting.queries import as_seen, rows_of
@@ -274,6 +277,24 @@ def test_a_long_name_keeps_the_head_on_one_line(cast, year):
     paper = paper_of(draft(cast), [])
     assert paper.document.issuer_size == 36
     assert replace(paper.document, issuer="焦" * 20).issuer_size == 22
+
+
+def test_the_archive_has_each_notice_once_by_office(client, cast, year):
+    published(cast, row(cast))
+    published(cast, feedback_due=None)
+    client.force_login(cast.quality_office)
+    began = client.post(reverse("notices:archive_notices", args=[2020]))
+    job = Job.objects.get(kind="notice_archive")
+    assert began.headers["Location"] == reverse("departments:job", args=[job.pk])
+    perform(job_id=job.pk, task_id="a")
+    with zipfile.ZipFile(io.BytesIO(KeptFile.objects.get().read())) as file:
+        assert file.namelist() == [f"人事处/人事处通报〔2020〕第{number}期 {PARTS['title']}.pdf" for number in (1, 2)]
+
+
+def test_nothing_published_is_no_archive(client, cast, year):
+    client.force_login(cast.quality_office)
+    page = client.post(reverse("notices:archive_notices", args=[2020]), follow=True).content.decode()
+    assert "还没有可以存档的通报" in page
 
 
 # --- what it costs ---
