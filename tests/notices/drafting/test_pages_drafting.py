@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+import notices.drafting.tasks  # noqa: F401 registers the handler
 from departments.jobs.services import perform
 from departments.models import Job, KeptFile
 from departments.refusals import Stale
