@@ -302,7 +302,7 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
 
 def _written(cast: Cast, office: str, state: str) -> WrittenNotice:
     """Its author is nobody of the cast."""
-    author = User.objects.get_or_create(username=f"writes {office}", defaults={"name": "某老师"})[0]
+    author = User.objects.get_or_create(username=f"{office}起草人", defaults={"name": "某老师"})[0]
     department = cast.entry(office).department
     one = WrittenNotice(
         year=cast.year, office=department, state=state, title=f"{office}的通报", author=author, created_at=clock.now()
