@@ -15,6 +15,7 @@ TASKS = (
     "departments.inbox",
     "departments.jobs",
     "departments.trail",
+    "notices.drafting",
     "scoring.comparing",
     "scoring.items",
     "scoring.runs",

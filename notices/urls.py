@@ -6,5 +6,6 @@ app_name = "notices"
 
 urlpatterns = [
     path("", include("notices.catalogue.urls")),
+    path("", include("notices.drafting.urls")),
     path("", include("notices.issued.urls")),
 ]

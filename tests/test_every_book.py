@@ -40,6 +40,8 @@ BOOKS = {
     "notices:office_catalogue",
     "notices:notices",
     "notices:notice",
+    "notices:office_column",
+    "notices:drafts",
     "scoring:own_sheets",
     "scoring:sheet",
     "scoring:items",
@@ -53,7 +55,8 @@ BOOKS = {
 EMPTY = {"scoring:pending", "departments:verification"}
 # There may be no file made for somebody, no notice that names them; who has one department is led to its sheet.
 THEIR_OWN = {"departments:files", "departments:account_requests"}
-MAY_BE_EMPTY = {True: THEIR_OWN, False: THEIR_OWN | {"departments:imports", "notices:notices", "scoring:own_sheets"}}
+NOT_THEIRS = {"departments:imports", "notices:notices", "notices:office_column", "scoring:own_sheets"}
+MAY_BE_EMPTY = {True: THEIR_OWN, False: THEIR_OWN | NOT_THEIRS}
 # Sent by its own code, with formulas.
 APART = {"scoring:ranking"}
 

@@ -38,7 +38,7 @@ from departments.models import (
     User,
     Year,
 )
-from notices.models import ItemState, Notice, NoticeItem
+from notices.models import ItemState, Notice, NoticeItem, NoticeState, WrittenNotice
 from scoring.models import Run
 from tests.cast import Cast
 from tests.departments.attachments.samples import photograph
@@ -54,6 +54,8 @@ OWN = frozenset({"reporter", "vice_president"})
 OFFICE = frozenset({"quality_office"})
 # Of the notices that 人事处 issued.
 ISSUER = frozenset({"assessor"})
+# Who has to do with the notices that 人事处 writes.
+NOTICE_WRITERS = frozenset({"assessor", "vice_president"})
 # Of the work of 教学院部.
 CHECKERS = OFFICE | {"teaching_panel"}
 ADMINISTRATOR = frozenset({"administrator"})
@@ -266,6 +268,44 @@ TABLE: dict[str, list[Line]] = {
         Line("/2020/notices/{own_notice}/", READERS | OWN | {"assessor"}),
         Line("/2020/notices/{other_notice}/", READERS | {"assessor"}),
     ],
+    "notices:office_column": [
+        Line("/2020/notices/office/{personnel}/", ANYONE),
+        Line("/2020/notices/office/{other_department}/", NOBODY),
+    ],
+    "notices:drafts": [Line("/2020/notices/drafts/", READERS | NOTICE_WRITERS)],
+    "notices:new_draft": [
+        Line("/2020/notices/drafts/new/{personnel}/", frozenset({"assessor"}), frozenset({"assessor"})),
+        Line("/2020/notices/drafts/new/{teaching_affairs}/", NOBODY),
+    ],
+    "notices:archive_notices": [Line("/2020/notices/drafts/archive/", NOBODY, READERS | NOTICE_WRITERS)],
+    "notices:approvals": [
+        Line("/2020/notices/drafts/approvals/", frozenset({"vice_president"}), frozenset({"vice_president"})),
+    ],
+    "notices:written": [
+        Line("/2020/notices/drafts/{notice_draft}/", frozenset({"assessor"})),
+        Line("/2020/notices/drafts/{waiting}/", READERS | NOTICE_WRITERS),
+        Line("/2020/notices/drafts/{elsewhere}/", NOBODY),
+    ],
+    "notices:edit_written": [
+        Line("/2020/notices/drafts/{notice_draft}/edit/", frozenset({"assessor"}), frozenset({"assessor"})),
+        Line("/2020/notices/drafts/{waiting}/edit/", NOBODY),
+    ],
+    "notices:new_row": [Line("/2020/notices/drafts/{notice_draft}/edit/row/", NOBODY, frozenset({"assessor"}))],
+    "notices:row_cost": [Line("/2020/notices/drafts/{notice_draft}/edit/cost/", NOBODY, frozenset({"assessor"}))],
+    "notices:preview_written": [Line("/2020/notices/drafts/{notice_draft}/edit/preview/", NOBODY, frozenset({"assessor"}))],
+    "notices:delete_draft": [
+        Line("/2020/notices/drafts/{notice_draft}/delete/", frozenset({"assessor"}), frozenset({"assessor"})),
+        Line("/2020/notices/drafts/{waiting}/delete/", NOBODY),
+    ],
+    "notices:move_written": [
+        Line("/2020/notices/drafts/{notice_draft}/move/submit/", frozenset({"assessor"}), frozenset({"assessor"})),
+        Line("/2020/notices/drafts/{waiting}/move/approve/", *[frozenset({"vice_president"})] * 2),
+        Line("/2020/notices/drafts/{elsewhere}/move/submit/", NOBODY),
+    ],
+    "notices:put_right": [
+        Line("/2020/notices/{issued}/put-right/", frozenset({"assessor"}), frozenset({"assessor"})),
+        Line("/2020/notices/{own_notice}/put-right/", NOBODY),
+    ],
     "scoring:ranking": [
         Line("/2020/ranking/", READERS | PANELS | OWN | {"assessor"}),
         Line("/2020/ranking/?format=xlsx", READERS | PANELS | OWN | {"assessor"}, file=True),
@@ -348,6 +388,10 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "own_notice": _notice_of(own).pk,
         "other_notice": _notice_of(other).pk,
         **_notice_items(cast),
+        "notice_draft": _written(cast, "人事处", NoticeState.DRAFT).pk,
+        "waiting": _written(cast, "人事处", NoticeState.SUBMITTED).pk,
+        "elsewhere": _written(cast, "教务处", NoticeState.DRAFT).pk,
+        "issued": _written(cast, "人事处", NoticeState.PUBLISHED).notice_id,
         "unpublished": run.number,
         "job": job.pk,
         "entry": AuditEntry.objects.order_by("pk").first().pk,
@@ -368,6 +412,23 @@ def _draft_of(owner: User) -> Draft:
     return save_draft(
         by=owner, key="填写", content={"reason": ["因故"]}, writer="1", base=0, revision=1, place="/2020/"
     )
+
+
+def _written(cast: Cast, office: str, state: str) -> WrittenNotice:
+    """Its author is nobody of the cast."""
+    author = User.objects.get_or_create(username=f"{office}起草人", defaults={"name": "某老师"})[0]
+    department = cast.entry(office).department
+    one = WrittenNotice(
+        year=cast.year, office=department, state=state, title=f"{office}的通报", author=author, created_at=clock.now()
+    )
+    if state != NoticeState.DRAFT:
+        one.submitted_by, one.submitted_at = author, clock.now()
+    if state == NoticeState.PUBLISHED:
+        reference = f"{office}通报〔2020〕第90期"
+        one.notice = Notice.objects.create(year=cast.year, issuer=department, reference=reference)
+        one.number, one.published_at = 90, clock.now()
+    one.save()
+    return one
 
 
 def _import_of(cast: Cast, state: str) -> Import:

@@ -19,3 +19,8 @@ class Official:
     recipients: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+
+    @property
+    def issuer_size(self) -> int:
+        """Points of the red head, which never wraps: 36, less where the issuer's name is long."""
+        return min(36, 440 // max(1, len(self.issuer)))

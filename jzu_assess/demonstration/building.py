@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from .catalogue import fill_catalogue
 from .facts import facts_file
 from .people import PASSWORD, PEOPLE, Person
 from .sheets import sheet
+from .written_notices import write_notices
 
 THIRD_QUARTER = date(2020, 9, 30)
 HANDED_ON = (
@@ -50,7 +52,9 @@ def build() -> Year:
     quality_office = people["zhifazhan"]
     score_year(year=year, as_of=THIRD_QUARTER, by=quality_office)
     final = score_year(year=year, as_of=year.cut_off, by=quality_office)
-    year = _move_on(year, people)
+    year = _move_on(year, people, HANDED_ON[:1])
+    write_notices(year, people)
+    year = _move_on(year, people, HANDED_ON[1:])
     publish_run(run=final, by=quality_office)
     year = move_year(year=year, action="publicise", by=quality_office)
     open_year(listed=listed_roster(2021), scheme="2020")
@@ -100,8 +104,8 @@ def _put_in_charge(year: Year, people: dict[str, User]) -> None:
                 change_entry(entry=entry, leader=people[person.username])
 
 
-def _move_on(year: Year, people: dict[str, User]) -> Year:
-    """From planning to feedback, each step by whose it is."""
-    for action, username in HANDED_ON:
+def _move_on(year: Year, people: dict[str, User], steps: Sequence[tuple[str, str]]) -> Year:
+    """Each step by whose it is."""
+    for action, username in steps:
         year = move_year(year=year, action=action, by=people[username])
     return year

@@ -29,7 +29,9 @@ class Notice(models.Model):
 class Problem(models.Model):
     """A problem (存在问题) named for a department, with the clause that it breaks.
 
-    ``points`` is chosen by the assessor where the clause has a range, and empty elsewhere.
+    ``points`` is chosen by the assessor where the clause has a range, and empty elsewhere. ``row`` is the row of a
+    notice written on the site that it comes of, ``corrected_by`` the latest notice that put it right, ``citation`` how
+    a facts file cites the two (``notices.stored.citing``), "" where one reference says all.
     """
 
     entry = models.ForeignKey(RosterEntry, on_delete=models.CASCADE, related_name="problems", verbose_name="部门")
@@ -41,6 +43,18 @@ class Problem(models.Model):
     count = ExactDecimalField("数量", default=1)
     points = ExactDecimalField("每次扣分", null=True, blank=True)
     date = models.DateField("日期", null=True, blank=True)
+    row = models.OneToOneField(
+        "NoticeRow",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problem",
+        verbose_name="通报所列问题",
+    )
+    corrected_by = models.ForeignKey(
+        Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="corrected", verbose_name="更正的通报"
+    )
+    citation = models.TextField("引用", blank=True, editable=False)
 
     class Meta:
         verbose_name = "存在问题"

@@ -11,6 +11,7 @@ from typing import Any
 from departments.models import RosterEntry, Year
 from departments.refusals import Link, Problem
 from notices.models import Notice
+from notices.stored.citing import read_citation
 from targets.facts.document import LISTS
 from targets.facts.problems import Problem as FactProblem
 from targets.facts.reading import Integer
@@ -124,7 +125,7 @@ class _Naming:
         row, words = self._found(problem)[1], self.words(problem)
         about = self.names.get(str(row.get("item", "")), "") or str(row.get("name") or row.get("project") or "")
         before = f"{about}：" if about and about not in words else ""
-        pk = self.notices.get(str(row.get("notice", "")))
+        pk = self.notices.get(read_citation(str(row.get("notice", ""))).first)
         link = Link(str(row["notice"]), "notices:notice", {"year": self.year.year, "pk": pk}) if pk else None
         return Problem(f"{before}{words}。", link)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from departments.models import RosterEntry
@@ -29,8 +29,31 @@ def check_entered(
 
     ``beside`` are the rows for the same place, of lists that take one for each.
     """
-    absent = NotApplicable.objects.filter(entry=entry).values_list("item", flat=True)
-    problems = problems_of(
+    absent = list(NotApplicable.objects.filter(entry=entry).values_list("item", flat=True))
+    problems = _problems(shape, row, entry, absent, beside)
+    if problems:
+        raise NotAFact(problems)
+
+
+def problems_entered(
+    *, shape: Shape[Any], rows: Sequence[tuple[Mapping[str, Any], RosterEntry]]
+) -> list[list[FieldProblem]]:
+    """What keeps each of ``rows``, in a document's form, from standing for its department; one query for all."""
+    absent: dict[int, list[str]] = {}
+    entries = {entry.pk for _, entry in rows}
+    for entry, item in NotApplicable.objects.filter(entry__in=entries).values_list("entry", "item"):
+        absent.setdefault(entry, []).append(item)
+    return [_problems(shape, row, entry, absent.get(entry.pk, ()), ()) for row, entry in rows]
+
+
+def _problems(
+    shape: Shape[Any],
+    row: Mapping[str, Any],
+    entry: RosterEntry,
+    absent: Iterable[str],
+    beside: Sequence[Mapping[str, Any]],
+) -> list[FieldProblem]:
+    return problems_of(
         shape,
         {"department": entry.name, **row},
         scheme=get_scheme(entry.year.scheme),
@@ -38,5 +61,3 @@ def check_entered(
         departments=[Known(entry.name, entry.group, absent)],
         beside=beside,
     )
-    if problems:
-        raise NotAFact(problems)

@@ -34,7 +34,7 @@ ALLOWED = {
     # Passwords that everybody guesses, as examples.
     *("Admin", "Abc"),
     # What exports are called, and what people call their programs and files.
-    *("Excel", "PDF", "WPS", "xlsx", "xls", "csv", "json", "jpg", "MB", "GB", "KB"),
+    *("Excel", "PDF", "WPS", "Word", "xlsx", "xls", "csv", "json", "jpg", "MB", "GB", "KB"),
     # What an administrator reads of the system, and types.
     *("SQLite", "PostgreSQL", "Redis", "Python", "Django", "bin", "fonts"),
 }

@@ -13,6 +13,7 @@ from departments import figures
 from departments.dates import chinese_date
 from departments.figures import ONE, ZERO, percent, plain
 from notices.models import Notice
+from notices.stored.citing import read_citation
 from targets.scheme.rules.counted import TallyRule
 from targets.scheme.wording import clause_in_words
 
@@ -139,12 +140,14 @@ def _exact(trace: Trace) -> Iterator[tuple[str, str]]:
 
 
 def _notices_of(trace: Trace, shown: Shown) -> dict[str, int]:
-    """The notices on the site that name the item's problems: their pks by reference."""
-    references = {loss.notice for loss in trace.losses if loss.notice}
-    if not references:
+    """The notices on the site that name the item's problems: their pks by how a problem cites them. What another
+    notice put right since leads to the first, whose page leads on."""
+    cited = {loss.notice: read_citation(loss.notice).first for loss in trace.losses if loss.notice}
+    if not cited:
         return {}
-    found = Notice.objects.filter(year=shown.year, reference__in=references)
-    return dict(found.values_list("reference", "pk"))
+    found = Notice.objects.filter(year=shown.year, reference__in={*cited, *cited.values()})
+    known = dict(found.values_list("reference", "pk"))
+    return {text: pk for text, first in cited.items() if (pk := known.get(text) or known.get(first))}
 
 
 def problems_of(trace: Trace, shown: Shown, notices: Mapping[str, int]) -> Iterator[ProblemLine]:

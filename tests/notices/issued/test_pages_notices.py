@@ -184,7 +184,7 @@ def test_a_clause_that_the_scheme_does_not_have_is_shown_by_its_code(client, cas
 
 @pytest.mark.parametrize("more", [0, 2])
 @pytest.mark.parametrize(
-    ("part", "listing", "one"), [("quality_office", 8, 11), ("reporter", 10, 11), ("assessor", 9, 11)]
+    ("part", "listing", "one"), [("quality_office", 10, 13), ("reporter", 12, 13), ("assessor", 11, 13)]
 )
 def test_queries(client, cast, notices, django_assert_num_queries, more, part, listing, one):
     for number in range(more):

@@ -1,0 +1,1 @@
+"""What is done to a notice that is written on the site: drafted, moved on, published, put right."""

@@ -1,0 +1,3 @@
+from tests.notices.drafting.written import october, year
+
+__all__ = ["october", "year"]
