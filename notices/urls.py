@@ -6,4 +6,5 @@ app_name = "notices"
 
 urlpatterns = [
     path("", include("notices.issued.urls")),
+    path("", include("notices.orders.urls")),
 ]

@@ -37,6 +37,10 @@ BOOKS = {
     "targets:decisions",
     "notices:notices",
     "notices:notice",
+    "notices:slips",
+    "notices:closing_rates",
+    "notices:to_be_named",
+    "notices:decisions",
     "scoring:own_sheets",
     "scoring:sheet",
     "scoring:items",
@@ -50,7 +54,11 @@ BOOKS = {
 EMPTY = {"scoring:pending", "departments:verification"}
 # There may be no file made for somebody, no notice that names them; who has one department is led to its sheet.
 THEIR_OWN = {"departments:files", "departments:account_requests"}
-MAY_BE_EMPTY = {True: THEIR_OWN, False: THEIR_OWN | {"departments:imports", "notices:notices", "scoring:own_sheets"}}
+MAY_BE_EMPTY = {
+    True: THEIR_OWN,
+    False: THEIR_OWN
+    | {"departments:imports", "notices:notices", "notices:slips", "notices:closing_rates", "scoring:own_sheets"},
+}
 # Sent by its own code, with formulas.
 APART = {"scoring:ranking"}
 
@@ -121,6 +129,11 @@ LISTS = [
     ("quality_office", "notices:notices"),
     ("reporter", "notices:notices"),
     ("reporter", "notices:notice"),
+    ("quality_office", "notices:slips"),
+    ("reporter", "notices:slips"),
+    ("quality_office", "notices:closing_rates"),
+    ("quality_office", "notices:to_be_named"),
+    ("quality_office", "notices:decisions"),
     ("vice_president", "scoring:own_sheets"),
     ("quality_office", "scoring:items"),
     ("assessor", "scoring:items"),

@@ -38,6 +38,7 @@ from departments.models import (
 from notices.models import Notice
 from scoring.models import Run
 from tests.cast import Cast
+from tests.notices.orders.ordered import order_places
 from tests.scoring.scored import make_scored, score_again
 
 PARTS = [field.name for field in fields(Cast) if field.name != "year"]
@@ -49,6 +50,9 @@ OFFICE = frozenset({"quality_office"})
 # Of the work of 教学院部.
 CHECKERS = OFFICE | {"teaching_panel"}
 ADMINISTRATOR = frozenset({"administrator"})
+REPORTER = frozenset({"reporter"})
+# Of 督办; who keeps it is nobody here.
+REGISTER = READERS
 NOBODY: frozenset[str] = frozenset()
 REFUSED = {403, 404, 405}
 
@@ -176,6 +180,40 @@ TABLE: dict[str, list[Line]] = {
         Line("/2020/notices/{own_notice}/", READERS | OWN | {"assessor"}),
         Line("/2020/notices/{other_notice}/", READERS | {"assessor"}),
     ],
+    "notices:slips": [
+        Line("/2020/orders/", REGISTER | OWN | {"assessor"}),
+        Line("/2020/orders/?colour=red&department=机电工程学院", REGISTER | OWN | {"assessor"}),
+    ],
+    "notices:closing_rates": [Line("/2020/orders/rates/", REGISTER | OWN | {"assessor"})],
+    "notices:to_be_named": [Line("/2020/orders/to-be-named/", REGISTER)],
+    # 党政办公室 alone writes: tests/notices/orders/ has its people.
+    "notices:decisions": [Line("/2020/orders/decisions/", REGISTER)],
+    "notices:new_decision": [Line("/2020/orders/decisions/new/", NOBODY)],
+    "notices:decision": [Line("/2020/orders/decisions/{decision}/", REGISTER)],
+    "notices:change_decision": [Line("/2020/orders/decisions/{decision}/change/", NOBODY)],
+    "notices:new_slip": [Line("/2020/orders/decisions/{decision}/slips/new/", NOBODY)],
+    "notices:move_decision": [Line("/2020/orders/decisions/{decision}/issue/", NOBODY)],
+    "notices:slip": [
+        Line("/2020/orders/{slip}/", REGISTER | OWN),
+        Line("/2020/orders/{others_slip}/", REGISTER),
+        Line("/2020/orders/{draft_slip}/", REGISTER),
+        Line("/2020/orders/{slip}/?format=pdf", REGISTER | OWN, file=True),
+        Line("/2020/orders/{others_slip}/?format=pdf", REGISTER, file=True),
+    ],
+    "notices:change_slip": [Line("/2020/orders/{draft_slip}/change/", NOBODY)],
+    "notices:remove_slip": [Line("/2020/orders/{draft_slip}/remove/", NOBODY)],
+    "notices:ask_extension": [
+        Line("/2020/orders/{slip}/extension/", REPORTER, REPORTER),
+        Line("/2020/orders/{others_slip}/extension/", NOBODY),
+    ],
+    "notices:move_slip": [
+        Line("/2020/orders/{slip}/answer/", REPORTER, REPORTER),
+        Line("/2020/orders/{others_slip}/answer/", NOBODY),
+    ],
+    "notices:move_extension": [
+        Line("/2020/orders/extensions/{extension}/withdraw/", REPORTER, REPORTER),
+        Line("/2020/orders/extensions/{extension}/grant/", NOBODY),
+    ],
     "scoring:ranking": [
         Line("/2020/ranking/", READERS | PANELS | OWN | {"assessor"}),
         Line("/2020/ranking/?format=xlsx", READERS | PANELS | OWN | {"assessor"}, file=True),
@@ -256,6 +294,7 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "gone": _taken_off(cast.year).pk,
         "own_notice": _notice_of(own).pk,
         "other_notice": _notice_of(other).pk,
+        **order_places(cast),
         "unpublished": run.number,
         "job": job.pk,
         "entry": AuditEntry.objects.order_by("pk").first().pk,

@@ -1,3 +1,28 @@
 from .notice import Notice, Problem
+from .order import (
+    Decision,
+    DecisionState,
+    Extension,
+    ExtensionState,
+    Lapse,
+    LapseKind,
+    Meeting,
+    Slip,
+    SlipAnswer,
+    SlipState,
+)
 
-__all__ = ["Notice", "Problem"]
+__all__ = [
+    "Decision",
+    "DecisionState",
+    "Extension",
+    "ExtensionState",
+    "Lapse",
+    "LapseKind",
+    "Meeting",
+    "Notice",
+    "Problem",
+    "Slip",
+    "SlipAnswer",
+    "SlipState",
+]
