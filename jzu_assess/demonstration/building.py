@@ -21,6 +21,7 @@ from scoring.publication.services import publish_run
 from scoring.runs.services.score_year import score_year
 
 from .facts import facts_file
+from .orders import give_orders
 from .people import PASSWORD, PEOPLE, Person
 from .sheets import sheet
 
@@ -50,6 +51,7 @@ def build() -> Year:
     final = score_year(year=year, as_of=year.cut_off, by=quality_office)
     year = _move_on(year, people)
     publish_run(run=final, by=quality_office)
+    give_orders(year, people)
     year = move_year(year=year, action="publicise", by=quality_office)
     open_year(listed=listed_roster(2021), scheme="2020")
     return year
