@@ -7,14 +7,31 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.utils import timezone
 
+_day: ContextVar[datetime.date | None] = ContextVar("day", default=None)
+
+
+@contextmanager
+def on(day: datetime.date) -> Iterator[None]:
+    """Everything inside happens in the morning of ``day``: the demonstration's history as it would have been made."""
+    kept = _day.set(day)
+    try:
+        yield
+    finally:
+        _day.reset(kept)
+
 
 def now() -> datetime.datetime:
     """The moment, aware, in Asia/Shanghai; on a site with a set day that day at the real time of day."""
-    moment = timezone.localtime()
+    moment, past = timezone.localtime(), _day.get()
+    if past is not None:
+        return moment.replace(year=past.year, month=past.month, day=past.day, hour=10, minute=0)
     day = settings.SITE_DAY
     return moment if day is None else moment.replace(year=day.year, month=day.month, day=day.day)
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("notices.catalogue.urls")),
     path("", include("notices.drafting.urls")),
     path("", include("notices.issued.urls")),
+    path("", include("notices.orders.urls")),
 ]

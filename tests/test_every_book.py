@@ -42,6 +42,10 @@ BOOKS = {
     "notices:notice",
     "notices:office_column",
     "notices:drafts",
+    "notices:slips",
+    "notices:closing_rates",
+    "notices:to_be_named",
+    "notices:decisions",
     "scoring:own_sheets",
     "scoring:sheet",
     "scoring:items",
@@ -55,7 +59,14 @@ BOOKS = {
 EMPTY = {"scoring:pending", "departments:verification"}
 # There may be no file made for somebody, no notice that names them; who has one department is led to its sheet.
 THEIR_OWN = {"departments:files", "departments:account_requests"}
-NOT_THEIRS = {"departments:imports", "notices:notices", "notices:office_column", "scoring:own_sheets"}
+NOT_THEIRS = {
+    "departments:imports",
+    "notices:closing_rates",
+    "notices:notices",
+    "notices:office_column",
+    "notices:slips",
+    "scoring:own_sheets",
+}
 MAY_BE_EMPTY = {True: THEIR_OWN, False: THEIR_OWN | NOT_THEIRS}
 # Sent by its own code, with formulas.
 APART = {"scoring:ranking"}
@@ -128,6 +139,11 @@ LISTS = [
     ("quality_office", "notices:notices"),
     ("reporter", "notices:notices"),
     ("reporter", "notices:notice"),
+    ("quality_office", "notices:slips"),
+    ("reporter", "notices:slips"),
+    ("quality_office", "notices:closing_rates"),
+    ("quality_office", "notices:to_be_named"),
+    ("quality_office", "notices:decisions"),
     ("vice_president", "scoring:own_sheets"),
     ("quality_office", "scoring:items"),
     ("assessor", "scoring:items"),

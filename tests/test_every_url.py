@@ -43,6 +43,7 @@ from scoring.models import Run
 from tests.cast import Cast
 from tests.departments.attachments.samples import photograph
 from tests.departments.attachments.sending import send
+from tests.notices.orders.ordered import order_places
 from tests.scoring.scored import make_scored, score_again
 
 PARTS = [field.name for field in fields(Cast) if field.name != "year"]
@@ -60,6 +61,9 @@ NOTICE_WRITERS = frozenset({"assessor", "vice_president"})
 CHECKERS = OFFICE | {"teaching_panel"}
 ADMINISTRATOR = frozenset({"administrator"})
 ASSESSOR = frozenset({"assessor"})
+REPORTER = frozenset({"reporter"})
+# Of 督办; who keeps it is nobody here.
+REGISTER = READERS
 NOBODY: frozenset[str] = frozenset()
 REFUSED = {403, 404, 405}
 
@@ -292,7 +296,9 @@ TABLE: dict[str, list[Line]] = {
     ],
     "notices:new_row": [Line("/2020/notices/drafts/{notice_draft}/edit/row/", NOBODY, frozenset({"assessor"}))],
     "notices:row_cost": [Line("/2020/notices/drafts/{notice_draft}/edit/cost/", NOBODY, frozenset({"assessor"}))],
-    "notices:preview_written": [Line("/2020/notices/drafts/{notice_draft}/edit/preview/", NOBODY, frozenset({"assessor"}))],
+    "notices:preview_written": [
+        Line("/2020/notices/drafts/{notice_draft}/edit/preview/", NOBODY, frozenset({"assessor"}))
+    ],
     "notices:delete_draft": [
         Line("/2020/notices/drafts/{notice_draft}/delete/", frozenset({"assessor"}), frozenset({"assessor"})),
         Line("/2020/notices/drafts/{waiting}/delete/", NOBODY),
@@ -305,6 +311,40 @@ TABLE: dict[str, list[Line]] = {
     "notices:put_right": [
         Line("/2020/notices/{issued}/put-right/", frozenset({"assessor"}), frozenset({"assessor"})),
         Line("/2020/notices/{own_notice}/put-right/", NOBODY),
+    ],
+    "notices:slips": [
+        Line("/2020/orders/", REGISTER | OWN | {"assessor"}),
+        Line("/2020/orders/?colour=red&department=机电工程学院", REGISTER | OWN | {"assessor"}),
+    ],
+    "notices:closing_rates": [Line("/2020/orders/rates/", REGISTER | OWN | {"assessor"})],
+    "notices:to_be_named": [Line("/2020/orders/to-be-named/", REGISTER)],
+    # 党政办公室 alone writes: tests/notices/orders/ has its people.
+    "notices:decisions": [Line("/2020/orders/decisions/", REGISTER)],
+    "notices:new_decision": [Line("/2020/orders/decisions/new/", NOBODY)],
+    "notices:decision": [Line("/2020/orders/decisions/{decision}/", REGISTER)],
+    "notices:change_decision": [Line("/2020/orders/decisions/{decision}/change/", NOBODY)],
+    "notices:new_slip": [Line("/2020/orders/decisions/{decision}/slips/new/", NOBODY)],
+    "notices:move_decision": [Line("/2020/orders/decisions/{decision}/issue/", NOBODY)],
+    "notices:slip": [
+        Line("/2020/orders/{slip}/", REGISTER | OWN),
+        Line("/2020/orders/{others_slip}/", REGISTER),
+        Line("/2020/orders/{draft_slip}/", REGISTER),
+        Line("/2020/orders/{slip}/?format=pdf", REGISTER | OWN, file=True),
+        Line("/2020/orders/{others_slip}/?format=pdf", REGISTER, file=True),
+    ],
+    "notices:change_slip": [Line("/2020/orders/{draft_slip}/change/", NOBODY)],
+    "notices:remove_slip": [Line("/2020/orders/{draft_slip}/remove/", NOBODY)],
+    "notices:ask_extension": [
+        Line("/2020/orders/{slip}/extension/", REPORTER, REPORTER),
+        Line("/2020/orders/{others_slip}/extension/", NOBODY),
+    ],
+    "notices:move_slip": [
+        Line("/2020/orders/{slip}/answer/", REPORTER, REPORTER),
+        Line("/2020/orders/{others_slip}/answer/", NOBODY),
+    ],
+    "notices:move_extension": [
+        Line("/2020/orders/extensions/{extension}/withdraw/", REPORTER, REPORTER),
+        Line("/2020/orders/extensions/{extension}/grant/", NOBODY),
     ],
     "scoring:ranking": [
         Line("/2020/ranking/", READERS | PANELS | OWN | {"assessor"}),
@@ -392,6 +432,7 @@ def site(db: None) -> tuple[Cast, dict[str, Any]]:
         "waiting": _written(cast, "人事处", NoticeState.SUBMITTED).pk,
         "elsewhere": _written(cast, "教务处", NoticeState.DRAFT).pk,
         "issued": _written(cast, "人事处", NoticeState.PUBLISHED).notice_id,
+        **order_places(cast),
         "unpublished": run.number,
         "job": job.pk,
         "entry": AuditEntry.objects.order_by("pk").first().pk,

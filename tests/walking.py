@@ -5,13 +5,14 @@
     assert walk.wrong_moves() == walk.wrong_buttons(client, page) == walk.wrong_posts(client) == []
 
 ``place`` brings the object into a state and returns it. Guards must hold there: what they refuse has tests of its own.
+``entered`` is what the moves of the process ask for.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -57,6 +58,7 @@ class Walk:
     people: Mapping[str, User]
     whose: Mapping[str, Set[str]]
     place: Callable[[str], Model]
+    entered: Mapping[str, Any] = field(default_factory=lambda: ENTERED)
 
     def cases(self) -> Iterator[Case]:
         assert self.whose.keys() == {row.action for row in self.workflow.rows}
@@ -106,7 +108,7 @@ class Walk:
             address = self.workflow.address(obj, case.row.action)
             if case.mine and client.get(address).status_code != (200 if case.open else 404):
                 wrong.append(f"{case}: asked")
-            if client.post(address, ENTERED).status_code != (302 if case.open else 404):
+            if client.post(address, self.entered).status_code != (302 if case.open else 404):
                 wrong.append(f"{case}: posted")
             if self._state(obj) != (case.row.to if case.open else case.state):
                 wrong.append(f"{case}: now in {self._state(obj)}")
@@ -114,7 +116,7 @@ class Walk:
 
     def _attempt(self, case: Case, obj: Model) -> type[Refusal] | None:
         try:
-            move(workflow=self.workflow, obj=obj, action=case.row.action, by=case.person, **ENTERED)
+            move(workflow=self.workflow, obj=obj, action=case.row.action, by=case.person, **self.entered)
         except Refusal as refusal:
             return type(refusal)
         return None

@@ -26,7 +26,8 @@ class Entry:
     """One word of the navigation.
 
     ``icon`` is a Bootstrap icon without its ``bi-``. Entries stand in the order of ``order``: 10 首页, 15 待办,
-    20 排名, 30 得分, 40 方案, 50 我考核的指标, 60 事实与算分, 65 年度安排, 67 校历, 70 名册, 80 审计记录, 90 账户管理,
+    20 排名, 30 得分, 40 方案, 45 工作通报, 46 通报事项, 47 督办, 50 我考核的指标, 60 事实与算分, 65 年度安排, 67 校历,
+    70 名册, 80 审计记录, 90 账户管理,
     95 系统状态. ``of_year`` says that the address takes the year. ``covers`` names another address, whose pages lie
     under this entry for readers who have no entry of that name. ``count`` names the address that says how much waits
     there; the page asks it once it is shown (``static/js/inbox.js``), so that no page has to wait for it.

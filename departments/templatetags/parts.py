@@ -70,8 +70,9 @@ def job(job: Job) -> dict[str, object]:
 
 @register.inclusion_tag("parts/bars.html")
 def bars(rows: Iterable[Mapping[str, Any]], caption: str = "", total: Number | None = None) -> dict[str, object]:
-    """Bars: rows of ``label``, ``value`` and ``full`` (exact numbers) and, where they have them, ``href``, ``note``.
-    Where ``total`` is not their sum but rounded, the sum stands beneath."""
+    """Bars: rows of ``label``, ``value`` and ``full`` (exact numbers) and, where they have them, ``href``, ``note``;
+    ``shown`` is the share in words where they are counts (75.0% · 3 / 4). Where ``total`` is not their sum but rounded,
+    the sum stands beneath."""
     shown = [{**row, "width": _percent(row["value"], row["full"])} for row in rows]
     added = sum((exact(row["value"]) for row in shown), ZERO)
     rounded = total not in (None, "") and exact(total or 0) != added

@@ -23,6 +23,7 @@ from scoring.runs.services.score_year import score_year
 
 from .catalogue import fill_catalogue
 from .facts import facts_file
+from .orders import give_orders
 from .people import PASSWORD, PEOPLE, Person
 from .sheets import sheet
 from .written_notices import write_notices
@@ -56,6 +57,7 @@ def build() -> Year:
     write_notices(year, people)
     year = _move_on(year, people, HANDED_ON[1:])
     publish_run(run=final, by=quality_office)
+    give_orders(year, people)
     year = move_year(year=year, action="publicise", by=quality_office)
     open_year(listed=listed_roster(2021), scheme="2020")
     return year
