@@ -199,7 +199,9 @@ class Workflow(Generic[M]):
 
 
 @transaction.atomic
-def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **entered: Any) -> M:
+def move(
+    *, workflow: Workflow[M], obj: M, action: str, by: User | None, signer: User | None = None, **entered: Any
+) -> M:
     """Takes ``obj`` one step by the row ``action`` of ``workflow``; returns it as it then is. All or nothing:
 
     1. locks the object until the transaction ends and reads it anew, so that of two at once the second finds the
@@ -210,7 +212,8 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
     4. refuses with Blocked, with all problems, where what the row asks for is missing or a guard does not hold;
     5. sets the state and lets the row's ``change`` do the rest, with ``entered``;
     6. saves the fields that differ;
-    7. writes the line of the timeline (Step) with ``reason``, ``document`` and its date, where entered;
+    7. writes the line of the timeline (Step) with ``reason``, ``document`` and its date, where entered; where a step of
+       the system's follows from what a person did, that is its ``signer``;
     8. writes the audit entry: every field that differs, before and after, and the same three.
 
     A service that locks something above the object (the year, for its facts) does so before, in its own transaction.
@@ -245,7 +248,7 @@ def move(*, workflow: Workflow[M], obj: M, action: str, by: User | None, **enter
         label=row.label,
         from_state=workflow.word(workflow.state(was)),
         to_state=workflow.word(row.to),
-        who=by,
+        who=by or signer,
         at=made.at,
         **{asked.name: value for asked, value in said.items()},
     )

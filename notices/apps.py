@@ -12,10 +12,12 @@ class NoticesConfig(AppConfig):
 
         from .catalogue.imports import CatalogueImport
         from .catalogue.waiting import CATALOGUE_ITEMS
+        from .drafting.waiting import NOTICES_TO_DO
         from .issued.files import NoticeFiles
         from .navigation import register_entries
+        from .orders.waiting import SLIPS_TO_DO
 
         declare_matter(NoticeFiles())
         declare(CatalogueImport())
-        register(CATALOGUE_ITEMS)
+        register(CATALOGUE_ITEMS, NOTICES_TO_DO, SLIPS_TO_DO)
         register_entries()

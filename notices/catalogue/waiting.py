@@ -66,12 +66,15 @@ def _what(item: NoticeItem) -> str:
 
 
 def _lists(year: Year) -> Iterator[Waiting]:
-    """Of offices that submitted nothing yet, from a month before the last day on."""
-    last, known = deadline_of(year), counts(year)
+    """Of offices that submitted nothing yet, from a month before the last day to the end of the year."""
+    if clock.today() > year.cut_off:
+        return
+    last = deadline_of(year)
     begins = last - BEFORE_THE_LAST_DAY
     since = timezone.make_aware(datetime.datetime.combine(begins, datetime.time()))
     if since > clock.now():
         return
+    known = counts(year)
     listed = listing_offices(year)
     departments = Department.objects.in_bulk(listed)
     submitted = set(ItemState) - {ItemState.DRAFT, ItemState.DROPPED}

@@ -6,6 +6,7 @@ roles that read everything. What is published is on the notice's own page (``not
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -91,11 +92,15 @@ def possible_entries(year: Year) -> QuerySet[RosterEntry]:
     return year.roster.filter(assessed_on(year.cut_off)).select_related("department", "year").order_by("order", "pk")
 
 
-def as_seen(notice: WrittenNotice, rows: Sequence[NoticeRow]) -> dict[str, str]:
-    """What a form about the notice shows, each part and row by a digest of it: whether somebody changed it since is
-    told by comparing."""
-    parts = {part: _digest(getattr(notice, part)) for part in PARTS}
+def as_seen(notice: WrittenNotice, rows: Sequence[NoticeRow]) -> dict[str, Any]:
+    """What a form about the notice shows, as JSON: each part as it is, so that two versions can stand side by side,
+    each row by a digest of it."""
+    parts = {part: _plain(getattr(notice, part)) for part in PARTS}
     return parts | {f"row-{row.pk}": _digest([getattr(row, field) for field in ROW]) for row in rows}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _digest(value: Any) -> str:

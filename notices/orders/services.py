@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from departments import acting, clock
+from departments import clock
 from departments.calendar.queries import load_calendar
 from departments.dates import chinese_date
 from departments.models import Grant, RosterEntry, User, Year
@@ -107,8 +107,7 @@ def _issue(decision: Decision, last: int, by: User) -> None:
             slip.due = days.add_working_days(clock.today(), slip.days).date
         slip.first_due = slip.due
         slip.save(update_fields=["number", "issued_at", "issued_by", "counts_from", "due", "first_due"])
-        with acting.on_behalf_of(by):
-            move(workflow=SLIPS, obj=slip, action="issue", by=None)
+        move(workflow=SLIPS, obj=slip, action="issue", by=None, signer=by)
 
 
 # --- slips ---

@@ -215,9 +215,9 @@ def test_work_waits_for_who_reports_it_and_turns_with_time(settings: Any) -> Non
 # PostgreSQL is asked for its time, and celery beat for its sign of life, 系统状态 costs as many more.
 OF_SERVICES = (connection.vendor == "postgresql") + bool(site.REDIS_URL)
 COUNTED = {
-    "reporter": 15,
-    "quality_office": 20,
-    "assessor": 19,
+    "reporter": 19,
+    "quality_office": 23,
+    "assessor": 23,
     "administrator": 20 + OF_SERVICES,
     "stranger": 5,
 }

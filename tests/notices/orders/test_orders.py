@@ -323,7 +323,8 @@ def test_who_waits_for_whom(orders, settings):
     ask(orders, signed)
     people = orders.everyone()
     found = {
-        one.what: {part for part, person in people.items() if one.whom(person)} for one in waiting(orders.cast.year)
+        one.what: {part for part, person in people.items() if one.whom.test(person)}
+        for one in waiting(orders.cast.year)
     }
     assert found == {
         f"反馈{signed.reference}“线上教学全覆盖”": {"reporter"},
