@@ -23,8 +23,7 @@ def test_the_quality_office_finds_what_is_pending_and_whom_to_chase(site, page):
     Year.objects.update(facts_revision=F("facts_revision") + 1)
 
     log_in(page, site, "zhifazhan")
-    task = page.get_by_role("listitem").filter(has_text=f"{waiting} 个分数待考核部门评定")
-    task.get_by_role("link", name="看待谁评").click()
+    page.get_by_role("link", name=f"{waiting} 个分数").click()
 
     page.get_by_role("heading", name=f"待评 {waiting} 个分数 · 1 个考核部门").wait_for()
     office = page.locator("details.pending-office")

@@ -69,7 +69,6 @@ EXPECTED: dict[str, Seen] = {
     "/2020/ranking/comparison/?before=1&after=2": {},
     "/2020/ranking/comparison/{own}/": {},
     "/2020/ranking/comparison/excel/": {},
-    "/2020/ranking/comparison/pdf/?group=teaching": {},
     "/2020/departments/": {"reporter": TEACHING, "vice_president": MINE},  # of one department: its sheet
     "/2020/departments/{own}/": {"reporter": TEACHING, "vice_president": TEACHING},
     "/2020/departments/{own}/?item=C1.1": {"reporter": MINE, "vice_president": MINE},
@@ -276,6 +275,7 @@ def test_every_page_of_a_department_is_in_the_table_above() -> None:
         "departments:template_of_department",  # tests/scoring/workbooks/, which say whose each is
         "departments:upload_of_department",
         "notices:notice",
+        "notices:put_right",  # tests/notices/drafting/: what its office wrote on the site
         "notices:office_catalogue",  # tests/notices/catalogue/, which say what of it each reads
         "scoring:compare_department",
         "scoring:sheet",

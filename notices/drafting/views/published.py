@@ -11,7 +11,7 @@ from departments.pages.access import require
 from departments.pages.answers import actor, refused
 from departments.years.address import in_year
 
-from ...models import NoticeKind, NoticeState
+from ...models import Notice, NoticeKind, NoticeState
 from ...stored.effect import Effect, effects
 from ..forms import PutRightForm
 from ..queries import written_for
@@ -24,7 +24,7 @@ from .drafts import sees_drafts
 @in_year
 def put_right(request: HttpRequest, year: Year, pk: int) -> HttpResponse:
     """``pk`` is the notice's own, as it is cited."""
-    about = get_object_or_404(written_for(actor(request), year), notice=pk)
+    about = get_object_or_404(written_for(actor(request), year), notice__in=Notice.objects.filter(pk=pk))
     if not OFFICE(request.user, about) or about.state != NoticeState.PUBLISHED or about.kind == NoticeKind.WITHDRAWAL:
         raise Http404
     found = [one for one in effects(year, about.rows.values_list("pk", flat=True)) if not one.undone]

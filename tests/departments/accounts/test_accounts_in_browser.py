@@ -64,5 +64,5 @@ def test_a_second_person_confirms_a_role(live_server, page, cast):
     page.context.clear_cookies()
 
     log_in(page, live_server, "stranger", given)
-    choose_password(page, given)
     page.get_by_text("您的账户“增加角色“质量发展处””的申请已生效").wait_for()
+    choose_password(page, given)

@@ -96,5 +96,5 @@ def test_two_years_cost_the_same_whatever_their_size(client, settings, django_as
     score(cast)
     client.force_login(cast.quality_office)
     client.get("/2020/")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(33):
         client.get("/2020/")
