@@ -81,6 +81,7 @@ def books(site: tuple[Cast, dict[str, Any]]) -> tuple[Cast, dict[str, Any]]:  # 
     return site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
     [pytest.param(part, marks=[] if part == "vice_president" else pytest.mark.slow) for part in PARTS],

@@ -543,6 +543,7 @@ def parts() -> Iterator[Any]:
         yield pytest.param(part, marks=[] if quick else [pytest.mark.slow])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", list(parts()))
 def test_each_part_reads_and_does_what_its_lines_say(site: tuple[Cast, dict[str, Any]], part: str) -> None:
     cast, places = site
@@ -560,6 +561,7 @@ def test_each_part_reads_and_does_what_its_lines_say(site: tuple[Cast, dict[str,
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_who_is_not_signed_in_gets_to_the_login_and_nowhere_else(site: tuple[Cast, dict[str, Any]]) -> None:
     _, places = site
     wrong = []

@@ -48,6 +48,7 @@ def test_every_command_is_one_of_these():
     assert ours == DONE.keys() | SILENT | ELSEWHERE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", DONE)
 def test_who_ran_it_stands_on_every_entry(cast, command):
     before = AuditEntry.objects.count()

@@ -60,6 +60,7 @@ def test_a_year_without_a_scheme_has_an_empty_frame(without, cast):
     assert without.roster.get(name="甲厅").group_name == "hall"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["quality_office", "reporter", "functional_panel", "stranger"])
 def test_its_pages_open(client: Client, without, cast, part):
     client.force_login(getattr(cast, part))

@@ -126,6 +126,7 @@ def test_the_timeline_tells_who_did_what_and_why_and_ends_with_what_is_next(cast
     assert shown.endswith("本部门填报人（分管校领导除外） 改列职能部门"), "without a day where none is set"
 
 
+@pytest.mark.slow
 def test_a_timeline_holds_its_own_objects_steps_alone(cast: Cast, college: RosterEntry) -> None:
     """Another kind of object may have the same key."""
     move(workflow=REGROUPING, obj=cast.entry("人事处"), action="to_colleges", by=cast.quality_office)

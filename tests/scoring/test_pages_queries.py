@@ -29,6 +29,7 @@ COUNTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("departments", [4, *(pytest.param(many, marks=pytest.mark.slow) for many in (9, 35))])
 def test_queries(client, django_assert_num_queries, departments):
     cast = make_scored(departments, published=True)

@@ -46,6 +46,7 @@ def test_the_items_of_a_sheet_add_up_to_the_total(client):
     )
 
 
+@pytest.mark.slow
 def test_what_was_deducted_adds_up_to_what_the_items_lost(client):
     cast = make_scored(6, change=uneven)
     sheets = had(client, cast.quality_office, f"/2020/departments/{cast.entry('机电工程学院').pk}/")

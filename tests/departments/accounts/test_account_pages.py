@@ -36,6 +36,7 @@ def as_administrator(client, cast):
     return client
 
 
+@pytest.mark.slow
 def test_the_list_shows_rights_and_states(as_administrator, cast):
     accounts.disable(user=cast.stranger)
     page = as_administrator.get("/accounts/").content.decode()
@@ -53,6 +54,7 @@ def test_the_list_shows_rights_and_states(as_administrator, cast):
     assert {name for name, state in state_of.items() if state == "停用"} == {"stranger"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "found"),
     [

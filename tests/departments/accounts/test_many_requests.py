@@ -66,6 +66,7 @@ def test_who_holds_the_same_confirms_only_that(client, cast, asked):
     assert states().count(RequestState.DONE) == 1
 
 
+@pytest.mark.slow
 def test_a_password_is_never_reset_together_with_others(client, cast, second, asked):
     reset = accounts.reset_password(user=cast.reporter, by=cast.administrator)
     assert f'value="{reset.pk}"' not in read(client, second)

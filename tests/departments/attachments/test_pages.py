@@ -67,6 +67,7 @@ def test_what_is_refused_is_a_sentence_and_on_record(reporter: Client) -> None:
     assert AuditEntry.objects.filter(act="拒绝操作").exists()
 
 
+@pytest.mark.slow
 def test_uploads_are_their_owners_alone(reporter: Client, cast: Cast) -> None:
     own = send(cast.reporter, "a.jpg", photograph())
     href = f"/attachments/uploads/{own.pk}/"
@@ -127,6 +128,7 @@ def test_what_was_never_submitted_is_found_and_removed(reporter: Client, cast: C
     assert "没有尚未提交的文件" in left
 
 
+@pytest.mark.slow
 def test_a_file_is_given_out_as_one_that_no_browser_runs_and_the_trail_knows(
     reporter: Client, cast: Cast, college: Department
 ) -> None:
@@ -146,6 +148,7 @@ def test_a_file_is_given_out_as_one_that_no_browser_runs_and_the_trail_knows(
     )
 
 
+@pytest.mark.slow
 def test_who_may_not_read_the_matter_finds_no_file_of_it(
     cast: Cast, college: Department, rules: DepartmentFiles
 ) -> None:
@@ -168,6 +171,7 @@ def test_what_is_none_is_not_there(reporter: Client, rules: DepartmentFiles, add
     assert reporter.get(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_page_of_files_says_what_may_be_done_until_submission(
     reporter: Client, cast: Cast, college: Department, rules: DepartmentFiles
 ) -> None:
@@ -192,6 +196,7 @@ def test_a_page_of_files_says_what_may_be_done_until_submission(
     assert [each.name for each in files_of(college)] == ["b.txt"]
 
 
+@pytest.mark.slow
 def test_a_caption_is_written_on_the_files_own_page(reporter: Client, cast: Cast, college: Department) -> None:
     one = attach(uploads=[send(cast.reporter, "a.jpg", photograph())], to=college, by=cast.reporter)[0]
     attach(uploads=[send(cast.reporter, "b.jpg", photograph())], to=college, by=cast.reporter)

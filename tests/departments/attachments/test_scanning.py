@@ -99,6 +99,7 @@ def test_while_it_is_away_what_came_stays_and_is_looked_at_later(cast: Cast, set
     assert finish(upload=upload, by=cast.reporter).state == UploadState.READY
 
 
+@pytest.mark.slow
 def test_a_site_that_waits_gives_nothing_out_until_it_was_seen(
     cast: Cast, college: Department, settings, scanner: StandIn, client: Client
 ) -> None:

@@ -49,6 +49,7 @@ def test_the_template_comes_back_as_it_is(cast, office):
     assert changes(one) == {"学期": ([], [], []), "校内安排": ([], [], [])}
 
 
+@pytest.mark.slow
 def test_both_tables_are_taken_in_and_brought_back(cast, office):
     fill(cast.year, SPRING)
     for span in (WINTER, SPORTS):
@@ -173,6 +174,7 @@ def test_what_changed_in_between_is_looked_at_anew(cast, office):
     assert OwnDays.objects.get().works
 
 
+@pytest.mark.slow
 def test_after_the_end_nothing_is_taken_in(cast, office):
     create_year(number=2021, scheme="2020")
     fill(cast.year, AUTUMN)

@@ -148,6 +148,7 @@ def test_the_number_is_asked_for_by_the_page_and_is_no_sign_of_life(client: Clie
 # --- 督办 ---
 
 
+@pytest.mark.slow
 def test_whose_matters_are_late_is_seen_by_who_is_in_charge_of_them(client: Client, cast: Cast) -> None:
     mechanics, teaching = department(cast.year, "机电工程学院"), department(cast.year, "教务处")
     late = {"until": TODAY - DAY}

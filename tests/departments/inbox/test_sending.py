@@ -176,6 +176,7 @@ def test_a_signature_as_openssl_makes_it() -> None:
     assert address.endswith("&timestamp=1577262236757&sign=hmPWwU%2B7lVdm3ZZz0r9tSfx0L4Q26jWOZr9%2BGs6EZQM%3D")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "state", "words"),
     [
@@ -235,6 +236,7 @@ def test_it_is_tried_again_later_and_later_and_then_given_up(
     assert len(office.posted) == 5
 
 
+@pytest.mark.slow
 def test_no_more_than_twenty_in_a_minute(
     db: None, settings: Any, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

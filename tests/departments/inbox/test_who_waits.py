@@ -181,6 +181,7 @@ def test_the_quality_office_is_reminded_in_the_last_week_of_a_phase(cast: Cast, 
 # --- scores and work ---
 
 
+@pytest.mark.slow
 def test_scores_wait_for_the_office_that_owes_them(settings: Any) -> None:
     cast = make_scored(4, published=False)
     Year.objects.update(phase=Phase.HANDING_IN)
@@ -193,6 +194,7 @@ def test_scores_wait_for_the_office_that_owes_them(settings: Any) -> None:
     assert all(one.until == datetime.date(2021, 1, 10) for one in owed.values())
 
 
+@pytest.mark.slow
 def test_work_waits_for_who_reports_it_and_turns_with_time(settings: Any) -> None:
     cast = make_scored(4, published=False)
     Year.objects.update(phase=Phase.COLLECTING)
@@ -223,6 +225,7 @@ COUNTED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", COUNTED)
 def test_queries_do_not_grow(part: str, client: Client, settings: Any) -> None:
     cast = make_scored(4, published=False)

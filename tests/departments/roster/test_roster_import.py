@@ -56,6 +56,7 @@ def test_the_template_goes_out_and_comes_in_changed(cast, office):
     assert AuditEntry.objects.get(act="导入名册").actor == "quality_office"
 
 
+@pytest.mark.slow
 def test_a_new_department_is_agreed_to_first(cast, office):
     one = send(office, UPLOAD, written(("部门", "考核组"), ("造船学院", "教学院部")))
     answer = office.post(f"/imports/{one.pk}/take/", {"look": one.seen})
@@ -75,6 +76,7 @@ def test_a_slip_of_a_name_is_pointed_out(cast, office):
     )
 
 
+@pytest.mark.slow
 def test_who_is_missing_stays_unless_the_person_says_so(cast, office):
     def without(book):
         for name in ("编辑部", "图书馆"):

@@ -154,6 +154,7 @@ def test_an_entry_changed_together_with_its_hash_is_named():
         verify()
 
 
+@pytest.mark.slow
 def test_a_removed_entry_is_named():
     three_entries()
     tamper("DELETE FROM departments_auditentry WHERE id = 2")

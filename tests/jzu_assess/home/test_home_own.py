@@ -32,6 +32,7 @@ def sheet(cast: Cast, query: str = "") -> str:
     return reverse("scoring:sheet", args=[2020, cast.entry(NAME).pk]) + query
 
 
+@pytest.mark.slow
 def test_the_five_largest_losses_and_the_rest_add_up_to_the_whole(client):
     cast = make_year()
     run = score(cast, publish=True)

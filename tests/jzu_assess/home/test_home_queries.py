@@ -34,6 +34,7 @@ COUNTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("departments", "runs"),
     [

@@ -57,6 +57,7 @@ def test_each_role_finds_its_sections(client):
     assert {part: {name for name, mark in SECTIONS.items() if mark in shown[part]} for part in shown} == FOUND
 
 
+@pytest.mark.slow
 def test_who_has_no_part_yet_is_told_what_will_be_here(client):
     cast = make_year()
     assert "这里列出由您评审的项目" in page(client, cast.experts)
@@ -317,6 +318,7 @@ def test_an_office_counts_the_notices_that_it_issued(client):
     assert client.get("/2020/").context["page"].assessing.notices == 2
 
 
+@pytest.mark.slow
 def test_a_panel_assesses_the_work_of_its_group(client):
     cast = make_year()
     score(cast, publish=True)
@@ -329,6 +331,7 @@ def test_a_panel_assesses_the_work_of_its_group(client):
 # --- the quality office ---
 
 
+@pytest.mark.slow
 def test_the_quality_office_is_told_what_to_do_next(client):
     cast = make_year()
     no_phase_ends()

@@ -59,6 +59,7 @@ def test_a_year_in_planning_is_nobodys_yet(client, settings):
     assert opens_on(client, cast.reporter) == "/2020/"
 
 
+@pytest.mark.slow
 def test_a_department_that_is_not_in_the_other_year_opens_on_its_own(client, settings):
     settings.SITE_DAY = JANUARY
     cast = two_years(Phase.PUBLICITY)

@@ -69,6 +69,7 @@ def home(client: Client, of_three: YearOfThree, part: str) -> str:  # noqa: F811
     return page(client, "/2030/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
     [

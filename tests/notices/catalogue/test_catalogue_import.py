@@ -39,6 +39,7 @@ def items():
     return {(str(item), item.cycle, item.state) for item in NoticeItem.objects.all()}
 
 
+@pytest.mark.slow
 def test_a_sheet_of_the_annex_becomes_drafts_and_goes_again(cast, clerk, upload):
     draft(cast)
     rows = [
@@ -62,6 +63,7 @@ def test_a_sheet_of_the_annex_becomes_drafts_and_goes_again(cast, clerk, upload)
     assert items() == {("考勤表报送情况通报", "每月", "draft")}
 
 
+@pytest.mark.slow
 def test_what_is_filed_is_revised_and_what_is_drafted_is_changed(cast, clerk, upload):
     filed(cast), draft(cast, replace(ATTENDANCE, name="在岗通报"))
     template = clerk.get(upload + "template/").content

@@ -37,6 +37,7 @@ def names_listed(response):
     return re.findall(r'<th scope="row">\s*<a href="[^"]+">([^<]+)</a>', response.content.decode())
 
 
+@pytest.mark.slow
 def test_everybody_reads_what_is_filed_and_an_office_its_drafts(cast, client):
     filed(cast), draft(cast, replace(ATTENDANCE, name="在岗通报"))
     submitted(cast, MEETINGS, name="党政办公室")
@@ -85,6 +86,7 @@ def test_an_office_drafts_revises_and_submits(cast, client):
     assert NoticeItem.objects.get().state == ItemState.SUBMITTED
 
 
+@pytest.mark.slow
 def test_the_quality_office_decides_several_with_a_reason_for_each(cast, client):
     one, other = submitted(cast), submitted(cast, MEETINGS, name="党政办公室")
     client.force_login(cast.quality_office)
@@ -134,6 +136,7 @@ def test_a_final_year_offers_nothing(cast, client):
     assert NoticeItem.objects.get().state == ItemState.FILED
 
 
+@pytest.mark.slow
 def test_the_paper_has_the_form_of_the_annex(cast, client):
     filed(cast), draft(cast, replace(ATTENDANCE, name="在岗通报"))
     filed(cast, MEETINGS, name="党政办公室")
@@ -159,6 +162,7 @@ def test_the_workbook_has_the_annexs_columns(cast, client):
     assert (sheet.column("部门"), sheet.column("通报周期")) == (["人事处"], ["每月"])
 
 
+@pytest.mark.slow
 def test_the_plan_by_week_and_month(cast, client, settings):
     filed(cast), filed(cast, MEETINGS, name="党政办公室")
     settings.SITE_DAY = datetime.date(2020, 3, 30)
@@ -192,6 +196,7 @@ def test_the_plan_goes_to_other_calendars_and_keeps_its_keys(cast, client):
 QUERIES = {LIST: 10, REVIEW: 10, "/2020/catalogue/plan/": 12}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("items", [1, 4])
 @pytest.mark.parametrize("path", QUERIES)
 def test_queries(cast, client, django_assert_num_queries, path, items):

@@ -43,6 +43,7 @@ def take_in(year: Year, facts: dict) -> None:
     import_facts(document=facts, by=None, replace=True)
 
 
+@pytest.mark.slow
 def test_what_went_out_comes_in_and_the_rows_keep_their_facts(cast, full):
     first = published(cast, row(cast), row(cast, OTHER))
     put_right(cast, first, count=Decimal(2))

@@ -60,6 +60,7 @@ def one_row(cast, **more: str) -> dict[str, str]:
     return said | more
 
 
+@pytest.mark.slow
 def test_typed_saved_submitted_and_approved_on_the_pages(client, cast, year):
     client.force_login(cast.assessor)
     office = cast.entry("人事处").department_id
@@ -82,6 +83,7 @@ def test_typed_saved_submitted_and_approved_on_the_pages(client, cast, year):
     assert (notice.state, str(notice)) == (NoticeState.PUBLISHED, "人事处通报〔2020〕第1期")
 
 
+@pytest.mark.slow
 def test_several_are_approved_at_once_but_none_that_changed_meanwhile(client, cast, year):
     first, second, third = (submitted(cast, feedback_due=None) for _ in range(3))
     client.force_login(cast.vice_president)
@@ -180,6 +182,7 @@ def test_the_document_while_it_is_typed(client, cast, year):
     assert "请于2020年10月30日前反馈整改情况；反馈方式：书面；反馈接收人：人事处蒋老师。" in shown
 
 
+@pytest.mark.slow
 def test_markup_is_text_everywhere(client, cast, year):
     notice = published(cast, row(cast, what=HOSTILE, place=HOSTILE), title=HOSTILE, situation=HOSTILE, demands=HOSTILE)
     client.force_login(cast.assessor)
@@ -207,6 +210,7 @@ def test_a_named_department_reads_its_own_rows_and_the_parts(client, cast, year)
     assert client.get(page + "?format=docx").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_correction_and_what_it_corrects_lead_to_each_other(client, cast, year):
     first = published(cast, row(cast, count=3))
     later = put_right(cast, first, count=1)
@@ -280,6 +284,7 @@ def test_a_long_name_keeps_the_head_on_one_line(cast, year):
     assert replace(paper.document, issuer="焦" * 20).issuer_size == 22
 
 
+@pytest.mark.slow
 def test_the_archive_has_each_notice_once_by_office(client, cast, year):
     published(cast, row(cast))
     published(cast, feedback_due=None)
@@ -301,6 +306,7 @@ def test_nothing_published_is_no_archive(client, cast, year):
 # --- what it costs ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["written", "edit_written"])
 def test_queries_do_not_grow_with_rows(client, cast, year, django_assert_max_num_queries, name):
     names = list(year.roster.exclude(name="人事处").values_list("name", flat=True))

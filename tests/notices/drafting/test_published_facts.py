@@ -205,6 +205,7 @@ def test_numbers_go_on_after_what_files_cite(cast, year):
     ]
 
 
+@pytest.mark.slow
 def test_the_departments_sheet_leads_to_the_notice_that_was_put_right(client, db, october):
     """As of today: it moves at once, and names both."""
     from tests.scoring.scored import make_scored

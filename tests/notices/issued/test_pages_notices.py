@@ -55,6 +55,7 @@ def address(notice: Notice) -> str:
 # --- who sees which ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "seen"),
     [

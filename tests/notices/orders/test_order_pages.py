@@ -51,6 +51,7 @@ def address(slip: Slip) -> str:
 # --- who reads which ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "seen"),
     [
@@ -101,6 +102,7 @@ def test_who_keeps_it_follows_the_scheme_not_a_name(client, orders):
 # --- from the form to the paper ---
 
 
+@pytest.mark.slow
 def test_it_is_registered_and_issued_by_forms(client, orders):
     client.force_login(orders.keeper)
     said = {"meeting": "president", "sitting": "7", "held_on": "2020-05-20", "subject": "校企合作", "decided": "同意。"}
@@ -161,6 +163,7 @@ def test_filters_search_and_the_workbook_are_of_the_same_rows(client, orders, sl
         assert found == {slips[name].pk for name in names}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils reads the paper")
 def test_the_slip_on_paper(client, orders):
     slip = orders.slip(SlipState.SIGNED)
@@ -189,6 +192,7 @@ def test_the_slip_on_paper(client, orders):
     assert (response.headers["Content-Type"], response.content[:4]) == ("application/pdf", b"%PDF")
 
 
+@pytest.mark.slow
 def test_the_pages_speak_to_people(client, orders, slips):
     client.force_login(orders.keeper)
     orders.lapsed(slips["own"].decision)
@@ -236,6 +240,7 @@ def many(orders: Orders):
     return make
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "path", "queries"),
     [

@@ -62,6 +62,7 @@ def test_each_moves_a_slip_that_is_on_time(orders, client):
     assert walk.wrong_buttons(client, lambda slip: reverse("notices:slip", args=[2020, slip.pk])) == []
 
 
+@pytest.mark.slow
 def test_the_department_and_the_office_move_it_and_nobody_in_their_place(orders):
     walk = walk_of_slips(orders, ONLY_LATE)
     two = {"reporter", "keeper", "quality_office", "vice_president"}
@@ -111,6 +112,7 @@ def test_each_moves_a_request_for_more_time(orders, client):
     assert walk.wrong_buttons(client, lambda one: reverse("notices:slip", args=[2020, one.slip.pk])) == []
 
 
+@pytest.mark.slow
 def test_the_offices_own_slip_is_checked_by_the_quality_office(orders):
     place = lambda state: orders.slip(state, KEEPER)  # noqa: E731
     people = {part: orders.everyone()[part] for part in ("keeper", "quality_office", "reporter", "president")}

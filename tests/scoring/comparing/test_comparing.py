@@ -133,6 +133,7 @@ def test_by_the_program(cast, monkeypatch):
     assert [(one.what, one.words) for one in group_of(pair).differences] == [("计分程序", "两次之间有更新")]
 
 
+@pytest.mark.slow
 def test_by_the_day(cast):
     trial = score_again(cast, datetime.date(2020, 1, 10))
     pair = pair_of(trial, Run.objects.get(number=1))

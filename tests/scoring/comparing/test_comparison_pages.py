@@ -104,6 +104,7 @@ def test_the_runs_and_the_publication_lead_there(client, cast):
     assert PAGE in page(client, cast.auditor, "/2020/runs/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("departments", [4, 9, pytest.param(35, marks=pytest.mark.slow)])
 def test_queries(client, django_assert_num_queries, departments):
     cast = make_scored(departments, published=True)

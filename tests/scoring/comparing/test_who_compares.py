@@ -43,6 +43,7 @@ def test_who_sees_runs_compares_any_two(client, cast):
         page(client, getattr(cast, part), f"{NEXT}?before=2020-2&after=2021-1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part", ["president", *(pytest.param(one, marks=pytest.mark.slow) for one in ("leading_group", "party_committee"))]
 )
@@ -108,6 +109,7 @@ def test_a_run_of_a_later_year_or_of_none_is_not_there(client, cast):
         page(client, cast.quality_office, PAGE + query, status=404)
 
 
+@pytest.mark.slow
 def test_one_run_alone(client):
     cast = make_scored()
     html = page(client, cast.quality_office, PAGE)

@@ -289,6 +289,7 @@ def scored(*kinds: str) -> list[Any]:
     return [pytest.param(case, id=name) for name, case in SCORED if case.item.rule.kind in kinds]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", scored("deduct"))
 def test_what_is_told_as_lost_makes_the_score(case):
     full, *told_lost, end = told(case).split("；")

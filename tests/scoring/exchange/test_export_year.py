@@ -65,6 +65,7 @@ def test_what_was_taken_in_is_given_out(document):
     assert read(parse(json.dumps(exported).encode(), "exported"), SCHEME)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_export_taken_in_is_given_out_to_the_letter():
     year = take_in(year_2020(3))

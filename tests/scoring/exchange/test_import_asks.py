@@ -56,6 +56,7 @@ def renamed(document: dict[str, Any], name: str, other: str) -> dict[str, Any]:
 # --- departments ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "written", ["部门0 ", " 部门0", "部 门0", "部门０", "\u200b部门0", "部门0\u202e", "部门0\u3000"]
 )

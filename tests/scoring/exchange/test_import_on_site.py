@@ -91,6 +91,7 @@ def test_the_years_own_workbook_changes_nothing(cast: Cast, office: Client) -> N
     assert Import.objects.get().state == ImportState.FOUND
 
 
+@pytest.mark.slow
 def test_what_would_change_is_shown_and_comes_true_once_confirmed(cast: Cast, office: Client) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book["存在问题"]
@@ -112,6 +113,7 @@ def test_what_would_change_is_shown_and_comes_true_once_confirmed(cast: Cast, of
     assert "→ 7" in entry.after["存在问题的变化"]
 
 
+@pytest.mark.slow
 def test_departments_that_would_vanish_are_asked_about_first(cast: Cast, office: Client) -> None:
     one = send(office, book_of(cast.year, without("教务处")))
     page = office.get(f"/imports/{one.pk}/").content.decode()
@@ -355,6 +357,7 @@ def test_a_csv_holds_one_list_and_the_others_stay(cast: Cast, office: Client, en
     assert {**after, "findings": 0} == {**before, "findings": 0}
 
 
+@pytest.mark.slow
 def test_it_lies_under_what_it_is_imported_into(cast: Cast, office: Client) -> None:
     one = send(office, book_of(cast.year))
     for address in (UPLOAD, f"/imports/{one.pk}/"):

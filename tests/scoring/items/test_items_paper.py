@@ -61,6 +61,7 @@ def test_what_came_about_alike_is_said_once():
     assert sorted(names) == sorted(["机电工程学院", "信息工程学院", "部门5"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "query", "status"),
     [

@@ -72,6 +72,7 @@ def folded(html: str, name: str) -> tuple[str, str]:
     return re.findall(r"<summary>([^<]*)</summary>([^<]*)</details>", row)[0]
 
 
+@pytest.mark.slow
 def test_count_and_sum_stand_first_and_what_happened_is_folded(client):
     def change(document):
         document["findings"].append({"department": "机电工程学院", "item": "C1.1", "clause": "b", "date": "2020-05-04"})
@@ -160,6 +161,7 @@ def test_an_office_sees_what_it_entered_as_of_today_and_no_totals(client):
     assert re.search(r"已公布</span>\s+截至 2020年12月31日 · 第 1 次算分", html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["重点1", "K.rate"])
 def test_an_item_is_found_by_its_code_and_by_its_number(client, word):
     listed = page(client, make_scored().quality_office, f"/2020/items/?q={word}")

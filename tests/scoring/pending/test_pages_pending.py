@@ -68,6 +68,7 @@ def test_nothing_is_pending(client):
     assert "没有待评的分数" in page(client, make_scored(scored=False).quality_office, PENDING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("departments", [4, 9])
 def test_queries(client, django_assert_num_queries, departments):
     cast = make_scored(departments, change=lacking, scored=False)

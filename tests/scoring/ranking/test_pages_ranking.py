@@ -25,6 +25,7 @@ RANKING = "/2020/ranking/"
 # --- who sees what ---
 
 
+@pytest.mark.slow
 def test_before_publication_the_quality_office_sees_its_latest_run_and_the_others_see_nothing(client):
     cast = make_scored()
     sheet = reverse("scoring:sheet", args=[2020, cast.entry("人事处").pk])

@@ -41,6 +41,7 @@ def test_it_says_which_figures_it_holds(settings):
     assert not trial["sealed_by"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phase", [Phase.PUBLICITY, Phase.FINAL])
 def test_what_is_public_is_posted_and_then_decided_on(settings, phase):
     settings.SITE_DAY = datetime.date(2021, 1, 29)

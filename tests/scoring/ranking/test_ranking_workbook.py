@@ -31,6 +31,7 @@ def words(found) -> str:
     return "\n".join(str(cell.value) for sheet in found for row in sheet for cell in row if cell.value is not None)
 
 
+@pytest.mark.slow
 def test_the_quality_office_gets_the_ranking_its_formulas_and_how_to_read_them(client):
     cast = make_scored(8)
     found, response = book(client, cast.quality_office)

@@ -122,6 +122,7 @@ def test_what_nobody_published_of_it_is_not_shown_to_its_people(client):
 # --- ended in mid-year ---
 
 
+@pytest.mark.slow
 def test_from_its_last_day_on_it_is_neither_scored_nor_counted():
     cast = make_scored(6)
     entry = cast.entry("信息工程学院")

@@ -106,6 +106,7 @@ def test_another_day_while_a_run_waits_is_refused_and_names_the_one_that_waits(c
     assert AuditEntry.objects.get(act="拒绝操作").actor == "quality_office"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("as_of", "words"),
     [

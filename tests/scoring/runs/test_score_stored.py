@@ -101,6 +101,7 @@ def test_a_year_without_departments_is_not_scored():
         score_stored(year=Year.objects.create(year=2020, scheme="2020"), as_of=DAYS[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("size", [3, 9])
 def test_the_queries_do_not_grow_with_the_departments(size, django_assert_num_queries):

@@ -143,6 +143,7 @@ def test_an_earlier_run_that_was_not_published_is_not_the_departments(client):
 # --- what it tells ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visit", ["one of each rule", pytest.param("all", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", ["人事处", "机电工程学院"])
 def test_every_figure_opens_its_explanation(client, name, visit):
@@ -198,6 +199,7 @@ def entry_of(html: str, name: str) -> dict[str, str]:
     return pairs(html.split(f"<td>{name}")[1].split("</details>")[0])
 
 
+@pytest.mark.slow
 def test_a_work_item_opens_to_its_whole_entry(client):
     def change(document):
         for row in document["work_items"]:
@@ -229,6 +231,7 @@ def test_what_costs_points_adds_up_to_what_the_item_lost(client):
     assert sums == {"问题扣分": "−0.20", "工作项目扣分": "−0.20", "本项失分": "−0.40"}
 
 
+@pytest.mark.slow
 def test_a_problem_that_no_notice_names_opens_to_its_whole_entry(client):
     def change(document):
         document["findings"].append(

@@ -49,6 +49,7 @@ def test_it_is_asked_for_once_by_each(client):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", ["nobody", "functional", "\x00"])
 def test_what_holds_none_of_ones_departments_is_refused(client, group):
     cast = make_scored(4, published=True)

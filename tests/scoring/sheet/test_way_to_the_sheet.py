@@ -40,6 +40,7 @@ def test_several_departments_are_listed(client):
     assert "教务处" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["assessor", "stranger", "administrator", "quality_office"])
 def test_who_has_no_department_finds_no_list(client, part):
     page(client, getattr(make_scored(), part), "/2020/departments/", status=404)

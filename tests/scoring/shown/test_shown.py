@@ -47,6 +47,7 @@ def test_who_is_shown_which_kind():
     assert run.number == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [*LEADERS, *OTHERS])
 def test_a_run_that_is_not_published_is_opened_by_the_auditor_alone(part):
     cast = make_scored(published=True)

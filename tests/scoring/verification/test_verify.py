@@ -62,6 +62,7 @@ def set_score(key: str, value: Any) -> Callable[[DepartmentResult], None]:
     return change
 
 
+@pytest.mark.slow
 def test_what_is_whole_agrees(scored: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("verify")
     kept = Verification.objects.get()

@@ -151,6 +151,7 @@ def test_a_name_that_could_mean_two_departments_means_the_one_that_bears_it(cast
 # --- several offices, one item ---
 
 
+@pytest.mark.slow
 def test_each_office_changes_its_own_counts_alone(cast):
     Tally.objects.filter(item="T9").delete()
     one, other = {"学生荣誉省级": 1}, {"学生荣誉省级": 2}
@@ -257,6 +258,7 @@ def test_an_office_may_not_for_another(cast):
         take_in(cast, fill(RATES, "机电工程学院", "毕业率", **NEW), name="教务处")
 
 
+@pytest.mark.slow
 def test_until_when(cast):
     change = said(cast, fill(RATES, "机电工程学院", "兼职教师", **NEW))
     by_office = {Phase.PLANNING: WrongPhase, Phase.COLLECTING: None, Phase.HANDING_IN: None, Phase.REVIEW: WrongPhase,

@@ -61,6 +61,7 @@ def rate(item: str = "T5") -> tuple[str, str]:
 # --- an office ---
 
 
+@pytest.mark.slow
 def test_an_office_sends_in_mistakes_gets_them_marked_and_mends_them(cast: Cast, client: Client) -> None:
     upload = address(cast, "entries", "人事处")
     one = send(
@@ -209,6 +210,7 @@ def test_the_buttons_are_where_people_look(cast: Cast, client: Client) -> None:
         assert "填报表" not in page(client, reader, "/2020/items/")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("departments", [4, pytest.param(9, marks=pytest.mark.slow)])
 def test_queries(client: Client, django_assert_num_queries: Any, departments: int) -> None:

@@ -88,6 +88,7 @@ def test_nobody_checks_their_own_department(cast):
     assert rights_on_work(cast.teaching_panel, cast.entry("信息工程学院")) is CHECKS
 
 
+@pytest.mark.slow
 def test_a_department_plans_its_work_before_the_year_begins(cast):
     in_phase(cast, Phase.PLANNING)
     first, second = WorkItem.objects.filter(entry__name=NAME).order_by("pk")

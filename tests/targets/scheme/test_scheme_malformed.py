@@ -32,6 +32,7 @@ CASES = [
 ATTENDANCE = "{label: 月考勤报表迟报、漏报、瞒报、错报, unit: 次, points: 0.1}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_a_malformed_scheme_is_refused_with_file_key_and_message(folder: Path, case: dict[str, Any]) -> None:
     replace(folder / case["file"], case["old"], case["new"])
@@ -57,6 +58,7 @@ def test_a_file_that_no_group_uses(folder: Path) -> None:
     assert problems_of(folder) == [SchemeProblem("common-2.yaml", "", "多余的文件：没有考核组用到它")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "message"),
     [

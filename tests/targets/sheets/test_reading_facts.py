@@ -54,6 +54,7 @@ def _worth(value):
         return value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)])
 def test_what_goes_out_comes_in_again(seed):
     document = generated(6, SCHEME, seed)
